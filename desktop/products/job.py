@@ -1,0 +1,74 @@
+"""One print order for one batch: what was ordered, and how far it is.
+
+The values of a job stand here, below storage and the runner, which both speak of them and do not know
+each other. How a job runs is in ``desktop/jobs``.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class JobState(StrEnum):
+    """Where a job is in its life."""
+
+    READY = "ready"
+    """Codes are allocated; nothing was sent yet."""
+    RUNNING = "running"
+    """A runner owns the job. Found at start-up, it means that the program died while it printed."""
+    PAUSED = "paused"
+    """A person paused it, nothing is in flight; it resumes with the next code."""
+    STOPPED = "stopped"
+    """A fault or a mismatch stopped it; ``Job.reason`` says which. A person looks, then it resumes."""
+    DONE = "done"
+    """Every ordered label is printed (and read back where the job has a camera)."""
+    CLOSED = "closed"
+    """Reconciled and closed; unused codes went back to the pool. Nothing changes any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A print order. ``design_revision_id`` and ``batch_id`` are frozen with it."""
+
+    id: int
+    product_id: int
+    batch_id: int
+    design_revision_id: int
+    level: int
+    count: int
+    """How many good labels are wanted."""
+    printer: str
+    """Address of the printer as a URL, such as ``tcp://192.0.2.7:9100``."""
+    camera: str | None
+    """Address of the camera that reads the labels back; None: labels are not read back."""
+    state: JobState
+    reason: str
+    """Why it stopped, as a sentence in JSON (see ``desktop.texts``), or empty."""
+    created_at: datetime
+    created_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobCode:
+    """One code of a job. ``ordinal`` counts from 1 in the order of printing."""
+
+    id: int
+    value: str
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobProgress:
+    """A running job as the window shows it. Times are seconds; rates are labels per second."""
+
+    job_id: int
+    state: JobState
+    wanted: int
+    printed: int
+    """Labels confirmed by the printer, those read back included."""
+    verified: int
+    in_flight: int
+    unknown: int
+    last_code: str
+    rate: float
+    seconds_left: float | None
