@@ -1,0 +1,1 @@
+"""Printers and cameras: transports, printer languages, drivers, and emulators that ship."""

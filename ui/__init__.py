@@ -1,0 +1,1 @@
+"""The windows. All of Qt is here, and no business."""

@@ -1,0 +1,1 @@
+"""Numbers on packs: check digits, GTINs, drug codes, and what a rule says about them."""

@@ -1,0 +1,1 @@
+"""Files that come from and go to others: code files, products.xml, reports."""

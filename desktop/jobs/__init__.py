@@ -1,0 +1,1 @@
+"""Running print jobs under the laws of serialised printing."""

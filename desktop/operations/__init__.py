@@ -1,0 +1,1 @@
+"""What a person can do or ask: the only door through which windows and command line pass."""
