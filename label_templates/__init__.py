@@ -1,0 +1,1 @@
+"""Label templates that come along, read by name."""

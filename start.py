@@ -1,0 +1,41 @@
+"""Sets Packmark up on first use and opens it on the sample plant: ``python3 start.py``.
+
+Where there is no screen it runs ``packmark demo`` instead. Further arguments go to Packmark.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+if sys.version_info < (3, 11):  # noqa: UP036 (this file is run by whatever Python the machine has)
+    sys.exit("Packmark needs Python 3.11 or newer 需要 Python 3.11 或更高版本; this is " + sys.version)
+
+from resources.setup.environment import TO_START, Environment
+from resources.setup.steps import Steps, run_reporting
+
+
+def main() -> int:
+    """Set up, then run Packmark and return its exit status."""
+    environment = Environment(Path(__file__).resolve().parent, TO_START)
+    steps = Steps(environment.steps_to_do + 1)
+    environment.prepare(steps)
+    if has_screen():
+        steps.begin("Opening Packmark on the sample plant 打开示例工厂")
+        arguments = ["--sample"]
+    else:
+        steps.begin("There is no screen, so packmark demo runs instead 没有屏幕，改为运行演示")
+        arguments = ["demo", "--out", "packmark-demo"]
+    print(flush=True)
+    return subprocess.call([str(environment.python), "-m", "desktop", *arguments, *sys.argv[1:]])
+
+
+def has_screen() -> bool:
+    """Tell whether windows can be opened here."""
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+if __name__ == "__main__":
+    sys.exit(run_reporting(main))
