@@ -60,6 +60,39 @@ def joined(parts: tuple[Text, ...], language: str) -> str:
     return ("" if language == CHINESE else " ").join(part.in_language(language) for part in parts)
 
 
+def to_json(text: Text) -> str:
+    """Write a sentence so that it can be stored and worded later, in whatever language."""
+    return json.dumps(_plain(text), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(stored: str) -> Text:
+    """Read a sentence that ``to_json`` wrote.
+
+    Raises:
+        ValueError: it is none.
+
+    >>> from_json(to_json(say("Label {n} is missing.", n=7))).in_language("en")
+    'Label 7 is missing.'
+    """
+    found = _lively(json.loads(stored))
+    if not isinstance(found, Text):
+        raise ValueError(f"expected a stored sentence, found {stored!r}")
+    return found
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Text):
+        return {"template": value.template, "values": {name: _plain(item) for name, item in value.values}}
+    return value if isinstance(value, int | float | None) else str(value)
+
+
+def _lively(value: object) -> object:
+    match value:
+        case {"template": str(template), "values": dict(values)}:
+            return Text(template, tuple((str(name), _lively(item)) for name, item in values.items()))
+    return value
+
+
 @cache
 def chinese_catalogue() -> dict[str, str]:
     """Load the Chinese wording of every sentence, once."""
