@@ -1,0 +1,80 @@
+"""Opens the windows, and sees to it that nothing that goes wrong in them is lost."""
+
+import logging
+import sys
+import traceback
+from types import TracebackType
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QMessageLogContext,
+    QSettings,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from desktop.errors import PackmarkError
+from desktop.operations.plant import Plant
+from ui.icons import pixmap
+from ui.main_window import MainWindow
+from ui.workplace import Workplace
+
+_log = logging.getLogger("packmark.windows")
+
+
+def run_windows(plant: Plant) -> int:
+    """Open the main window on ``plant`` and return the exit status when it is closed."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    QCoreApplication.setOrganizationName("Packmark")
+    QCoreApplication.setApplicationName("Packmark")
+    app.setWindowIcon(QIcon(pixmap("packmark", "", 64)))
+    qInstallMessageHandler(_log_qt)
+    work = Workplace(app, plant, QSettings())
+    window = MainWindow(work)
+    earlier_hook = sys.excepthook
+    sys.excepthook = Crashes(work, window)
+    try:
+        window.show()
+        QTimer.singleShot(0, lambda: window.go("today"))
+        return int(app.exec())
+    finally:
+        sys.excepthook = earlier_hook
+        work.close()
+
+
+class Crashes:
+    """What is called for an exception that nobody caught: troubles are told, bugs are shown and logged."""
+
+    def __init__(self, work: Workplace, window: MainWindow) -> None:
+        self._work = work
+        self._window = window
+        self._showing = False
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Tell a trouble in the window; for anything else log it and open the crash dialog."""
+        if isinstance(error, PackmarkError):
+            self._work.messages.trouble(error)
+            return
+        if not issubclass(kind, Exception):
+            sys.__excepthook__(kind, error, trace)
+            QCoreApplication.exit(1)
+            return
+        report = "".join(traceback.format_exception(kind, error, trace))
+        _log.critical("%s", report)
+        if self._showing:
+            return
+        from ui.dialogs.crash import CrashDialog  # noqa: PLC0415 (hopefully never needed)
+
+        self._showing = True
+        CrashDialog(self._work.kit, report, self._window).exec()
+        self._showing = False
+
+
+def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    serious = kind in {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}
+    _log.log(logging.WARNING if serious else logging.DEBUG, "Qt: %s", message)

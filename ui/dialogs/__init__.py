@@ -1,0 +1,1 @@
+"""Windows that open above a page and are answered."""

@@ -1,0 +1,30 @@
+"""What all dialogs have in common: a heading, their content, a place for trouble, and the buttons."""
+
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from desktop.texts import Text
+from ui.kit import Button, Item, column, row
+from ui.style import GRID
+from ui.widgets.notice import Notice
+from ui.workplace import Workplace
+
+
+class Dialog(QDialog):
+    """A dialog with a heading; trouble is told inside it, where the eye is."""
+
+    def __init__(self, work: Workplace, title: Text, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.work = work
+        self.notice = Notice(work.kit)
+        self._heading = work.kit.label(title, "title")
+        work.language.word(self, title, "setWindowTitle")
+
+    def lay_out(self, *items: Item, buttons: tuple[Button, ...]) -> None:
+        """Put heading, content, trouble and buttons below each other."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(self._heading)
+        layout.addLayout(column(*items))
+        layout.addWidget(self.notice)
+        layout.addLayout(row(1, *buttons, spacing=GRID))

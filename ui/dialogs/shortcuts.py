@@ -1,0 +1,42 @@
+"""The sheet that F1 opens: which keys do what, everywhere and on the page that is shown."""
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.texts import say
+from ui.dialogs.dialog import Dialog
+from ui.kit import facts
+from ui.pages.catalogue import PAGES
+from ui.pages.page import Shortcuts
+from ui.style import GRID
+from ui.workplace import Workplace
+
+
+class ShortcutSheet(Dialog):
+    """Lists the shortcuts."""
+
+    def __init__(self, work: Workplace, here: Shortcuts, parent: QWidget) -> None:
+        super().__init__(work, say("Shortcuts"), parent)
+        everywhere = [
+            *((f"Ctrl+{number}", entry.title) for number, entry in enumerate(PAGES, 1)),
+            ("Ctrl+K", say("Go to anything by its name")),
+            ("Ctrl+L", say("Switch between English and Chinese")),
+            ("F1", say("Show this sheet")),
+        ]
+        close = work.kit.button(say("Close"), self.accept, "primary")
+        parts = [work.kit.label(say("Everywhere"), "heading"), self._list(everywhere)]
+        if here:
+            parts = [work.kit.label(say("On this page"), "heading"), self._list(here), *parts]
+        self.lay_out(*parts, buttons=(close,))
+        self.setMinimumWidth(56 * GRID)
+
+    def _list(self, shortcuts: Shortcuts) -> QWidget:
+        kit = self.work.kit
+        pairs = []
+        for keys, what in shortcuts:
+            name = kit.label(role="heading")
+            name.setText(keys)
+            name.setMinimumWidth(14 * GRID)
+            pairs.append((name, kit.label(what)))
+        widget = QWidget()
+        widget.setLayout(facts(*pairs))
+        return widget

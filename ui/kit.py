@@ -1,0 +1,186 @@
+"""Makes the small parts of pages: worded, dressed and on the grid.
+
+One place, so that a heading, a card or a button is the same thing on every page.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.texts import Text
+from ui.icons import icon
+from ui.language import Language
+from ui.style import GRID, colours_of
+
+Item = QWidget | QLayout | int
+"""What a row or column holds; a number is a stretch (0: none, 1: takes what is left)."""
+
+
+class Button(QPushButton):
+    """A button with a role of the style sheet and, where it has one, an icon in the right colour."""
+
+    def __init__(self, role: str = "", icon_name: str = "") -> None:
+        super().__init__()
+        self._icon_name = icon_name
+        self.setProperty("role", role)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        side = 24 if role.startswith("touch") else 18
+        self.setIconSize(QSize(side, side))
+        self._colour_icon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colour the icon anew when the windows become light or dark, or the button is disabled."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.EnabledChange}:
+            self._colour_icon()
+
+    def change_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._icon_name = name
+        self._colour_icon()
+
+    def _colour_icon(self) -> None:
+        if not self._icon_name:
+            return
+        colours = colours_of(self)
+        role = str(self.property("role"))
+        colour = {
+            "primary": colours.on_accent,
+            "touch-primary": colours.on_accent,
+            "quiet": colours.accent,
+            "rail": colours.muted,
+        }.get(role, colours.text)
+        self.setIcon(
+            icon(
+                self._icon_name,
+                colour,
+                checked=colours.accent if role in {"rail", "segment"} else None,
+                disabled=colours.idle,
+            )
+        )
+
+
+class Kit:
+    """Makes labels, buttons, cards, rows and columns."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    def label(self, text: Text | None = None, role: str = "", *, wrap: bool = False) -> QLabel:
+        """Make a label; without ``text`` it is filled later."""
+        made = QLabel()
+        made.setProperty("role", role)
+        made.setWordWrap(wrap)
+        if text is not None:
+            self.language.word(made, text)
+        return made
+
+    def button(
+        self, text: Text, clicked: Callable[[], object], role: str = "", *, icon_name: str = ""
+    ) -> Button:
+        """Make a button that calls ``clicked``."""
+        made = Button(role, icon_name)
+        self.language.word(made, text)
+        made.clicked.connect(lambda _checked: clicked())
+        return made
+
+    def field(self, placeholder: Text | None = None) -> QLineEdit:
+        """Make a line to type in."""
+        made = QLineEdit()
+        if placeholder is not None:
+            self.language.word(made, placeholder, "setPlaceholderText")
+        return made
+
+    def card(self, *items: Item, spacing: int = 2 * GRID) -> QFrame:
+        """Make a framed surface with ``items`` below each other."""
+        frame = QFrame()
+        frame.setProperty("role", "card")
+        layout = column(*items, spacing=spacing)
+        layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        frame.setLayout(layout)
+        return frame
+
+
+def row(*items: Item, spacing: int = 2 * GRID) -> QHBoxLayout:
+    """Put ``items`` beside each other."""
+    layout = QHBoxLayout()
+    _fill(layout, items, spacing)
+    return layout
+
+
+def column(*items: Item, spacing: int = 2 * GRID) -> QVBoxLayout:
+    """Put ``items`` below each other."""
+    layout = QVBoxLayout()
+    _fill(layout, items, spacing)
+    return layout
+
+
+def _fill(layout: QBoxLayout, items: tuple[Item, ...], spacing: int) -> None:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for item in items:
+        if isinstance(item, int):
+            layout.addStretch(item)
+        elif isinstance(item, QWidget):
+            layout.addWidget(item)
+        else:
+            layout.addLayout(item)
+
+
+def box(layout: QLayout) -> QWidget:
+    """Wrap a layout into a widget without margins."""
+    widget = QWidget()
+    widget.setLayout(layout)
+    return widget
+
+
+def facts(*pairs: tuple[QWidget, QWidget]) -> QGridLayout:
+    """Put pairs of name and value below each other, names in one column."""
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(3 * GRID)
+    grid.setVerticalSpacing(GRID)
+    for line, (name, value) in enumerate(pairs):
+        grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(value, line, 1)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Let ``content`` scroll downwards when the window is low."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    content.setProperty("role", "plain")
+    area.setWidget(content)
+    area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    return area
+
+
+def emptied(layout: QLayout) -> None:
+    """Take everything out of ``layout`` and delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        inner = item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            emptied(inner)

@@ -1,0 +1,56 @@
+"""Which pages there are. A page's module is imported when the page is first shown: start-up is short."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop.texts import Text, say
+from ui.pages.page import Page
+from ui.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page in the rail."""
+
+    name: str
+    title: Text
+    make: Callable[[Workplace], Page]
+
+
+def _today(work: Workplace) -> Page:
+    from ui.pages.today import TodayPage  # noqa: PLC0415 (start-up)
+
+    return TodayPage(work)
+
+
+def _products(work: Workplace) -> Page:
+    from ui.pages.products import ProductsPage  # noqa: PLC0415 (start-up)
+
+    return ProductsPage(work)
+
+
+def _labels(work: Workplace) -> Page:
+    from ui.pages.labels import LabelsPage  # noqa: PLC0415 (start-up)
+
+    return LabelsPage(work)
+
+
+def _jobs(work: Workplace) -> Page:
+    from ui.pages.jobs import JobsPage  # noqa: PLC0415 (start-up)
+
+    return JobsPage(work)
+
+
+def _trace(work: Workplace) -> Page:
+    from ui.pages.trace import TracePage  # noqa: PLC0415 (start-up)
+
+    return TracePage(work)
+
+
+PAGES = (
+    PageEntry("today", say("Today"), _today),
+    PageEntry("products", say("Products"), _products),
+    PageEntry("labels", say("Labels"), _labels),
+    PageEntry("jobs", say("Jobs"), _jobs),
+    PageEntry("trace", say("Trace"), _trace),
+)

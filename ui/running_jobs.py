@@ -1,0 +1,130 @@
+"""The jobs that run in this program now: started, watched and ended from the windows."""
+
+import threading
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.changes import Changes, Kind
+from desktop.errors import PackmarkError
+from desktop.operations import jobs
+from desktop.operations.plant import Plant
+from desktop.ports import Picture
+from desktop.products.job import JobProgress
+from ui.background import Background
+
+
+class _Run:
+    """One job on its thread. ``running`` is None until its devices are connected."""
+
+    def __init__(self) -> None:
+        self.running: jobs.RunningJob | None = None
+        self.lock = threading.Lock()
+        self.picture: tuple[Picture, str] | None = None
+        self.asked: str = ""
+
+    def see(self, picture: Picture, code: str) -> None:
+        """Keep the newest picture; called on the job's thread."""
+        with self.lock:
+            self.picture = (picture, code)
+
+    def opened(self, running: jobs.RunningJob) -> None:
+        """Take over the connected job and what a person asked of it meanwhile."""
+        with self.lock:
+            self.running = running
+            asked = self.asked
+        if asked:
+            getattr(running, asked)()
+
+    def ask(self, what: str) -> None:
+        """Ask the job to ``pause`` or ``stop``, at once or as soon as it is connected."""
+        with self.lock:
+            self.asked = what
+            running = self.running
+        if running is not None:
+            getattr(running, what)()
+
+
+class RunningJobs(QObject):
+    """Starts jobs on threads and keeps them until they end.
+
+    Signals:
+        changed: (job id) a job started or ended.
+        failed: (job id, PackmarkError) a job could not start or go on.
+        stored: (Changes) what ending jobs changed in the store.
+    """
+
+    changed = Signal(int)
+    failed = Signal(int, object)
+    stored = Signal(object)
+
+    def __init__(self, plant: Plant, background: Background) -> None:
+        super().__init__()
+        self._plant = plant
+        self._background = background
+        self._runs: dict[int, _Run] = {}
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The jobs that run now."""
+        return tuple(self._runs)
+
+    def start(self, job_id: int) -> None:
+        """Start or resume a job; nothing happens if it runs already."""
+        if job_id in self._runs:
+            return
+        run = self._runs[job_id] = _Run()
+
+        def work(report: object) -> jobs.JobRow:
+            running = jobs.open_job(self._plant, job_id, run.see)
+            run.opened(running)
+            return running.run()
+
+        self._background.run(
+            work,
+            receiver=self,
+            done=lambda row: None,
+            failed=partial(self._fail, job_id),
+            ended=partial(self._end, job_id),
+        )
+        self.changed.emit(job_id)
+
+    def pause(self, job_id: int) -> None:
+        """Ask a running job to send nothing more and end as paused."""
+        if job_id in self._runs:
+            self._runs[job_id].ask("pause")
+
+    def stop(self, job_id: int) -> None:
+        """Ask a running job to end at once."""
+        if job_id in self._runs:
+            self._runs[job_id].ask("stop")
+
+    def pause_all(self) -> None:
+        """Ask every running job to pause, before the program closes."""
+        for job_id in self.ids:
+            self.pause(job_id)
+
+    def is_running(self, job_id: int) -> bool:
+        """Tell whether the job runs in this program."""
+        return job_id in self._runs
+
+    def progress(self, job_id: int) -> JobProgress | None:
+        """Return how far a running job is; None while it connects or when it does not run."""
+        run = self._runs.get(job_id)
+        return None if run is None or run.running is None else run.running.progress()
+
+    def picture(self, job_id: int) -> tuple[Picture, str] | None:
+        """Return the newest picture of a running job's camera and the code it belongs to."""
+        run = self._runs.get(job_id)
+        if run is None:
+            return None
+        with run.lock:
+            return run.picture
+
+    def _fail(self, job_id: int, error: PackmarkError) -> None:
+        self.failed.emit(job_id, error)
+
+    def _end(self, job_id: int) -> None:
+        self._runs.pop(job_id, None)
+        self.stored.emit(Changes.of(Kind.JOBS, Kind.CODES))
+        self.changed.emit(job_id)

@@ -1,0 +1,1 @@
+"""Widgets that show one thing and know no page."""

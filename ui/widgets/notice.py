@@ -1,0 +1,88 @@
+"""A message where the eye is: a coloured strip with a sentence and, below it, the places."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
+
+from desktop.errors import PackmarkError
+from desktop.texts import Text, say, say_count
+from ui.kit import Kit, column, row
+from ui.style import GRID, colours_of
+from ui.widgets.state_badge import mark_icon
+from ui.wording import Mark
+
+_DETAILS_PX = 168
+
+
+class Notice(QFrame):
+    """A strip that tells one thing, hidden while there is nothing to tell."""
+
+    def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._language = kit.language
+        self._mark = Mark.IDLE
+        self._details: tuple[Text, ...] = ()
+        self.setProperty("role", "notice")
+        self._icon = QLabel()
+        self._text = kit.label(wrap=True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._copy = kit.button(say("Copy"), self.copy, "quiet", icon_name="copy")
+        self._close = kit.button(say("Dismiss"), self.hide, "quiet", icon_name="close")
+        self._list = QPlainTextEdit()
+        self._list.setReadOnly(True)
+        self._list.setMaximumHeight(_DETAILS_PX)
+        head = row(self._icon, self._text, self._copy, self._close, spacing=GRID)
+        head.setStretch(1, 1)
+        head.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
+        self._icon.setContentsMargins(0, GRID, 0, 0)
+        layout = column(head, self._list, spacing=GRID)
+        layout.setContentsMargins(2 * GRID, GRID // 2, GRID, GRID // 2)
+        self.setLayout(layout)
+        self._language.changed.connect(self._word_details)
+        self.hide()
+
+    def tell(self, mark: Mark, text: Text, details: tuple[Text, ...] = ()) -> None:
+        """Show a message in place of the one before."""
+        self._mark = mark
+        self._details = details
+        if len(details) > 1:
+            text = say_count(
+                "{sentence} ({n} place)", "{sentence} ({n} places)", n=len(details), sentence=text
+            )
+        self._language.word(self._text, text)
+        self._word_details()
+        self._list.setVisible(bool(details))
+        self._copy.setVisible(bool(details))
+        self.setProperty("mark", mark.value)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._draw_mark()
+        margins = self.layout().contentsMargins() if self.layout() else None
+        if margins is not None:
+            margins.setBottom(2 * GRID if details else GRID // 2)
+        self.show()
+
+    def trouble(self, error: PackmarkError) -> None:
+        """Show a trouble with all its places."""
+        self.tell(Mark.STOPPED, error.text, error.details)
+
+    def sentence(self) -> str:
+        """Return the sentence that is shown."""
+        return self._text.text()
+
+    def copy(self) -> None:
+        """Put the whole message on the clipboard."""
+        lines = (self._text.text(), self._list.toPlainText())
+        QGuiApplication.clipboard().setText("\n".join(line for line in lines if line))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the mark anew when the windows become light or dark."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_mark()
+
+    def _draw_mark(self) -> None:
+        self._icon.setPixmap(mark_icon(self._mark, colours_of(self)).pixmap(20, 20))
+
+    def _word_details(self) -> None:
+        self._list.setPlainText("\n".join(self._language(detail) for detail in self._details))
