@@ -1,1 +1,1 @@
-"""Printers and cameras: transports, printer languages, drivers, and emulators that ship."""
+"""Speaks to machines: transports move bytes, protocols know commands, emulators stand in for devices."""

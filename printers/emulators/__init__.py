@@ -1,0 +1,1 @@
+"""Stand-ins for devices on real sockets; they ship, and their faults are set, not waited for."""

@@ -1,0 +1,222 @@
+"""Bytes over TCP, with deadlines: nothing here waits for ever, and nothing fails without a sentence."""
+
+import errno
+import socket
+import time
+from types import TracebackType
+from typing import Final, Self
+
+from desktop.errors import DeviceError
+from desktop.texts import Text, say
+
+CONNECT_TIMEOUT_S: Final = 5.0
+WRITE_TIMEOUT_S: Final = 10.0
+READ_SIZE: Final = 65536
+BUFFER_LIMIT: Final = 64 * 1024 * 1024
+
+_UNREACHABLE: Final = frozenset(
+    {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN, errno.EADDRNOTAVAIL}
+)
+_KEEPALIVE: Final = (("TCP_KEEPIDLE", 5), ("TCP_KEEPINTVL", 2), ("TCP_KEEPCNT", 3))
+"""A line PC must learn within some ten seconds that a cable was pulled, not after the usual two hours."""
+
+
+class TcpTransport:
+    """A TCP connection with its own read buffer. One thread at a time.
+
+    The buffer is needed because answers come as the network likes: three of them in one piece, or
+    one in three. ``TCP_NODELAY`` is needed because without it a label that follows a question waits
+    some 40 ms for the acknowledgement of the question.
+    """
+
+    def __init__(self, connection: socket.socket, address: str) -> None:
+        self._socket: socket.socket | None = connection
+        self._address = address
+        self._buffer = bytearray()
+
+    @classmethod
+    def connect(cls, host: str, port: int, timeout_s: float = CONNECT_TIMEOUT_S) -> Self:
+        """Connect to ``host:port``.
+
+        Raises:
+            DeviceError: unknown host, refused, unreachable, or no answer within ``timeout_s``.
+        """
+        address = f"tcp://{f'[{host}]' if ':' in host else host}:{port}"
+        try:
+            connection = socket.create_connection((host, port), timeout_s)
+        except OSError as error:
+            raise DeviceError(_why_not_connected(error, address, timeout_s)) from error
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name, value in _KEEPALIVE:
+            if hasattr(socket, name):  # not every system lets a program tune them
+                connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+        return cls(connection, address)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def address(self) -> str:
+        """The address as a URL."""
+        return self._address
+
+    def write(self, data: bytes, timeout_s: float = WRITE_TIMEOUT_S) -> None:
+        """Hand all of ``data`` to the network.
+
+        Raises:
+            DeviceError: not all bytes were taken within ``timeout_s``, or the connection is gone. The
+                connection is closed then, because nobody knows how much the device has got.
+        """
+        deadline = time.monotonic() + timeout_s
+        rest = memoryview(data)
+        while rest:
+            connection = self._connection(deadline)
+            try:
+                rest = rest[connection.send(rest) :]
+            except OSError as error:
+                if not _ran_out(error):
+                    raise self._lost() from error
+                self.close()
+                raise DeviceError(
+                    say(
+                        "{address} took only {taken} of {total} bytes in {seconds} s: it does not read on."
+                        " Look at its display, then connect again.",
+                        address=self._address,
+                        taken=len(data) - len(rest),
+                        total=len(data),
+                        seconds=f"{timeout_s:g}",
+                    )
+                ) from error
+
+    def read_some(self, timeout_s: float) -> bytes:
+        """Return what has come, waiting up to ``timeout_s`` for the first byte; empty if none came.
+
+        Raises:
+            DeviceError: the device closed the connection and everything it had sent is read.
+        """
+        if not self._buffer:
+            self._fill(time.monotonic() + timeout_s)
+        data = bytes(self._buffer)
+        self._buffer.clear()
+        return data
+
+    def read_until(self, mark: bytes, timeout_s: float, limit: int = READ_SIZE) -> bytes:
+        """Return the bytes up to and with ``mark``; empty if it did not come in time.
+
+        What came without the mark stays for the next read.
+
+        Raises:
+            DeviceError: the connection is gone, or ``limit`` bytes came without a mark.
+        """
+        deadline = time.monotonic() + timeout_s
+        searched = 0
+        while (found := self._buffer.find(mark, searched)) < 0:
+            if len(self._buffer) > limit:
+                raise DeviceError(
+                    say(
+                        "{address} sent {count} bytes without {mark}: it speaks another protocol.",
+                        address=self._address,
+                        count=len(self._buffer),
+                        mark=repr(mark),
+                    )
+                )
+            searched = max(0, len(self._buffer) - len(mark) + 1)
+            if not self._fill(deadline):
+                return b""
+        return self._take(found + len(mark))
+
+    def read_exactly(self, count: int, timeout_s: float) -> bytes:
+        """Return ``count`` bytes; empty if they did not come in time (what came stays for the next read).
+
+        Raises:
+            DeviceError: the connection is gone.
+        """
+        deadline = time.monotonic() + timeout_s
+        while len(self._buffer) < count:
+            if not self._fill(deadline):
+                return b""
+        return self._take(count)
+
+    def close(self) -> None:
+        """Close the connection. May be called twice."""
+        connection, self._socket = self._socket, None
+        if connection is not None:
+            connection.close()
+
+    def _take(self, count: int) -> bytes:
+        data = bytes(self._buffer[:count])
+        del self._buffer[:count]
+        return data
+
+    def _fill(self, deadline: float) -> bool:
+        """Read once into the buffer, waiting until ``deadline``; tell whether anything came."""
+        if len(self._buffer) >= BUFFER_LIMIT:
+            raise DeviceError(
+                say(
+                    "{address} sends far more than was asked for: this is no printer.",
+                    address=self._address,
+                )
+            )
+        try:
+            data = self._connection(deadline).recv(READ_SIZE)
+        except OSError as error:
+            if _ran_out(error):
+                return False
+            raise self._lost() from error
+        if not data:
+            raise self._lost()
+        self._buffer += data
+        return True
+
+    def _connection(self, deadline: float) -> socket.socket:
+        if self._socket is None:
+            raise DeviceError(
+                say("The connection to {address} is closed. Connect again.", address=self._address)
+            )
+        self._socket.settimeout(max(0.0, deadline - time.monotonic()))
+        return self._socket
+
+    def _lost(self) -> DeviceError:
+        self.close()
+        return DeviceError(
+            say(
+                "{address} closed the connection. Check its power and cable, then connect again.",
+                address=self._address,
+            )
+        )
+
+
+def _ran_out(error: OSError) -> bool:
+    """Tell our own deadline from a connection that the system gave up (which is a TimeoutError too)."""
+    return isinstance(error, (BlockingIOError, TimeoutError)) and error.errno != errno.ETIMEDOUT
+
+
+def _why_not_connected(error: OSError, address: str, timeout_s: float) -> Text:
+    if isinstance(error, TimeoutError):
+        return say(
+            "{address} did not answer within {seconds} s. Check its power, its cable and the address.",
+            address=address,
+            seconds=f"{timeout_s:g}",
+        )
+    if isinstance(error, ConnectionRefusedError):
+        return say(
+            "{address} refused the connection: nothing listens on that port, or another computer holds the"
+            " printer.",
+            address=address,
+        )
+    if isinstance(error, socket.gaierror):
+        return say("{address}: no device of that name is known in the network.", address=address)
+    if error.errno in _UNREACHABLE:
+        return say("{address} cannot be reached: the network has no way to it.", address=address)
+    return say(
+        "{address} cannot be connected: {reason}.", address=address, reason=error.strerror or str(error)
+    )

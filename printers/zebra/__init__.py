@@ -1,0 +1,1 @@
+"""Zebra label printers: the language ZPL II, their answers, and the driver."""
