@@ -1,15 +1,40 @@
-"""Jobs: create, run, pause, stop, settle what is unknown, close, report."""
+"""Jobs: order, settle what is unknown, close, report. How a job runs is in ``running``."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.changes import Changes
+from desktop.changes import Changes, Kind
+from desktop.codes.drug_code import DrugCode
+from desktop.errors import InputError, Refused
+from desktop.exchange.batch_report import BatchReport, batch_report_pdf
+from desktop.labels import codec
+from desktop.operations import labels
 from desktop.operations.plant import Plant
-from desktop.ports import Picture
-from desktop.products.code_pool import CodeCounts
-from desktop.products.job import Job, JobProgress
-from desktop.texts import Text
+from desktop.operations.running import RunningJob, open_job, plan_as_printed
+from desktop.operations.trace import state_name as code_state_name
+from desktop.products.code_pool import CodeCounts, CodeState
+from desktop.products.job import Job, JobState
+from desktop.storage import audit, batches, claims, codes, designs, products
+from desktop.storage import jobs as stored
+from desktop.texts import Text, from_json, say
+
+__all__ = [
+    "JobOrder",
+    "JobRow",
+    "RunningJob",
+    "batch_report",
+    "close_job",
+    "create_job",
+    "job",
+    "list_jobs",
+    "open_job",
+    "settle",
+    "state_name",
+    "write_stream",
+]
+
+_OUT_OF_THE_PRINTER = (CodeState.PRINTED, CodeState.VERIFIED, CodeState.SPOILED, CodeState.SAMPLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +46,7 @@ class JobOrder:
     level: int
     count: int
     label: str
-    """Name of a template or design file."""
+    """Name of a template or path of a design file."""
     printer: str
     camera: str | None = None
 
@@ -34,82 +59,233 @@ class JobRow:
     product: str
     lot: str
     counts: CodeCounts
-    """Of this job's codes; ``available`` counts what it gave back at its closing: always 0 here."""
+    """Of this job's codes; codes that it gave back to the pool at its closing are no longer its own."""
     reason: Text | None
     """Why it stopped."""
-
-
-class RunningJob:
-    """A job that a thread is running now. Its methods may be called from any thread."""
-
-    def run(self) -> JobRow:
-        """Run until the job is done, paused or stopped; call it on a thread of its own."""
-        raise NotImplementedError
-
-    def pause(self) -> None:
-        """Ask it to send nothing more, wait for what is in flight, and end as paused."""
-        raise NotImplementedError
-
-    def stop(self) -> None:
-        """Ask it to end at once: what the printer does not confirm within a second is unknown."""
-        raise NotImplementedError
-
-    def progress(self) -> JobProgress:
-        """Return how far it is, from memory."""
-        raise NotImplementedError
 
 
 def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
     """Allocate codes and freeze the design revision for a print order.
 
     Raises:
-        Refused: too few codes in the pool, findings forbid the label, printer's resolution unknown...
+        InputError: the product has no such level, the count is not positive, the design is none.
+        Refused: too few codes in the pool, or the batch is another product's.
     """
-    raise NotImplementedError
-
-
-def open_job(plant: Plant, job_id: int, on_picture: Callable[[Picture, str], None] | None = None) -> RunningJob:
-    """Connect its devices and prepare the job to run, be it new, paused, stopped or crashed.
-
-    Args:
-        plant: where.
-        job_id: which.
-        on_picture: called on the running thread with each label's picture and its code.
-    """
-    raise NotImplementedError
+    if order.count < 1:
+        raise InputError(say("A job prints at least one label, not {count}.", count=order.count))
+    plant.devices.check_address(order.printer)
+    design = labels.load_design(plant, order.label)
+    with plant.store.change(plant.actor, "job.create", "job") as change:
+        connection = change.connection
+        product = products.get(connection, order.product_id).product
+        if order.level not in {level.level for level in product.levels}:
+            raise InputError(
+                say("{product} has no pack level {level}.", product=product.name, level=order.level)
+            )
+        batch = batches.get(connection, order.batch_id)
+        if batch.product_id != order.product_id:
+            raise Refused(
+                say(
+                    "Lot {lot} is a batch of another product than {product}.",
+                    lot=batch.batch.lot,
+                    product=product.name,
+                )
+            )
+        frozen = designs.freeze(change, design.name, codec.dump(design))
+        created = stored.insert(
+            change,
+            product_id=order.product_id,
+            batch_id=order.batch_id,
+            design_revision_id=frozen.id,
+            level=order.level,
+            count=order.count,
+            printer=order.printer,
+            camera=order.camera,
+        )
+        codes.allocate(change, order.product_id, order.level, order.count, created.id)
+        change.subject = f"job {created.id}"
+        change.new = {
+            "product": product.type_no,
+            "lot": batch.batch.lot,
+            "level": order.level,
+            "count": order.count,
+            "design": f"{frozen.name} r{frozen.revision}",
+            "printer": order.printer,
+            "camera": order.camera,
+        }
+    return job(plant, created.id), Changes.of(Kind.JOBS, Kind.CODES, Kind.DESIGNS)
 
 
 def job(plant: Plant, job_id: int) -> JobRow:
     """Return one job. InputError if there is none."""
-    raise NotImplementedError
+    with plant.store.read() as connection:
+        found = stored.get(connection, job_id)
+        return JobRow(
+            found,
+            products.get(connection, found.product_id).product.name,
+            batches.get(connection, found.batch_id).batch.lot,
+            codes.job_counts(connection, job_id),
+            from_json(found.reason) if found.reason else None,
+        )
 
 
 def list_jobs(plant: Plant) -> tuple[JobRow, ...]:
     """Return all jobs, newest first."""
-    raise NotImplementedError
+    with plant.store.read() as connection:
+        names = {row.id: row.product.name for row in products.list_all(connection)}
+        lots = {row.id: row.batch.lot for row in batches.list_all(connection)}
+        counts: Mapping[int, CodeCounts] = codes.all_job_counts(connection)
+        return tuple(
+            JobRow(
+                found,
+                names[found.product_id],
+                lots[found.batch_id],
+                counts.get(found.id, CodeCounts()),
+                from_json(found.reason) if found.reason else None,
+            )
+            for found in stored.list_all(connection)
+        )
 
 
 def settle(plant: Plant, job_id: int, last_good: str) -> tuple[JobRow, Changes]:
     """Settle unknown codes by the last good label on the line.
 
     Labels leave the printer in the order of sending: the unknown codes up to and with ``last_good``
-    are printed, those behind it are void. A verified or printed ``last_good`` voids all unknown codes.
+    are printed, those behind it are void. A printed or verified ``last_good`` voids every unknown
+    code behind it.
 
     Raises:
-        Refused: the code is not one of this job, or was never sent.
+        InputError: the text is no code.
+        Refused: the code is not one of this job or was never sent, nothing is unknown, or the job runs.
     """
-    raise NotImplementedError
+    code = DrugCode.parse(last_good)
+    with (
+        claims.claim_job(plant.store, job_id),
+        plant.store.change(plant.actor, "job.settle", f"job {job_id}") as change,
+    ):
+        found = codes.by_value(change.connection, code.value)
+        if found is None or found.job_id != job_id or found.ordinal is None:
+            raise Refused(say("{code} is not a code of job {job}.", code=code.value, job=job_id))
+        if found.state not in {*_OUT_OF_THE_PRINTER, CodeState.UNKNOWN}:
+            raise Refused(
+                say(
+                    "{code} never left for the printer (it is {state}); "
+                    "scan the last good label on the line.",
+                    code=code.value,
+                    state=code_state_name(found.state),
+                )
+            )
+        if codes.job_counts(change.connection, job_id).unknown == 0:
+            raise Refused(say("Nothing of job {job} is unknown.", job=job_id))
+        printed, void = codes.settle(
+            change, job_id, found.ordinal, say("Settled by the last good label {code}.", code=code.value)
+        )
+        change.new = {"last_good": code.value, "printed": printed, "void": void}
+    return job(plant, job_id), Changes.of(Kind.JOBS, Kind.CODES)
 
 
 def close_job(plant: Plant, job_id: int) -> tuple[JobRow, Changes]:
     """Close a job: unused codes go back to the pool, nothing changes any more.
 
     Raises:
-        Refused: it is running, or unknown codes are not settled.
+        Refused: it is running or closed, or unknown codes are not settled.
     """
-    raise NotImplementedError
+    with (
+        claims.claim_job(plant.store, job_id),
+        plant.store.change(plant.actor, "job.close", f"job {job_id}") as change,
+    ):
+        found = stored.get(change.connection, job_id)
+        if found.state is JobState.CLOSED:
+            raise Refused(say("Job {job} is closed already.", job=job_id))
+        unknown = codes.job_counts(change.connection, job_id).unknown
+        if unknown:
+            raise Refused(
+                say(
+                    "Job {job} has {count} unknown codes: scan the last good label on the line "
+                    "to settle them first.",
+                    job=job_id,
+                    count=unknown,
+                )
+            )
+        codes.release(change, job_id)
+        stored.set_state(change, job_id, JobState.CLOSED)
+    return job(plant, job_id), Changes.of(Kind.JOBS, Kind.CODES)
 
 
 def batch_report(plant: Plant, job_id: int, path: Path, language: str) -> None:
-    """Write the batch report as PDF: product, batch, reconciliation, first and last label, chain head."""
-    raise NotImplementedError
+    """Write the batch report as PDF: product, batch, reconciliation, first and last label, chain head.
+
+    Raises:
+        Refused: the file exists.
+        StorageError: it cannot be written.
+    """
+    row = job(plant, job_id)
+    with plant.store.read() as connection:
+        ends = codes.first_and_last(connection, job_id, _OUT_OF_THE_PRINTER)
+        product = products.get(connection, row.job.product_id).product
+        batch = batches.get(connection, row.job.batch_id).batch
+        frozen = designs.get(connection, row.job.design_revision_id)
+        head = audit.head(connection)
+        issued = next(
+            (
+                levels.counts
+                for levels in codes.level_counts(connection)
+                if (levels.product_id, levels.level) == (row.job.product_id, row.job.level)
+            ),
+            CodeCounts(),
+        )
+    plan = plan_as_printed(plant, row.job) if ends else None
+    report = BatchReport(
+        job=row.job,
+        product=product,
+        batch=batch,
+        design=f"{frozen.name} r{frozen.revision}",
+        counts=row.counts,
+        pool=issued,
+        pictures=tuple(
+            (code.ordinal or 0, code.value, labels.previewed(plan, {"code": code.value}).primitives)
+            for code in (ends if plan and ends else ())
+        ),
+        size=(plan.width_dots, plan.height_dots, plan.resolution) if plan else None,
+        audit_records=head.count,
+        audit_head=head.hash,
+        written_at=plant.clock.now(),
+        written_by=plant.actor,
+    )
+    labels.write_new(path, batch_report_pdf(report, language))
+
+
+def write_stream(plant: Plant, job_id: int, path: Path) -> None:
+    """Write what a job's labels look like in the printer's language, for study and comparison.
+
+    Raises:
+        Refused: the batch is merchandise: a file that could print its codes again must not exist.
+    """
+    row = job(plant, job_id)
+    with plant.store.read() as connection:
+        if not batches.get(connection, row.job.batch_id).batch.specimen:
+            raise Refused(
+                say(
+                    "A printer stream is only written for specimen batches: from a file, codes could be "
+                    "printed twice."
+                )
+            )
+        values = [code.value for code in codes.of_job(connection, job_id, _OUT_OF_THE_PRINTER)]
+    plan = plan_as_printed(plant, row.job)
+    if plan is None:
+        raise Refused(say("Job {job} has printed nothing yet.", job=job_id))
+    language = plant.languages["zpl"]
+    stream = [language.stored_format(plan), *(language.label(plan.fill({"code": value})) for value in values)]
+    labels.write_new(path, b"".join(stream))
+
+
+def state_name(state: JobState) -> Text:
+    """Return the word for a job's state."""
+    return {
+        JobState.READY: say("ready"),
+        JobState.RUNNING: say("running"),
+        JobState.PAUSED: say("paused"),
+        JobState.STOPPED: say("stopped"),
+        JobState.DONE: say("done"),
+        JobState.CLOSED: say("closed"),
+    }[state]

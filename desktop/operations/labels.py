@@ -3,12 +3,26 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.labels.checks import Finding
+import label_templates
+from desktop.errors import InputError, Refused, StorageError
+from desktop.labels import codec
+from desktop.labels.checks import Finding, check
 from desktop.labels.document import LabelDesign
-from desktop.labels.layout import Values
+from desktop.labels.image import png_bytes, rows_of
+from desktop.labels.layout import LabelPlan, Values, plan_labels
+from desktop.labels.pdf import pdf_bytes
 from desktop.labels.primitives import Bars, Primitive
+from desktop.labels.svg import svg_text
 from desktop.operations.plant import Plant
+from desktop.products.batch import Batch
+from desktop.products.product import Product
+from desktop.storage import batches, products
+from desktop.texts import say
 from desktop.units import Resolution
+
+SPECIMEN_MARK = "样张 SPECIMEN"
+"""Printed on every label that is no merchandise."""
+_LARGEST_DESIGN = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +48,91 @@ class Preview:
 
 def list_templates(plant: Plant) -> tuple[TemplateRow, ...]:
     """Return the templates that ship with the program."""
-    raise NotImplementedError
+    del plant  # the plant's own designs will join the list
+    return tuple(TemplateRow(name, _template(name)) for name in label_templates.names())
 
 
 def load_design(plant: Plant, name_or_path: str) -> LabelDesign:
-    """Load a template by name or a design file by path."""
-    raise NotImplementedError
+    """Load a template by name or a design file by path.
+
+    Raises:
+        InputError: there is no such template or file, or it is no design of this program.
+    """
+    del plant
+    if name_or_path in label_templates.names():
+        return _template(name_or_path)
+    path = Path(name_or_path)
+    if not path.is_file():
+        raise InputError(
+            say(
+                "There is neither a template nor a file “{name}”. Templates: {known}.",
+                name=name_or_path,
+                known=", ".join(label_templates.names()),
+            )
+        )
+    try:
+        if path.stat().st_size > _LARGEST_DESIGN:
+            raise InputError(say("{file} is larger than a label design can be.", file=path.name))
+        return codec.load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise StorageError(
+            say("File {file} cannot be read: {why}.", file=path, why=error.strerror)
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            say("{file} is no label design: byte {place} is no UTF-8.", file=path.name, place=error.start)
+        ) from error
 
 
 def preview(design: LabelDesign, resolution: Resolution, values: Values | None = None) -> Preview:
-    """Lay the design out and check it. Without ``values`` its own sample values are used."""
-    raise NotImplementedError
+    """Lay the design out and check it. Without ``values`` its own sample values are used.
+
+    Raises:
+        InputError: a field has no value, or the design cannot be drawn at this resolution.
+    """
+    values = values or design.sample_values
+    return previewed(plan_labels(design, resolution, _without_code(values)), values)
+
+
+def previewed(plan: LabelPlan, values: Values) -> Preview:
+    """Fill and check one label of a plan."""
+    filled = plan.fill(values)
+    primitives = plan.primitives(filled)
+    return Preview(
+        plan.design,
+        plan.resolution,
+        plan.width_dots,
+        plan.height_dots,
+        primitives,
+        tuple(primitive for primitive in primitives if isinstance(primitive, Bars)),
+        check(plan, filled),
+    )
 
 
 def batch_values(plant: Plant, batch_id: int, level: int) -> Values:
     """Return the values that all labels of a batch share, with a specimen code in ``code``."""
-    raise NotImplementedError
+    with plant.store.read() as connection:
+        row = batches.get(connection, batch_id)
+        product = products.get(connection, row.product_id).product
+    return shared_values(product, row.batch, level) | {
+        "code": product.level(level).prefix + "0" * 13,
+        "specimen": SPECIMEN_MARK,
+    }
+
+
+def shared_values(product: Product, batch: Batch, level: int) -> dict[str, str]:
+    """Return what is the same on all labels of one level of a batch: every field but ``code``."""
+    gtin = product.level(level).gtin
+    return {
+        "product": product.name,
+        "gtin": gtin.as_14 if gtin else "",
+        "lot": batch.lot,
+        "made": batch.made.isoformat(),
+        "expiry": batch.expiry.isoformat(),
+        "spec": product.spec,
+        "level": str(level),
+        "specimen": SPECIMEN_MARK if batch.specimen else "",
+    }
 
 
 def render(plant: Plant, shown: Preview, values: Values | None, path: Path) -> None:
@@ -60,4 +143,53 @@ def render(plant: Plant, shown: Preview, values: Values | None, path: Path) -> N
         Refused: the file exists.
         StorageError: it cannot be written.
     """
-    raise NotImplementedError
+    write_new(path, _rendered(plant, shown, values, path.suffix.lower().removeprefix(".")))
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that must not exist yet; nothing half written stays behind.
+
+    Raises:
+        Refused: the file exists.
+        StorageError: it cannot be written.
+    """
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise Refused(say("{file} exists already; nothing was overwritten.", file=path)) from error
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise StorageError(say("{file} cannot be written: {why}.", file=path, why=error.strerror)) from error
+
+
+def _rendered(plant: Plant, shown: Preview, values: Values | None, ending: str) -> bytes:
+    if ending == "png":
+        rows = rows_of(shown.primitives, shown.width_dots, shown.height_dots)
+        return png_bytes(shown.width_dots, shown.height_dots, rows, shown.resolution)
+    if ending == "pdf":
+        return pdf_bytes(shown.primitives, shown.width_dots, shown.height_dots, shown.resolution)
+    if ending == "svg":
+        return svg_text(shown.primitives, shown.width_dots, shown.height_dots, shown.resolution).encode()
+    if ending in plant.languages:
+        language = plant.languages[ending]
+        values = values or shown.design.sample_values
+        plan = plan_labels(shown.design, shown.resolution, _without_code(values))
+        filled = plan.fill(values)
+        return language.stored_format(plan) + language.label(filled)
+    raise InputError(
+        say(
+            "“.{ending}” is not a kind of file labels are drawn into: use {known}.",
+            ending=ending,
+            known=", ".join([".png", ".pdf", ".svg", *(f".{name}" for name in plant.languages)]),
+        )
+    )
+
+
+def _without_code(values: Values) -> dict[str, str]:
+    """What all labels of a job share: only the code differs from label to label."""
+    return {name: value for name, value in values.items() if name != "code"}
+
+
+def _template(name: str) -> LabelDesign:
+    return codec.load(label_templates.read_text(name))

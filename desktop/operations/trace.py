@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from desktop.codes.drug_code import DrugCode
+from desktop.errors import InputError
+from desktop.operations import labels
 from desktop.operations.batches import BatchRow
 from desktop.operations.labels import Preview
 from desktop.operations.plant import Plant
 from desktop.operations.products import ProductRow
+from desktop.operations.running import plan_as_printed
 from desktop.products.code_pool import CodeState
-from desktop.texts import Text
+from desktop.storage import batches, jobs, products
+from desktop.storage import trace as stored
+from desktop.texts import Text, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +25,7 @@ class CodeEvent:
     what: Text
     actor: str
     device: str
-    """Printer or camera address, or empty."""
+    """Printer address, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class Trace:
     ordinal: int | None
     events: tuple[CodeEvent, ...]
     label: Preview | None
-    """Its label as laid out for the job's printer; None before it has a job."""
+    """Its label as laid out for the job's printer; None before a printer was opened for its job."""
 
 
 def trace(plant: Plant, text: str) -> Trace:
@@ -44,4 +50,56 @@ def trace(plant: Plant, text: str) -> Trace:
     Raises:
         InputError: no code of this shape, or it was never imported here.
     """
-    raise NotImplementedError
+    value = DrugCode.parse(text).value
+    with plant.store.read() as connection:
+        history = stored.history(connection, value)
+        if history is None:
+            raise InputError(
+                say("{code} is not known here: no code file with it was ever imported.", code=value)
+            )
+        code = history.code
+        product = products.get(connection, code.product_id)
+        job = None if code.job_id is None else jobs.get(connection, code.job_id)
+        batch = None if job is None else batches.get(connection, job.batch_id)
+    imported = CodeEvent(
+        history.file.imported_at,
+        say("imported from {file}", file=history.file.name),
+        history.file.imported_by,
+        "",
+    )
+    plan = None if job is None else plan_as_printed(plant, job)
+    return Trace(
+        value,
+        code.state,
+        code.level,
+        ProductRow(product.id, product.product),
+        None if batch is None else BatchRow(batch.id, batch.product_id, product.product.name, batch.batch),
+        code.job_id,
+        code.ordinal,
+        (imported, *(_event(entry) for entry in history.events)),
+        None if plan is None else labels.previewed(plan, {"code": value}),
+    )
+
+
+def state_name(state: CodeState) -> Text:
+    """Return the word for a code's state."""
+    return {
+        CodeState.AVAILABLE: say("available"),
+        CodeState.ALLOCATED: say("allocated"),
+        CodeState.SENT: say("sent"),
+        CodeState.PRINTED: say("printed"),
+        CodeState.VERIFIED: say("verified"),
+        CodeState.SPOILED: say("spoiled"),
+        CodeState.SAMPLED: say("sampled"),
+        CodeState.VOID: say("void"),
+        CodeState.UNKNOWN: say("unknown"),
+    }[state]
+
+
+def _event(entry: stored.JournalEntry) -> CodeEvent:
+    name = state_name(entry.event)
+    if entry.job_id is not None:
+        name = say("{state} (job {job})", state=name, job=entry.job_id)
+    if entry.reason is not None:
+        name = say("{state}: {reason}", state=name, reason=entry.reason)
+    return CodeEvent(entry.at, name, entry.actor, entry.device)

@@ -1,0 +1,231 @@
+"""``packmark job``: order, run, resume, settle and close print jobs; ``packmark export report``."""
+
+import argparse
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from desktop.cli.context import Context
+from desktop.errors import InputError
+from desktop.operations import batches, jobs, products
+from desktop.operations.plant import Plant
+from desktop.products.batch import Batch
+from desktop.products.job import JobState
+from desktop.texts import say
+
+
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
+) -> None:
+    """Add this room's commands to the command line."""
+    group = commands.add_parser("job", help="print jobs").add_subparsers(dest="action", required=True)
+    creating = group.add_parser("create", parents=[common], help="order labels for a batch")
+    creating.add_argument("--product", required=True, metavar="GTIN|PREFIX")
+    creating.add_argument("--lot", required=True)
+    creating.add_argument("--made", type=_a_date, metavar="YYYY-MM-DD", help="production date of a new batch")
+    creating.add_argument("--expiry", type=_a_date, metavar="YYYY-MM-DD", help="default: from the shelf life")
+    creating.add_argument("--level", type=int, default=1)
+    creating.add_argument("--count", type=int, required=True)
+    creating.add_argument("--label", required=True, metavar="NAME")
+    creating.add_argument("--printer", required=True, metavar="URL")
+    creating.add_argument("--camera", metavar="URL", help="reads every label back")
+    creating.set_defaults(run=_create)
+    for name, handler, text in (
+        ("start", _run_job, "run a job until it is done, stopped or in need of a person"),
+        ("resume", _run_job, "go on with a paused, stopped or crashed job"),
+        ("status", _status, "tell how far a job is"),
+        ("close", _close, "close a job: unused codes go back to the pool"),
+    ):
+        command = group.add_parser(name, parents=[common], help=text)
+        command.add_argument("id", type=int)
+        command.set_defaults(run=handler)
+    settling = group.add_parser(
+        "settle", parents=[common], help="settle unknown codes by the last good label"
+    )
+    settling.add_argument("id", type=int)
+    settling.add_argument("--last-good", required=True, metavar="CODE")
+    settling.set_defaults(run=_settle)
+    group.add_parser("list", parents=[common], help="list all jobs").set_defaults(run=_list)
+    exporting = commands.add_parser("export", help="files for others").add_subparsers(
+        dest="action", required=True
+    )
+    report = exporting.add_parser("report", parents=[common], help="the batch report of a job as PDF")
+    report.add_argument("id", type=int, metavar="JOB")
+    report.add_argument("-o", dest="out", type=Path, required=True, metavar="DIR")
+    report.set_defaults(run=_report)
+
+
+def record(row: jobs.JobRow) -> dict[str, object]:
+    """Return a job as the command line gives it to machines."""
+    return {"job": row.job.id, "state": str(row.job.state), "counts": asdict(row.counts)}
+
+
+def _a_date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"a date is written YYYY-MM-DD, not {text!r}") from error
+
+
+def _create(context: Context) -> int:
+    options = context.options
+    with context.plant() as plant:
+        product = products.find_product(plant, options.product)
+        batch = _batch(plant, product, options)
+        row, _ = jobs.create_job(
+            plant,
+            jobs.JobOrder(
+                product.id,
+                batch.id,
+                options.level,
+                options.count,
+                options.label,
+                options.printer,
+                options.camera,
+            ),
+        )
+    _tell(context, row)
+    return 0
+
+
+def _batch(plant: Plant, product: products.ProductRow, options: argparse.Namespace) -> batches.BatchRow:
+    for row in batches.list_batches(plant):
+        if row.product_id == product.id and row.batch.lot == options.lot:
+            _refuse_other_dates(row.batch, options)
+            return row
+    if options.made is None:
+        raise InputError(
+            say("Lot {lot} is new: give its production date with --made YYYY-MM-DD.", lot=options.lot)
+        )
+    expiry = options.expiry or batches.proposed_expiry(plant, product.id, options.made).day_before
+    specimen = product.product.specimen
+    row, _ = batches.create_batch(plant, product.id, Batch(options.lot, options.made, expiry, specimen))
+    return row
+
+
+def _refuse_other_dates(batch: Batch, options: argparse.Namespace) -> None:
+    for name, known, given in (
+        ("--made", batch.made, options.made),
+        ("--expiry", batch.expiry, options.expiry),
+    ):
+        if given is not None and given != known:
+            raise InputError(
+                say(
+                    "Lot {lot} is known with {option} {known}, not {given}. "
+                    "Leave the option out or use another lot.",
+                    lot=batch.lot,
+                    option=name,
+                    known=known,
+                    given=given,
+                )
+            )
+
+
+def _run_job(context: Context) -> int:
+    with context.plant() as plant:
+        running = jobs.open_job(plant, context.options.id)
+        ended = threading.Event()
+        with _interrupt_pauses(running), _progress_shown(context, running, ended):
+            running.run()
+        row = jobs.job(plant, context.options.id)
+    _tell(context, row)
+    return 0 if row.job.state is JobState.DONE else 1
+
+
+@contextmanager
+def _interrupt_pauses(running: jobs.RunningJob) -> Iterator[None]:
+    """Let Ctrl-C and a termination request pause the job: what is in flight is waited for."""
+
+    def pause(_number: int, _frame: object) -> None:
+        running.pause()
+
+    earlier = [(number, signal.signal(number, pause)) for number in (signal.SIGINT, signal.SIGTERM)]
+    try:
+        yield
+    finally:
+        for number, handler in earlier:
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _progress_shown(context: Context, running: jobs.RunningJob, ended: threading.Event) -> Iterator[None]:
+    def show() -> None:
+        while not ended.wait(0.5):
+            now = running.progress()
+            context.console.progress(
+                say(
+                    "{printed} of {wanted} printed, {rate}/s, {left} s left",
+                    printed=now.printed,
+                    wanted=now.wanted,
+                    rate=round(now.rate),
+                    left="?" if now.seconds_left is None else round(now.seconds_left),
+                )
+            )
+
+    thread = threading.Thread(target=show, name="progress", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _status(context: Context) -> int:
+    with context.plant() as plant:
+        row = jobs.job(plant, context.options.id)
+    _tell(context, row)
+    return 0
+
+
+def _list(context: Context) -> int:
+    with context.plant() as plant:
+        rows = jobs.list_jobs(plant)
+    for row in rows:
+        context.console.line(f"{row.job.id}  {row.job.state}  {row.product}  {row.lot}  {row.job.count}")
+    context.console.result({"jobs": [record(row) for row in rows]})
+    return 0
+
+
+def _settle(context: Context) -> int:
+    with context.plant() as plant:
+        row, _ = jobs.settle(plant, context.options.id, context.options.last_good)
+    _tell(context, row)
+    return 0
+
+
+def _close(context: Context) -> int:
+    with context.plant() as plant:
+        row, _ = jobs.close_job(plant, context.options.id)
+    _tell(context, row)
+    return 0
+
+
+def _report(context: Context) -> int:
+    path = context.options.out / f"report-{context.options.id}.pdf"
+    with context.plant() as plant:
+        jobs.batch_report(plant, context.options.id, path, context.console.language)
+    context.console.say(say("Written: {file}", file=path))
+    context.console.result({"file": str(path)})
+    return 0
+
+
+def _tell(context: Context, row: jobs.JobRow) -> None:
+    counts = ", ".join(f"{state} {number}" for state, number in asdict(row.counts).items() if number)
+    context.console.say(
+        say(
+            "Job {id} is {state}: {counts}",
+            id=row.job.id,
+            state=jobs.state_name(row.job.state),
+            counts=counts,
+        )
+    )
+    if row.reason is not None:
+        context.console.say(row.reason)
+    context.console.result(
+        record(row) | ({"reason": row.reason.in_language(context.console.language)} if row.reason else {})
+    )

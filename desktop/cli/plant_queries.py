@@ -1,0 +1,86 @@
+"""``packmark trace`` and ``packmark audit verify``: what happened, and whether the record of it is sound."""
+
+import argparse
+
+from desktop.cli.context import Context
+from desktop.operations import audit
+from desktop.operations import trace as tracing
+from desktop.texts import say
+
+
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
+) -> None:
+    """Add this room's commands to the command line."""
+    trace = commands.add_parser("trace", parents=[common], help="tell everything about one code")
+    trace.add_argument("code")
+    trace.set_defaults(run=_trace)
+    group = commands.add_parser("audit", help="the audit trail").add_subparsers(dest="action", required=True)
+    group.add_parser("verify", parents=[common], help="check the hash chain").set_defaults(run=_verify)
+
+
+def _trace(context: Context) -> int:
+    console = context.console
+    with context.plant() as plant:
+        found = tracing.trace(plant, context.options.code)
+    console.say(
+        say(
+            "{code}: {state}, level {level} of {product}",
+            code=found.code,
+            state=tracing.state_name(found.state),
+            level=found.level,
+            product=found.product.product.name,
+        )
+    )
+    for event in found.events:
+        console.line(
+            f"{event.at:%Y-%m-%d %H:%M:%S}Z  {event.what.in_language(console.language)}"
+            f"  {event.actor}  {event.device}"
+        )
+    console.result(
+        {
+            "code": found.code,
+            "state": str(found.state),
+            "level": found.level,
+            "product": found.product.product.name,
+            "type_no": found.product.product.type_no,
+            "lot": found.batch.batch.lot if found.batch else None,
+            "job": found.job_id,
+            "ordinal": found.ordinal,
+            "events": [
+                {
+                    "at": event.at.isoformat(),
+                    "what": event.what.in_language(console.language),
+                    "actor": event.actor,
+                    "device": event.device,
+                }
+                for event in found.events
+            ],
+        }
+    )
+    return 0
+
+
+def _verify(context: Context) -> int:
+    with context.plant() as plant:
+        verdict = audit.verify_audit(plant)
+    if verdict.why is not None:
+        context.console.say(verdict.why)
+    else:
+        context.console.say(
+            say(
+                "The audit trail is sound: {records} records, head {head}",
+                records=verdict.records,
+                head=verdict.head,
+            )
+        )
+    context.console.result(
+        {
+            "sound": verdict.sound,
+            "records": verdict.records,
+            "head": verdict.head,
+            "first_bad": verdict.first_bad,
+            "why": verdict.why.in_language(context.console.language) if verdict.why else None,
+        }
+    )
+    return 0 if verdict.sound else 1

@@ -1,0 +1,69 @@
+"""``packmark printer`` asks a printer how it is; ``packmark emulate`` stands in for one."""
+
+import argparse
+from pathlib import Path
+
+from desktop.cli.context import Context
+from desktop.operations import printers
+from desktop.texts import say
+
+
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
+) -> None:
+    """Add this room's commands to the command line."""
+    group = commands.add_parser("printer", help="printers").add_subparsers(dest="action", required=True)
+    status = group.add_parser("status", parents=[common], help="ask a printer who and how it is")
+    status.add_argument("address", metavar="URL")
+    status.set_defaults(run=_status)
+    kinds = commands.add_parser("emulate", help="stand in for a printer").add_subparsers(
+        dest="kind", required=True
+    )
+    zebra = kinds.add_parser("zebra", parents=[common], help="a Zebra printer with a camera behind it")
+    zebra.add_argument("--port", type=int, default=9100)
+    zebra.add_argument("--camera-port", type=int, default=9180)
+    zebra.add_argument("--dpmm", type=int, default=12)
+    zebra.add_argument("--print-ms", type=float, default=0.0, help="time a label takes")
+    zebra.add_argument("--fault", action="append", default=[], metavar="NAME=VALUE")
+    zebra.add_argument("--out", type=Path, metavar="DIR", help="write each label as PNG")
+    zebra.add_argument("--paper", type=Path, metavar="FILE", help="write a line for each label printed")
+    zebra.set_defaults(run=_emulate_zebra)
+
+
+def _status(context: Context) -> int:
+    with context.plant() as plant:
+        report = printers.ask(plant, context.options.address)
+    context.console.say(
+        say(
+            "{model}, {dpmm} dots/mm, {labels} labels printed in its life: {conditions}",
+            model=report.identity.model,
+            dpmm=report.identity.dots_per_mm,
+            labels=report.odometer,
+            conditions=", ".join(sorted(report.status.conditions)),
+        )
+    )
+    context.console.result(
+        {
+            "model": report.identity.model,
+            "firmware": report.identity.firmware,
+            "unique_id": report.identity.unique_id,
+            "dots_per_mm": report.identity.dots_per_mm,
+            "odometer": report.odometer,
+            "ready": report.status.ready,
+            "conditions": sorted(report.status.conditions),
+        }
+    )
+    return 0 if report.status.ready else 1
+
+
+def _emulate_zebra(context: Context) -> int:
+    options = context.options
+    return context.emulate(
+        port=options.port,
+        camera_port=options.camera_port,
+        faults=options.fault,
+        out=options.out,
+        paper=options.paper,
+        dots_per_mm=options.dpmm,
+        print_ms=options.print_ms,
+    )
