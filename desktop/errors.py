@@ -7,7 +7,6 @@
     |   +-- Refused    the request is well formed, but a rule forbids it now      exit status 2
     +-- DeviceError    a printer, scanner or camera is gone, silent or wrong      exit status 3
     +-- StorageError   the database or the disk will not take or give the data    exit status 3
-    +-- Cancelled      the person cancelled the work; everything is as it was     exit status 1
 
 Each carries one sentence (expected, found, where, what to do) and, where many things are wrong at
 once, one further sentence a place. Anything else that is raised is a bug.
@@ -16,7 +15,7 @@ once, one further sentence a place. Anything else that is raised is a bug.
 from collections.abc import Sequence
 from typing import ClassVar
 
-from desktop.texts import ENGLISH, Text, say
+from desktop.texts import ENGLISH, Text
 
 
 class PackmarkError(Exception):
@@ -52,12 +51,3 @@ class StorageError(PackmarkError):
     """The database or the disk will not take or give the data."""
 
     exit_status = 3
-
-
-class Cancelled(PackmarkError):  # noqa: N818 (no trouble: the person wanted it)
-    """The person cancelled the work; everything is as it was."""
-
-    exit_status = 1
-
-    def __init__(self) -> None:
-        super().__init__(say("Cancelled. Nothing was changed."))
