@@ -7,6 +7,7 @@
     |   +-- Refused    the request is well formed, but a rule forbids it now      exit status 2
     +-- DeviceError    a printer, scanner or camera is gone, silent or wrong      exit status 3
     +-- StorageError   the database or the disk will not take or give the data    exit status 3
+    +-- Cancelled      the person cancelled the work; everything is as it was     exit status 1
 
 Each carries one sentence (expected, found, where, what to do) and, where many things are wrong at
 once, one further sentence a place. Anything else that is raised is a bug.
@@ -51,3 +52,9 @@ class StorageError(PackmarkError):
     """The database or the disk will not take or give the data."""
 
     exit_status = 3
+
+
+class Cancelled(PackmarkError):  # noqa: N818 (nothing went wrong)
+    """A person cancelled long work; everything is as it was before."""
+
+    exit_status = 1

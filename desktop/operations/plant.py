@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.errors import PackmarkError
+from desktop.errors import Cancelled
 from desktop.ports import Clock, Devices, LabelLanguage
 from desktop.storage.store import Store
+
+__all__ = ["Cancelled", "Plant", "Report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +24,6 @@ class Plant:
     """Printer languages by file ending: ``{"zpl": ...}``."""
     data_folder: Path
     """Where this plant keeps its files."""
-
-
-class Cancelled(PackmarkError):  # noqa: N818 (nothing went wrong)
-    """A person cancelled long work; everything is as it was before."""
-
-    exit_status = 1
 
 
 Report = Callable[[float], bool]

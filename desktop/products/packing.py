@@ -159,7 +159,7 @@ def _numbers(ratio: str) -> list[int]:
     if not MIN_LEVELS <= len(numbers) <= MAX_LEVELS:
         raise InputError(
             say(
-                "Pack ratio {ratio}: {found} levels, expected {least} to {most}.",
+                "Pack ratio {ratio}: levels found: {found}, expected {least} to {most}.",
                 ratio=ratio,
                 found=len(numbers),
                 least=MIN_LEVELS,

@@ -1,6 +1,6 @@
 """What is packed: a product with its pack levels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from desktop.codes.characters import are_digits
@@ -20,6 +20,10 @@ relation files accepts; what is beyond it is a typing error."""
 
 MAX_SHELF_LIFE_MONTHS = 120
 """Ten years. No standard's number: what is longer is a typing error."""
+
+
+SPECIMEN = "SPECIMEN"
+"""Stands in the approval number of what is no merchandise: samples, proofs, trainings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,18 @@ class Product:
         fault = self._fault_of_fields() or self._fault_of_levels() or self._fault_of_keys()
         if fault is not None:
             raise InputError(fault)
+
+    @property
+    def specimen(self) -> bool:
+        """Tell whether this is no merchandise: it is marked so where an approval number would stand."""
+        return SPECIMEN in self.authorized_no
+
+    def agrees_with(self, other: "Product") -> bool:
+        """Tell whether both are the same in all that the platform says of them.
+
+        GTIN and shelf life are the plant's own and may differ.
+        """
+        return _as_issued(self) == _as_issued(other)
 
     def level(self, number: int) -> PackLevel:
         """Return the pack level ``number``; KeyError if the product has none such."""
@@ -170,3 +186,8 @@ def fault_of_shelf_life(months: int) -> Text | None:
         found=months,
         most=MAX_SHELF_LIFE_MONTHS,
     )
+
+
+def _as_issued(product: Product) -> Product:
+    levels = tuple(replace(level, gtin=None) for level in product.levels)
+    return replace(product, levels=levels, shelf_life_months=None)
