@@ -4,7 +4,6 @@ Further arguments go to pytest: ``python3 check.py -k pallet -x``.
 """
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,10 +11,10 @@ if sys.version_info < (3, 11):  # noqa: UP036 (this file is run by whatever Pyth
     sys.exit("Packmark needs Python 3.11 or newer 需要 Python 3.11 或更高版本; this is " + sys.version)
 
 from resources.setup.environment import TO_CHECK, Environment
-from resources.setup.steps import SetupError, Steps, run_reporting
+from resources.setup.steps import SetupError, Steps, run_in_front, run_reporting
 
 # import-linter has a command only, and commands hold the path of the folder they were installed in.
-LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command(['--no-logo'])"
 
 CHECKS = (
     ("Layout of the code 代码格式", ("-m", "ruff", "format", "--check", ".")),
@@ -38,9 +37,8 @@ def main() -> int:
         except SetupError as trouble:
             failed.append(title)
             print(trouble, flush=True)
-    steps.begin("Tests 测试")
-    print(flush=True)
-    tests = subprocess.call(
+    steps.hand_over("Tests 测试")
+    tests = run_in_front(
         [str(environment.python), "-m", "pytest", *sys.argv[1:]],
         cwd=root,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},

@@ -4,7 +4,6 @@ Where there is no screen it runs ``packmark demo`` instead. Further arguments go
 """
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,7 +11,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 (this file is run by whatever Pyth
     sys.exit("Packmark needs Python 3.11 or newer 需要 Python 3.11 或更高版本; this is " + sys.version)
 
 from resources.setup.environment import TO_START, Environment
-from resources.setup.steps import Steps, run_reporting
+from resources.setup.steps import Steps, run_in_front, run_reporting
 
 
 def main() -> int:
@@ -21,13 +20,12 @@ def main() -> int:
     steps = Steps(environment.steps_to_do + 1)
     environment.prepare(steps)
     if has_screen():
-        steps.begin("Opening Packmark on the sample plant 打开示例工厂")
+        steps.hand_over("Opening Packmark on the sample plant 打开示例工厂")
         arguments = ["--sample"]
     else:
-        steps.begin("There is no screen, so packmark demo runs instead 没有屏幕，改为运行演示")
+        steps.hand_over("There is no screen: running packmark demo into packmark-demo 没有屏幕，改为运行演示")
         arguments = ["demo", "--out", "packmark-demo"]
-    print(flush=True)
-    return subprocess.call([str(environment.python), "-m", "desktop", *arguments, *sys.argv[1:]])
+    return run_in_front([str(environment.python), "-m", "desktop", *arguments, *sys.argv[1:]])
 
 
 def has_screen() -> bool:

@@ -1,11 +1,12 @@
 """Numbered lines that say what is being done, and programs that are run as one such step."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 SHOWN_ON_FAILURE = 60
@@ -54,6 +55,11 @@ class Steps:
             print(f"\r{self._title}{told:<{self._shown}}", flush=True)
         else:
             print(told, flush=True)
+
+    def hand_over(self, title: str) -> None:
+        """Name the last step, whose program speaks for itself on the lines below."""
+        self.begin(title)
+        print(flush=True)
 
     def pass_over(self, title: str) -> None:
         """Tell that a step has nothing to do."""
@@ -109,6 +115,18 @@ def _last_line(file: int) -> str:
     size = os.fstat(file).st_size
     lines = os.pread(file, 400, max(0, size - 400)).decode(errors="replace").strip().splitlines()
     return lines[-1] if lines else ""
+
+
+def run_in_front(
+    command: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> int:
+    """Run a program that speaks to the person itself, and return its exit status."""
+    # Ctrl-C reaches the program too. It is the one to end, in its own time; we wait for it.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        return subprocess.call(command, cwd=cwd, env=env)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def run_reporting(main: Callable[[], int]) -> int:
