@@ -1,0 +1,156 @@
+"""Moves codes from state to state: many at once, legally, with a journal row for each.
+
+Labels that are being printed move through ``desktop.storage.journal``; here is what people decide.
+"""
+
+from sqlalchemy import ColumnElement, and_, func, literal, select, update
+from sqlalchemy import insert as insert_into
+
+from desktop.errors import Refused, StorageError
+from desktop.products.code_pool import MOVES, CodeState
+from desktop.storage import counts
+from desktop.storage.store import Change
+from desktop.storage.tables import AVAILABLE_LITERAL, POOL, State, code, job, journal
+from desktop.texts import Text, say, to_json
+
+_JOURNAL_COLUMNS = ("job_id", "code_id", "event", "at", "actor", "device", "detail")
+
+
+def allocate(change: Change, product_id: int, level: int, count: int, job_id: int) -> None:
+    """Give ``count`` codes to a job, in the order of their import: file by file, line by line.
+
+    A job may get more codes later; their ordinals go on from its last.
+
+    Raises:
+        Refused: the pool has too few.
+    """
+    connection = change.connection
+    if not counts.take_from_pool(connection, product_id, level, count):
+        found = counts.available(connection, product_id, level)
+        raise Refused(
+            say(
+                "The job needs {count} codes of level {level}; the pool has {found}. "
+                "Import more codes, or order fewer labels.",
+                count=count,
+                level=level,
+                found=found,
+            )
+        )
+    behind = connection.scalar(select(func.max(code.c.ordinal)).where(code.c.job_id == job_id)) or 0
+    chosen = (
+        select(code.c.id)
+        .where(code.c.product_id == product_id, code.c.level == level, code.c.state == AVAILABLE_LITERAL)
+        .order_by(code.c.id)
+        .limit(count)
+        .subquery()
+    )
+    numbered = select(chosen.c.id, func.row_number().over(order_by=chosen.c.id).label("place")).subquery()
+    given = connection.execute(
+        update(code)
+        .where(code.c.id == numbered.c.id)
+        .values(state=CodeState.ALLOCATED, job_id=job_id, ordinal=numbered.c.place + behind)
+    ).rowcount
+    _require_equal(given, count, job_id)
+    given_now = and_(code.c.job_id == job_id, code.c.state == CodeState.ALLOCATED, code.c.ordinal > behind)
+    _journal_all(change, job_id, given_now, CodeState.ALLOCATED, None)
+    every_state = dict.fromkeys(CodeState, 0)
+    counts.add(connection, job_id, product_id, level, {**every_state, CodeState.ALLOCATED: count})
+
+
+def release(change: Change, job_id: int) -> int:
+    """Give the codes of a job that were never sent back to the pool, and return how many."""
+    connection = change.connection
+    unused = and_(code.c.job_id == job_id, code.c.state == CodeState.ALLOCATED)
+    owner = connection.execute(select(job.c.product_id, job.c.level).where(job.c.id == job_id)).one()
+    written = _journal_all(change, job_id, unused, CodeState.AVAILABLE, None)
+    freed = connection.execute(
+        update(code).where(unused).values(state=CodeState.AVAILABLE, job_id=None, ordinal=None)
+    ).rowcount
+    _require_equal(freed, written, job_id)
+    if freed:
+        counts.shift_in_job(connection, job_id, {CodeState.ALLOCATED: -freed})
+        counts.add(connection, POOL, owner.product_id, owner.level, {CodeState.AVAILABLE: freed})
+    return freed
+
+
+def move(
+    change: Change,
+    job_id: int,
+    source: CodeState,
+    target: CodeState,
+    *,
+    first: int = 1,
+    last: int | None = None,
+    reason: Text | None = None,
+) -> int:
+    """Move all codes of a job that are in ``source`` to ``target`` and return how many.
+
+    Args:
+        change: what this belongs to.
+        job_id: whose codes.
+        source: the state they are in.
+        target: the state they get; not AVAILABLE, see ``release``.
+        first: ordinal of the first code that may move.
+        last: ordinal of the last; None: to the end.
+        reason: why, for each code's journal.
+    """
+    if (source, target) not in MOVES or target is CodeState.AVAILABLE:
+        raise ValueError(f"no code moves from {source} to {target} like this")
+    chosen = and_(code.c.job_id == job_id, code.c.state == source, code.c.ordinal >= first)
+    if last is not None:
+        chosen = and_(chosen, code.c.ordinal <= last)
+    written = _journal_all(change, job_id, chosen, target, reason)
+    moved = change.connection.execute(update(code).where(chosen).values(state=target)).rowcount
+    _require_equal(moved, written, job_id)
+    counts.shift_in_job(change.connection, job_id, {source: -moved, target: moved})
+    return moved
+
+
+def settle(change: Change, job_id: int, last_good_ordinal: int, reason: Text) -> tuple[int, int]:
+    """Settle a job's unknown codes by the last good label on the line.
+
+    Labels leave the printer in the order of sending: what was sent up to that label is printed, what was
+    sent behind it is void.
+
+    Returns:
+        How many are now printed, and how many void.
+    """
+    printed = move(
+        change, job_id, CodeState.UNKNOWN, CodeState.PRINTED, last=last_good_ordinal, reason=reason
+    )
+    void = move(change, job_id, CodeState.UNKNOWN, CodeState.VOID, first=last_good_ordinal + 1, reason=reason)
+    return printed, void
+
+
+def _journal_all(
+    change: Change, job_id: int, chosen: ColumnElement[bool], event: CodeState, reason: Text | None
+) -> int:
+    detail = "" if reason is None else to_json(reason)
+    rows = (
+        select(
+            literal(job_id),
+            code.c.id,
+            literal(event, State),
+            literal(change.at, journal.c.at.type),
+            literal(change.actor),
+            literal(""),
+            literal(detail),
+        )
+        .where(chosen)
+        .order_by(code.c.ordinal)
+    )
+    change.touches_journal(job_id)
+    return change.connection.execute(insert_into(journal).from_select(_JOURNAL_COLUMNS, rows)).rowcount
+
+
+def _require_equal(moved: int, expected: int, job_id: int) -> None:
+    if moved != expected:
+        raise StorageError(
+            say(
+                "Job {job}: {expected} codes were to move, {moved} could. Nothing was changed: "
+                "close other windows that work on this job, then repeat.",
+                job=job_id,
+                expected=expected,
+                moved=moved,
+            )
+        )

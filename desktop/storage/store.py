@@ -1,0 +1,177 @@
+"""The store: one database, opened once, read and changed in transactions.
+
+A change is one transaction with its audit record: both are on the disk, or neither.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from desktop.ports import Clock
+from desktop.storage import audit, schema
+from desktop.storage.engines import WRITES, Place, connect_to, create_database, is_missing_database
+from desktop.storage.faults import told
+from desktop.storage.seals import seal
+from desktop.storage.tables import REVISION
+
+
+@dataclass(slots=True)
+class Change:
+    """A change on its way: the connection to work with, and what its audit record will say.
+
+    Attributes:
+        connection: in the transaction of the change.
+        at: when, the same for everything in it.
+        actor: who.
+        action: what is done, such as ``"create job"``.
+        subject: what it is done to, such as ``"job 17"``; may be set once it is known.
+        reason: why, in the actor's words, or empty.
+        old: what was so before, to be set by the caller; goes into the record as JSON.
+        new: what is so now.
+    """
+
+    connection: Connection
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    reason: str = ""
+    old: Mapping[str, Any] | None = None
+    new: Mapping[str, Any] | None = None
+    _journaled: set[int] = field(default_factory=set)
+
+    def touches_journal(self, job_id: int) -> None:
+        """Note that rows of this job's journal were written: the audit record will seal them."""
+        self._journaled.add(job_id)
+
+    def record(self) -> None:
+        """Write the audit record, with a seal for each journal that was touched."""
+        seals = [
+            made.as_json()
+            for job_id in sorted(self._journaled)
+            if (made := seal(self.connection, job_id)) is not None
+        ]
+        audit.append(
+            self.connection,
+            at=self.at,
+            actor=self.actor,
+            action=self.action,
+            subject=self.subject,
+            old=self.old,
+            new={**(self.new or {}), "journal": seals} if seals else self.new,
+            reason=self.reason,
+        )
+
+
+class Store:
+    """A database with the schema of this program. May be used by several threads at once."""
+
+    def __init__(self, engine: Engine, place: Place, clock: Clock) -> None:
+        self._engine = engine
+        self._place = place
+        self._clock = clock
+
+    @classmethod
+    def open(cls, url: str, clock: Clock, *, patience_s: float = 30.0) -> "Store":
+        """Open a database; make it if there is none, upgrade it if it is older.
+
+        Args:
+            url: ``sqlite:///path`` or ``postgresql+psycopg://user:password@host/name``.
+            clock: dates all that is written.
+            patience_s: how long a change waits for the lock of another before it gives up. An import of
+                millions of codes is one transaction, and a running job shall outlast it.
+
+        Raises:
+            InputError: the address is none.
+            StorageError: there is no such server, it refuses the user, the file is damaged or belongs to
+                another program, the database is newer than this program...
+        """
+        place = Place.parse(url)
+        engine = connect_to(place, patience_s)
+        store = cls(engine, place, clock)
+        try:
+            with told(place.name):
+                store._bring_up()
+        except BaseException:
+            engine.dispose()
+            raise
+        return store
+
+    @property
+    def place(self) -> str:
+        """Where the database is, without a password."""
+        return self._place.name
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that dates what is written."""
+        return self._clock
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether the database is a file of this computer; ``place`` is its path then."""
+        return self._place.is_sqlite
+
+    def connect(self) -> Connection:
+        """Return a connection of one's own, to be closed by the caller. For what lives long."""
+        with told(self.place):
+            return self._engine.connect()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Lend a connection that shows one unchanging state of the database and cannot write."""
+        with told(self.place), self._engine.connect() as connection:
+            # SQLite's transactions need no such options: they are always like this.
+            if not self.is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def change(self, actor: str, action: str, subject: str, *, reason: str = "") -> Iterator[Change]:
+        """Do a change: all that happens in the block, and its audit record, or nothing.
+
+        Raises:
+            StorageError: the database or the disk does not take it; nothing was changed.
+        """
+        with told(self.place), self._engine.connect() as connection:
+            change = Change(connection, self._clock.now(), actor, action, subject, reason)
+            with self.writing(connection):
+                yield change
+                change.record()
+
+    @contextmanager
+    def writing(self, connection: Connection) -> Iterator[None]:
+        """Open a transaction that writes on a connection from ``connect``."""
+        with told(self.place), connection.execution_options(**{WRITES: True}).begin():
+            yield
+
+    @contextmanager
+    def reading(self, connection: Connection) -> Iterator[None]:
+        """Open a transaction that only reads on a connection from ``connect``."""
+        with told(self.place), connection.execution_options(**{WRITES: False}).begin():
+            yield
+
+    def close(self) -> None:
+        """Close all connections that are not lent out."""
+        self._engine.dispose()
+
+    def _bring_up(self) -> None:
+        try:
+            connection = self._engine.connect()
+        except OperationalError as trouble:
+            if not is_missing_database(self._place, trouble):
+                raise
+            create_database(self._place)
+            connection = self._engine.connect()
+        with connection:
+            with connection.begin():
+                found = schema.found_revision(connection)
+            if found != REVISION:
+                with self.writing(connection):
+                    schema.bring_up(connection, self._clock, self.place)

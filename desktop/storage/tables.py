@@ -1,0 +1,302 @@
+"""The tables, and how values stand in them.
+
+Times are whole microseconds since 1970 in UTC: eight bytes, exact, and in the right order on both
+databases. States of codes are small numbers, as a plant has millions of codes. Everything that is
+append-only (audit, journal) has no trigger that forbids changes: whoever can tamper can drop a trigger
+too, so tampering is made visible instead (``desktop.storage.audit``).
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnClause,
+    Date,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    literal_column,
+)
+
+from desktop.products.code_pool import CodeState
+
+REVISION = "0001"
+"""The revision of the schema below: the newest migration."""
+
+REVISION_TABLE = "packmark_schema"
+"""Where a database says which revision it has; no other program's database has such a table."""
+
+STATE_NUMBERS: dict[CodeState, int] = {
+    CodeState.AVAILABLE: 1,
+    CodeState.ALLOCATED: 2,
+    CodeState.SENT: 3,
+    CodeState.PRINTED: 4,
+    CodeState.VERIFIED: 5,
+    CodeState.SPOILED: 6,
+    CodeState.SAMPLED: 7,
+    CodeState.VOID: 8,
+    CodeState.UNKNOWN: 9,
+}
+"""How the state of a code is stored. Numbers are never given to another state."""
+
+STATES_BY_NUMBER = {number: state for state, number in STATE_NUMBERS.items()}
+
+POOL = 0
+"""In place of a job id in ``code_count``: codes that belong to no job."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def micros(moment: datetime) -> int:
+    """Return the microseconds since 1970 of an aware ``moment``."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment(stored: int) -> datetime:
+    """Return the time that ``stored`` microseconds since 1970 stand for, in UTC.
+
+    >>> moment(micros(datetime(2026, 1, 31, 12, tzinfo=UTC))).isoformat()
+    '2026-01-31T12:00:00+00:00'
+    """
+    return _EPOCH + stored * _MICROSECOND
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Turn a time into its number."""
+        return None if value is None else micros(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Turn a number into its time."""
+        return None if value is None else moment(value)
+
+
+class State(TypeDecorator[CodeState]):
+    """The state of a code."""
+
+    impl = SmallInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: CodeState | None, dialect: Dialect) -> int | None:
+        """Turn a state into its number."""
+        return None if value is None else STATE_NUMBERS[value]
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> CodeState | None:
+        """Turn a number into its state."""
+        return None if value is None else STATES_BY_NUMBER[value]
+
+
+# SQLite numbers rows by itself only in a column declared INTEGER; it holds 64 bits there too.
+_Key = BigInteger().with_variant(Integer(), "sqlite")
+# Byte order, so that PostgreSQL too finds a prefix through the index, whatever the server's language.
+_Digits = String(20).with_variant(String(20, collation="C"), "postgresql")
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+product = Table(
+    "product",
+    metadata,
+    Column[int]("id", _Key, primary_key=True),
+    Column[str]("code", Text, nullable=False),
+    Column[str]("type_no", Text, nullable=False, unique=True),
+    Column[str]("name", Text, nullable=False, index=True),
+    Column[str]("authorized_no", Text, nullable=False),
+    Column[str]("form", Text, nullable=False),
+    Column[str]("spec", Text, nullable=False),
+    Column[str]("package_spec", Text, nullable=False),
+    Column[str]("pack_unit", Text, nullable=False),
+    Column[int | None]("shelf_life_months", Integer),
+)
+
+pack_level = Table(
+    "pack_level",
+    metadata,
+    Column[int]("product_id", _Key, ForeignKey("product.id"), primary_key=True),
+    Column[int]("level", SmallInteger, primary_key=True, autoincrement=False),
+    Column[str]("prefix", String(7), nullable=False, unique=True),
+    Column[int]("children", Integer, nullable=False),
+    Column[str | None]("gtin", String(14)),
+    Column[str | None]("gtin_14", String(14), index=True),
+)
+"""``gtin`` as it was given; ``gtin_14`` in the form in which two GTINs are compared."""
+
+batch = Table(
+    "batch",
+    metadata,
+    Column[int]("id", _Key, primary_key=True),
+    Column[int]("product_id", _Key, ForeignKey("product.id"), nullable=False),
+    Column[str]("lot", Text, nullable=False),
+    Column[date]("made", Date, nullable=False),
+    Column[date]("expiry", Date, nullable=False),
+    Column[bool]("specimen", Boolean, nullable=False),
+    UniqueConstraint("product_id", "lot"),
+)
+
+design_revision = Table(
+    "design_revision",
+    metadata,
+    Column[int]("id", _Key, primary_key=True),
+    Column[str]("name", Text, nullable=False),
+    Column[int]("revision", Integer, nullable=False),
+    Column[str]("document", Text, nullable=False),
+    Column[str]("digest", String(64), nullable=False),
+    Column[datetime]("frozen_at", Moment, nullable=False),
+    Column[str]("frozen_by", Text, nullable=False),
+    UniqueConstraint("name", "revision"),
+    UniqueConstraint("name", "digest"),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column[int]("id", _Key, primary_key=True),
+    Column[int]("product_id", _Key, ForeignKey("product.id"), nullable=False),
+    Column[int]("batch_id", _Key, ForeignKey("batch.id"), nullable=False),
+    Column[int]("design_revision_id", _Key, ForeignKey("design_revision.id"), nullable=False),
+    Column[int]("level", SmallInteger, nullable=False),
+    Column[int]("count", Integer, nullable=False),
+    Column[str]("printer", Text, nullable=False),
+    Column[str | None]("camera", Text),
+    Column[str]("state", Text, nullable=False),
+    Column[str]("reason", Text, nullable=False),
+    Column[datetime]("created_at", Moment, nullable=False),
+    Column[str]("created_by", Text, nullable=False),
+    Column[int]("sealed_through", _Key, nullable=False),
+)
+"""``sealed_through``: the last journal row of the job whose digest stands in the audit trail."""
+
+job_mark = Table(
+    "job_mark",
+    metadata,
+    Column[int]("job_id", _Key, ForeignKey("job.id"), primary_key=True),
+    Column[str]("name", Text, primary_key=True),
+    Column[int]("value", BigInteger, nullable=False),
+)
+
+code_file = Table(
+    "code_file",
+    metadata,
+    Column[int]("id", _Key, primary_key=True),
+    Column[str]("name", Text, nullable=False),
+    Column[str]("sha256", String(64), nullable=False, unique=True),
+    Column[int]("product_id", _Key, ForeignKey("product.id"), nullable=False),
+    Column[int]("level", SmallInteger, nullable=False),
+    Column[int]("count", Integer, nullable=False),
+    Column[datetime]("imported_at", Moment, nullable=False),
+    Column[str]("imported_by", Text, nullable=False),
+)
+
+code = Table(
+    "code",
+    metadata,
+    Column[int]("id", _Key, primary_key=True),
+    Column[str]("value", _Digits, nullable=False, unique=True),
+    Column[int]("product_id", _Key, nullable=False),
+    Column[int]("level", SmallInteger, nullable=False),
+    Column[int]("file_id", _Key, ForeignKey("code_file.id"), nullable=False),
+    Column[CodeState]("state", State, nullable=False),
+    Column[int | None]("job_id", _Key, ForeignKey("job.id")),
+    Column[int | None]("ordinal", Integer),
+)
+"""One row a code for ever. ``product_id`` repeats what the file says, so that the pool has one index;
+``job_id`` and ``ordinal`` (place in the order of printing, from 1) are null while it has no job."""
+
+AVAILABLE_LITERAL: ColumnClause[Any] = literal_column(str(STATE_NUMBERS[CodeState.AVAILABLE]))
+"""The number of AVAILABLE, written into the statement: a database uses a partial index only for a
+condition that it can read, not for one that comes as a parameter."""
+
+Index(
+    "ix_code_available",
+    code.c.product_id,
+    code.c.level,
+    code.c.id,
+    sqlite_where=code.c.state == AVAILABLE_LITERAL,
+    postgresql_where=code.c.state == AVAILABLE_LITERAL,
+)
+Index(
+    "ix_code_of_job",
+    code.c.job_id,
+    code.c.state,
+    code.c.ordinal,
+    sqlite_where=code.c.job_id.is_not(None),
+    postgresql_where=code.c.job_id.is_not(None),
+)
+
+code_count = Table(
+    "code_count",
+    metadata,
+    Column[int]("job_id", _Key, primary_key=True, autoincrement=False),
+    Column[int]("product_id", _Key, primary_key=True, autoincrement=False),
+    Column[int]("level", SmallInteger, primary_key=True, autoincrement=False),
+    Column[CodeState]("state", State, primary_key=True, autoincrement=False),
+    Column[int]("n", Integer, nullable=False),
+)
+"""How many codes are in each state, kept in the transaction that moves them: counting millions of rows
+takes seconds. Split by job (``POOL`` = no job), so that lines that print at the same time never wait
+for each other's row."""
+
+journal = Table(
+    "journal",
+    metadata,
+    Column[int]("id", _Key, primary_key=True),
+    Column[int]("job_id", _Key, ForeignKey("job.id"), nullable=False),
+    Column[int]("code_id", _Key, ForeignKey("code.id"), nullable=False),
+    Column[CodeState]("event", State, nullable=False),
+    Column[datetime]("at", Moment, nullable=False),
+    Column[str]("actor", Text, nullable=False),
+    Column[str]("device", Text, nullable=False),
+    Column[str]("detail", Text, nullable=False),
+)
+"""One row for each move of a code of a job. ``event``: the state that it moved to. ``detail``: why, as a
+sentence in JSON, or empty."""
+Index("ix_journal_job_id_id", journal.c.job_id, journal.c.id)
+Index("ix_journal_code_id_id", journal.c.code_id, journal.c.id)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column[int]("number", _Key, primary_key=True, autoincrement=False),
+    Column[datetime]("at", Moment, nullable=False),
+    Column[str]("actor", Text, nullable=False),
+    Column[str]("action", Text, nullable=False),
+    Column[str]("subject", Text, nullable=False),
+    Column[str]("old", Text, nullable=False),
+    Column[str]("new", Text, nullable=False),
+    Column[str]("reason", Text, nullable=False),
+    Column[str]("previous", String(64), nullable=False),
+    Column[str]("hash", String(64), nullable=False),
+)
+"""``old`` and ``new`` are canonical JSON, or empty."""
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column[int]("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column[int]("count", _Key, nullable=False),
+    Column[str]("hash", String(64), nullable=False),
+)
+"""One row: how many audit records there are, and the hash of the last."""
