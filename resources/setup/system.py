@@ -122,7 +122,8 @@ def _rights_to_install() -> list[str] | None:
 
 def _how_to_install(missing: Sequence[str], install: Sequence[str]) -> str:
     if shutil.which("apt-get"):
-        command = " ".join(["sudo", *install])
+        as_root = "sudo sh" if shutil.which("sudo") else "su"
+        command = f"{as_root} -c 'apt-get update && {' '.join(install)}'"
         return f"Run this line once, then start again. 请先运行以下命令，然后重新启动：\n\n    {command}\n"
     return (
         "Install these with the system's package manager (names as in Debian), then start again."

@@ -188,10 +188,15 @@ def test_apt_is_left_alone_where_nothing_is_missing() -> None:
     assert steps.commands == []
 
 
-def test_who_may_not_install_gets_the_one_line_to_run(machine: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("has_sudo", "as_root"), [(True, "sudo sh -c"), (False, "su -c")])
+def test_who_may_not_install_gets_the_one_line_to_run(
+    machine: pytest.MonkeyPatch, has_sudo: bool, as_root: str
+) -> None:
     machine.setattr(os, "geteuid", lambda: 1000, raising=False)
-    machine.setattr(shutil, "which", lambda name: None if name == "sudo" else f"/usr/bin/{name}")
-    with pytest.raises(SetupError, match="sudo apt-get install --yes --no-install-recommends libabsent1"):
+    machine.setattr(shutil, "which", lambda name: f"/usr/bin/{name}" if has_sudo or name != "sudo" else None)
+    refused = subprocess.CompletedProcess[bytes]([], 1)
+    machine.setattr(subprocess, "run", lambda *_, **__: refused)  # sudo would ask for a password
+    with pytest.raises(SetupError, match=f"{as_root} 'apt-get update && apt-get install .* libabsent1'"):
         install_missing((absent,), Recorded())
 
 
