@@ -14,7 +14,8 @@ from desktop.texts import say
 WRITES = "packmark_writes"
 """Execution option of a connection: its next transaction will write."""
 
-_QUERY_ONLY = "packmark_query_only"
+READ_ONLY = "packmark_read_only"
+"""Execution option of a connection: its next transaction shall not be able to write."""
 
 _CONNECT_SECONDS = 10
 """How long a PostgreSQL server may take to answer a new connection."""
@@ -144,13 +145,14 @@ def _prepare_sqlite(raw: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    read_only = bool(options.get(READ_ONLY))
+    if connection.info.get(READ_ONLY, False) is not read_only:
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
+        connection.info[READ_ONLY] = read_only
     # IMMEDIATE takes the write lock before anything is read, so that what was read is still true when
-    # it is written. A read transaction cannot write at all.
-    writes = bool(connection.get_execution_options().get(WRITES))
-    if connection.info.get(_QUERY_ONLY) is not (not writes):
-        connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-        connection.info[_QUERY_ONLY] = not writes
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    # it is written.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES) else "BEGIN")
 
 
 def _postgresql(place: Place, patience_s: float) -> Engine:

@@ -44,6 +44,15 @@ _MOVE = (
     .values(state=bindparam("target"))
 )
 _NOTE = insert_into(journal)
+_IN_ORDER = (
+    select(code.c.id, code.c.value, code.c.ordinal)
+    .where(code.c.job_id == bindparam("of_job"), code.c.state == bindparam("of_state"))
+    .order_by(code.c.ordinal)
+    .limit(bindparam("at_most"))
+)
+
+_ALL = 1_000_000
+"""More codes than can ever be in flight."""
 
 _Move = tuple[JobCode, CodeState, CodeState]
 """A code, the state it is in, the state it gets."""
@@ -136,7 +145,7 @@ class StoredJournal:
 
     def in_flight(self) -> Sequence[JobCode]:
         """Return the codes that were sent and neither confirmed nor quarantined, in order of sending."""
-        return self._codes_in(CodeState.SENT, None)
+        return self._codes_in(CodeState.SENT, _ALL)
 
     def record(
         self,
@@ -196,15 +205,10 @@ class StoredJournal:
             numbers = counts.numbers_of_job(connection, self._job.id)
         return Tally(**{state.value: n for state, n in numbers.items() if state is not CodeState.AVAILABLE})
 
-    def _codes_in(self, state: CodeState, count: int | None) -> tuple[JobCode, ...]:
-        statement = (
-            select(code.c.id, code.c.value, code.c.ordinal)
-            .where(code.c.job_id == self._job.id, code.c.state == state)
-            .order_by(code.c.ordinal)
-            .limit(count)
-        )
+    def _codes_in(self, state: CodeState, count: int) -> tuple[JobCode, ...]:
+        values = {"of_job": self._job.id, "of_state": state, "at_most": count}
         with self._reading() as connection:
-            return tuple(JobCode(*row) for row in connection.execute(statement))
+            return tuple(JobCode(*row) for row in connection.execute(_IN_ORDER, values))
 
     def _planned(
         self, connection: Connection, wanted: Sequence[tuple[CodeState, Sequence[JobCode]]]
@@ -227,6 +231,8 @@ class StoredJournal:
         return moves
 
     def _states_of(self, connection: Connection, code_ids: Sequence[int]) -> dict[int, CodeState]:
+        if not code_ids:
+            return {}
         rows = connection.execute(select(code.c.id, code.c.state).where(code.c.id.in_(code_ids)))
         return {row.id: row.state for row in rows}
 

@@ -81,4 +81,4 @@ def _rows(job_id: int) -> _Rows:
 def _chunks(connection: Connection, statement: _Rows) -> Iterator[list[_Row]]:
     with connection.execute(statement.execution_options(yield_per=_ROWS_AT_A_TIME)) as result:
         for rows in result.partitions(_ROWS_AT_A_TIME):
-            yield [row._tuple() for row in rows]  # noqa: SLF001 (public; the underscore avoids columns)
+            yield [(*row,) for row in rows]

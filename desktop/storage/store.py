@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from desktop.ports import Clock
 from desktop.storage import audit, schema
-from desktop.storage.engines import WRITES, Place, connect_to, create_database, is_missing_database
+from desktop.storage.engines import READ_ONLY, WRITES, Place, connect_to, create_database, is_missing_database
 from desktop.storage.faults import told
 from desktop.storage.seals import seal
 from desktop.storage.tables import REVISION
@@ -126,8 +126,9 @@ class Store:
     def read(self) -> Iterator[Connection]:
         """Lend a connection that shows one unchanging state of the database and cannot write."""
         with told(self.place), self._engine.connect() as connection:
-            # SQLite's transactions need no such options: they are always like this.
-            if not self.is_sqlite:
+            if self.is_sqlite:
+                connection.execution_options(**{READ_ONLY: True})
+            else:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
                 yield connection
