@@ -1,0 +1,73 @@
+"""A label as a picture of black and white dots, exactly those that a printer would set."""
+
+import io
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from desktop.labels.primitives import Area, Bars, Box, Glyph, Primitive, TextRun
+from desktop.units import Resolution
+
+_MM_PER_INCH = 25.4
+
+
+def rows_of(primitives: Iterable[Primitive], width: int, height: int) -> bytes:
+    """Draw a label of ``width`` x ``height`` dots; what lies off the label is cut off.
+
+    Returns:
+        Rows of ``(width + 7) // 8`` bytes, first dot highest bit, 1 = black.
+    """
+    canvas = np.zeros((height, width), np.bool_)
+    for primitive in primitives:
+        match primitive:
+            case Box():
+                _blacken(canvas, primitive.area, np.ones((1, 1), np.bool_))
+            case Bars():
+                modules = np.frombuffer(primitive.modules.encode("ascii"), np.uint8) == ord("1")
+                _blacken(canvas, primitive.area, np.repeat(modules, primitive.module_dots)[np.newaxis])
+            case TextRun():
+                for placed in primitive.glyphs:
+                    glyph = placed.glyph
+                    _blacken(canvas, Area(placed.x, placed.y, glyph.width, glyph.height), glyph_dots(glyph))
+    return np.packbits(canvas, axis=1).tobytes()
+
+
+def glyph_dots(glyph: Glyph) -> NDArray[np.bool_]:
+    """Return the dots of a glyph as an array of height x width."""
+    rows = np.frombuffer(glyph.rows, np.uint8).reshape(glyph.height, -1)
+    return np.unpackbits(rows, axis=1, count=glyph.width).view(np.bool_)
+
+
+def _blacken(canvas: NDArray[np.bool_], area: Area, dots: NDArray[np.bool_]) -> None:
+    """Blacken ``dots`` of the canvas, one row or column of them standing for all of the area."""
+    height, width = canvas.shape
+    left, top = max(area.x, 0), max(area.y, 0)
+    right, bottom = min(area.right, width), min(area.bottom, height)
+    if left >= right or top >= bottom:
+        return
+    rows, columns = dots.shape
+    canvas[top:bottom, left:right] |= dots[
+        slice(top - area.y, bottom - area.y) if rows > 1 else slice(None),
+        slice(left - area.x, right - area.x) if columns > 1 else slice(None),
+    ]
+
+
+def png_bytes(width: int, height: int, rows: bytes, resolution: Resolution | None = None) -> bytes:
+    """Return a picture as a PNG of one bit a dot.
+
+    Args:
+        width: in dots.
+        height: in dots.
+        rows: as ``rows_of`` returns them.
+        resolution: if given, the file states its real size.
+    """
+    picture = Image.frombytes("1", (width, height), rows, "raw", "1;I")
+    out = io.BytesIO()
+    if resolution is None:
+        picture.save(out, "PNG")
+    else:
+        dots_per_inch = resolution.dots_per_mm * _MM_PER_INCH
+        picture.save(out, "PNG", dpi=(dots_per_inch, dots_per_inch))
+    return out.getvalue()
