@@ -267,8 +267,8 @@ class ZebraPrinter:
     def _nonsense(self, text: str) -> DeviceError:
         return DeviceError(
             say(
-                "{address} answers as no Zebra printer does: {found}. Check the address, and that the language"
-                " of the printer is ZPL.",
+                "{address} answers as no Zebra printer does: {found}. Check the address, and that its"
+                " language is ZPL.",
                 address=self._transport.address,
                 found=repr(text[:40]),
             )
@@ -277,7 +277,7 @@ class ZebraPrinter:
     def _stranger(self, proof: str) -> DeviceError:
         return DeviceError(
             say(
-                "{address} confirms the label {found}, which was not sent to it now. Look at its labels first.",
+                "{address} confirms the label {found}, which was not sent to it now. Look at its labels.",
                 address=self._transport.address,
                 found=repr(proof[:60]),
             )

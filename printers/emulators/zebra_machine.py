@@ -1,0 +1,279 @@
+"""The inside of an emulated Zebra printer: memory, queue, head and counters, without any connection.
+
+One thread prints. What it is told, and by which connection, comes in through ``receive``; the
+connection is a ``Channel``, so that TCP today and USB later are fronts of the same machine.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from desktop.ports import Picture
+from printers.emulators.faults import Faults
+from printers.emulators.zpl_graphics import ZplError
+from printers.emulators.zpl_interpreter import FormatReader, Memory, Recipe, download_graphic
+from printers.emulators.zpl_stream import Item, ItemKind
+
+QUEUE_LIMIT: Final = 500
+"""Formats that the receive buffer takes; then the printer stops reading, as real ones do."""
+DEFAULT_LENGTH_MM: Final = 50
+
+
+class Channel(Protocol):
+    """The way back to whoever sent something."""
+
+    def answer(self, data: bytes) -> None:
+        """Send ``data`` back, if there is still anybody."""
+        ...
+
+    def drop(self) -> None:
+        """Break the connection off."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PhysicalLabel:
+    """A label that came out of the printer."""
+
+    ordinal: int
+    """The printer's odometer after it. A fragment is not counted and has the number before it."""
+    complete: bool
+    """False: a fragment, its lower part is missing."""
+    field_data: tuple[str, ...]
+    """What its symbols say: the variable ones first, in the order of their field numbers."""
+    recipe: Recipe
+    """From which it is drawn when somebody looks."""
+
+    @property
+    def picture(self) -> Picture:
+        """The label as a camera sees it; drawn anew at each look."""
+        canvas = self.recipe.draw()
+        shown = canvas.height if self.complete else canvas.height // 2
+        return Picture(self.ordinal, canvas.width, canvas.height, canvas.to_bytes(shown))
+
+
+@dataclass(slots=True)
+class _Order:
+    """A format that waits to be printed."""
+
+    recipe: Recipe
+    channel: Channel
+    left: int
+
+
+class ZebraMachine:
+    """Does what a Zebra printer does with what it is told."""
+
+    def __init__(
+        self,
+        *,
+        dots_per_mm: int = 12,
+        width_mm: int = 104,
+        model: str = "ZT411",
+        firmware: str = "EMULATED",
+        unique_id: str = "EMULATED",
+        odometer: int = 0,
+        print_ms: float = 0.0,
+        paper: Path | None = None,
+        keep_labels: int = 10_000,
+    ) -> None:
+        self.faults = Faults()
+        self.dots_per_mm = dots_per_mm
+        self.complaints: deque[str] = deque(maxlen=1000)
+        self.odometer = odometer
+        self._physical: deque[PhysicalLabel] = deque(maxlen=keep_labels)
+        self._listeners: list[Callable[[PhysicalLabel], None]] = []
+        self._identity = f"{model}-{dots_per_mm * 25.4:.0f}dpi,{firmware},{dots_per_mm},65536KB,0"
+        self._unique_id = unique_id
+        self._width_mm = width_mm
+        self._print_s = print_ms / 1000
+        # Unbuffered: whoever reads the file sees each label as soon as it is printed.
+        self._paper = None if paper is None else paper.open("ab", buffering=0)
+        self._changed = self.faults.changed
+        self._memory = self._empty_memory()
+        self._queue: deque[_Order] = deque()
+        self._printing = False
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._print, name="emulated print head", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Switch the machine off for good."""
+        self._closing.set()
+        with self._changed:
+            self._changed.notify_all()
+        self._thread.join()
+        if self._paper is not None:
+            self._paper.close()
+
+    def power_cycle(self) -> None:
+        """Switch off and on: stored formats, graphics, settings and queue are gone, the odometer is not."""
+        with self._changed:
+            self._queue.clear()
+            self._memory = self._empty_memory()
+            self._changed.notify_all()
+
+    def labels(self) -> list[PhysicalLabel]:
+        """Return the labels that came out, in that order."""
+        with self._changed:
+            return list(self._physical)
+
+    def listen(self, listener: Callable[[PhysicalLabel], None]) -> None:
+        """Call ``listener`` with each label that comes out, on the printing thread: it must be quick."""
+        with self._changed:
+            self._listeners.append(listener)
+
+    def unlisten(self, listener: Callable[[PhysicalLabel], None]) -> None:
+        """Stop calling ``listener``."""
+        with self._changed:
+            self._listeners.remove(listener)
+
+    def wait_printed(self, ordinal: int, timeout_s: float) -> bool:
+        """Wait until the odometer has reached ``ordinal``; tell whether it did in time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self.odometer >= ordinal, timeout_s)
+
+    def receive(self, item: Item, channel: Channel) -> None:
+        """Do what was sent. Blocks while the receive buffer is full."""
+        if item.kind is ItemKind.FORMAT:
+            self._take_format(item.text, channel)
+        elif item.kind is ItemKind.COMMAND:
+            self._command(item.text, channel)
+        elif item.kind is ItemKind.QUESTION:
+            channel.answer(f'"{self._setting(item.text)}"'.encode())
+        else:
+            self.complaints.append(f"junk: {item.text[:60]!r}")
+
+    def _empty_memory(self) -> Memory:
+        return Memory(self._width_mm * self.dots_per_mm, DEFAULT_LENGTH_MM * self.dots_per_mm)
+
+    def _take_format(self, text: str, channel: Channel) -> None:
+        recipe = FormatReader(self._memory, self.complaints.append).read(text)
+        if recipe is None:
+            return
+        with self._changed:
+            self._changed.wait_for(lambda: len(self._queue) < QUEUE_LIMIT or self._closing.is_set())
+            self._queue.append(_Order(recipe, channel, recipe.copies))
+            self._changed.notify_all()
+
+    def _command(self, text: str, channel: Channel) -> None:
+        answers: dict[str, Callable[[], str]] = {
+            "HS": self._host_status,
+            "HI": lambda: f"\x02{self._identity}\x03\r\n",
+            "HQES": self._error_status,
+        }
+        if text in answers:
+            if not (text == "HS" and self.faults.silent_in_fault and self.faults.in_fault):
+                channel.answer(answers[text]().encode("ascii"))
+        elif text == "JA":
+            with self._changed:
+                self._queue.clear()
+                self._changed.notify_all()
+        elif text in {"PP", "PS"}:
+            self.faults.pause = text == "PP"
+        elif text.startswith("DG"):
+            try:
+                download_graphic(self._memory, text)
+            except ZplError as error:
+                self.complaints.append(str(error))
+        else:
+            self.complaints.append(f"~{text[:60]}: unknown command")
+
+    def _setting(self, name: str) -> str:
+        settings = {
+            "odometer.total_label_count": str(self.odometer),
+            "device.unique_id": self._unique_id,
+            "device.languages": "zpl",
+        }
+        return settings.get(name, "?")
+
+    def _host_status(self) -> str:
+        with self._changed:
+            faults, full = self.faults, len(self._queue) >= QUEUE_LIMIT
+            waiting = len(self._queue) + self._printing
+            remaining = self._queue[0].left - 1 if self._queue else 0
+            length, graphics = self._memory.length, len(self._memory.graphics)
+        first = f"030,{faults.media_out:d},{faults.stopped:d},{length:04d},{waiting:03d},{full:d},0,0,000,0,0"
+        second = f"000,0,{faults.head_open:d},{faults.ribbon_out:d},1,2,4,0,{remaining:08d},1,{graphics:03d}"
+        frames = f"{first},{faults.over_temperature:d}", second, "1234,0"
+        return "".join(f"\x02{frame}\x03\r\n" for frame in frames)
+
+    def _error_status(self) -> str:
+        faults = self.faults
+        bits = (
+            (faults.media_out and 0x1)
+            | (faults.ribbon_out and 0x2)
+            | (faults.head_open and 0x4)
+            | (faults.over_temperature and 0x10)
+            | (faults.stopped and 0x10000)
+        )
+        return (
+            "\x02\r\n\r\n  PRINTER STATUS\r\n"
+            f"   ERRORS:         {bool(bits):d} 00000000 {bits:08X}\r\n"
+            "   WARNINGS:       0 00000000 00000000\r\n\x03\r\n"
+        )
+
+    def _print(self) -> None:
+        """Print label after label until the machine is closed; runs on its own thread."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(
+                    lambda: self._closing.is_set() or (bool(self._queue) and not self.faults.stopped)
+                )
+                if self._closing.is_set():
+                    return
+                order = self._queue[0]
+                if self.faults.strikes("media_out_after"):
+                    self._run_out(order)
+                    continue
+                order.left -= 1
+                if not order.left:
+                    self._queue.popleft()
+                    self._changed.notify_all()
+                self._printing, powered = True, self._memory
+            if self._print_s:
+                self._closing.wait(self._print_s)
+            self._finish(order, interrupted=self._memory is not powered)
+            self._printing = False
+
+    def _run_out(self, order: _Order) -> None:
+        """The media end; half a label may come out, which is then reprinted or not, as ^JZ says."""
+        if self.faults.partial_label:
+            self._come_out(order.recipe, complete=False)
+            if not self._memory.reprint_after_error:
+                order.left -= 1
+                if not order.left:
+                    self._queue.popleft()
+        self.faults.media_out = True
+
+    def _finish(self, order: _Order, *, interrupted: bool) -> None:
+        recipe = order.recipe
+        if interrupted:  # the power went while it was printed
+            self._come_out(recipe, complete=False)
+            return
+        wrong = self.faults.strikes("wrong_print_after")
+        self._come_out(recipe.with_wrong_digit() if wrong else recipe, complete=True)
+        if self.faults.strikes("drop_connection_after_labels"):
+            order.channel.drop()
+        if self.faults.no_proofs:
+            return
+        for owed in recipe.verifications:
+            if owed.every_label or not order.left:
+                text = recipe.data.get(owed.field, "")[: owed.size]
+                order.channel.answer(f"{owed.head}{text}{owed.end}".encode())
+
+    def _come_out(self, recipe: Recipe, *, complete: bool) -> None:
+        with self._changed:
+            self.odometer += complete
+            label = PhysicalLabel(self.odometer, complete, recipe.field_data, recipe)
+            self._physical.append(label)
+            if self._paper is not None:
+                state = "complete" if complete else "fragment"
+                self._paper.write(f"{label.ordinal}\t{state}\t{' '.join(label.field_data)}\n".encode())
+            listeners = tuple(self._listeners)
+            self._changed.notify_all()
+        for listener in listeners:
+            listener(label)

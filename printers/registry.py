@@ -1,0 +1,85 @@
+"""Opens devices by their addresses, and keeps the demonstration's emulated printer."""
+
+import secrets
+import threading
+from typing import Final
+from urllib.parse import urlsplit
+
+from desktop.errors import InputError
+from desktop.ports import Camera, Printer
+from desktop.texts import say
+from printers.camera import TcpCamera
+from printers.emulators.zebra import ZebraEmulator
+from printers.tcp import CONNECT_TIMEOUT_S, TcpTransport
+from printers.zebra.printer import ZebraPrinter
+
+DEMO: Final = "demo://zebra"
+ZEBRA_PORT: Final = 9100
+
+
+class DeviceRegistry:
+    """Implements ``desktop.ports.Devices``. Any thread may call it.
+
+    ``tcp://host:port`` is a Zebra printer, or a camera, on the network. ``demo://zebra`` is an
+    emulated printer with its camera inside this program, started when it is first asked for and
+    shared by all who ask for it until ``close``.
+    """
+
+    def __init__(self, connect_timeout_s: float = CONNECT_TIMEOUT_S) -> None:
+        self._timeout_s = connect_timeout_s
+        self._lock = threading.Lock()
+        self._demo: ZebraEmulator | None = None
+
+    def printer(self, address: str) -> Printer:
+        """Connect to the printer at ``address``.
+
+        Raises:
+            InputError: the address is none.
+            DeviceError: it cannot be reached.
+        """
+        if address == DEMO:
+            address = self._emulator().address
+        return ZebraPrinter(TcpTransport.connect(*_host_and_port(address, ZEBRA_PORT), self._timeout_s))
+
+    def camera(self, address: str) -> Camera:
+        """Connect to the camera at ``address``.
+
+        Raises:
+            InputError: the address is none.
+            DeviceError: it cannot be reached, or is no camera.
+        """
+        if address == DEMO:
+            address = self._emulator().camera_address
+        return TcpCamera.connect(*_host_and_port(address, None), self._timeout_s)
+
+    def close(self) -> None:
+        """Stop the emulated printer, if there is one. May be called twice."""
+        with self._lock:
+            emulator, self._demo = self._demo, None
+        if emulator is not None:
+            emulator.close()
+
+    def _emulator(self) -> ZebraEmulator:
+        with self._lock:
+            if self._demo is None:
+                # Each is a device of its own: its odometer must not be taken for another's.
+                self._demo = ZebraEmulator(unique_id=f"DEMO-{secrets.token_hex(4).upper()}")
+            return self._demo
+
+
+def _host_and_port(address: str, default_port: int | None) -> tuple[str, int]:
+    try:
+        parts = urlsplit(address)
+        port = parts.port or default_port
+        plain = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+    except ValueError:
+        parts, port, plain = None, None, False
+    if parts is None or parts.scheme != "tcp" or not parts.hostname or port is None or not plain:
+        raise InputError(
+            say(
+                "{found} is no address of a device that can be used. Give tcp://HOST:PORT, such as"
+                " tcp://192.0.2.7:9100, or demo://zebra for the emulated printer.",
+                found=repr(address[:80]),
+            )
+        )
+    return parts.hostname, port
