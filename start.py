@@ -4,6 +4,7 @@ Where there is no screen it runs ``packmark demo`` instead. Further arguments go
 """
 
 import os
+import platform
 import sys
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def main() -> int:
 
 def has_screen() -> bool:
     """Tell whether windows can be opened here."""
-    if sys.platform != "linux":
+    if platform.system() != "Linux":
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 

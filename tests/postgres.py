@@ -92,7 +92,7 @@ class PostgresServer:
     def _make(self) -> None:
         secret = self._folder / "password"
         secret.write_text(self._password, encoding="ascii")
-        if "user" in self._account:
+        if sys.platform != "win32" and "user" in self._account:
             for path in (self._folder, secret):
                 os.chown(path, self._account["user"], self._account["group"])
         self._run(
@@ -183,15 +183,15 @@ def _version(programs: Path) -> tuple[int, ...]:
 
 
 def _ordinary_account() -> _Account:
-    if sys.platform == "win32" or os.geteuid() != 0:
-        return {}
-    for name in ACCOUNTS:
-        with contextlib.suppress(KeyError):
-            entry = pwd.getpwnam(name)
-            return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
-    raise PostgresError(
-        f"PostgreSQL does not run as root, and this machine has none of the accounts {', '.join(ACCOUNTS)}."
-    )
+    if sys.platform != "win32" and os.geteuid() == 0:
+        for name in ACCOUNTS:
+            with contextlib.suppress(KeyError):
+                entry = pwd.getpwnam(name)
+                return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+        raise PostgresError(
+            f"PostgreSQL does not run as root, and here is none of the accounts {', '.join(ACCOUNTS)}."
+        )
+    return {}
 
 
 def _free_port() -> int:

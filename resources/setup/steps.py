@@ -110,10 +110,10 @@ def _ended(process: subprocess.Popen[bytes], within_s: float) -> int | None:
 
 def _last_line(file: int) -> str:
     """Return the last line that a running program wrote, without moving its place in the file."""
-    if sys.platform == "win32":  # has no pread
-        return ""
-    size = os.fstat(file).st_size
-    lines = os.pread(file, 400, max(0, size - 400)).decode(errors="replace").strip().splitlines()
+    lines: list[str] = []
+    if sys.platform != "win32":  # which has no pread
+        size = os.fstat(file).st_size
+        lines = os.pread(file, 400, max(0, size - 400)).decode(errors="replace").strip().splitlines()
     return lines[-1] if lines else ""
 
 
