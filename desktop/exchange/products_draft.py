@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from desktop.codes.characters import are_digits
+from desktop.codes.drug_code import PREFIX_LENGTH
 from desktop.errors import InputError
 from desktop.exchange.problems import Problems
 from desktop.products.packing import Packing, Reading
@@ -102,7 +103,7 @@ class Drafts:
         for draft in self._drafts:
             for level in draft.levels:
                 other, first = seen.setdefault(level.prefix, (draft, level))
-                if first is not level and len(level.prefix) == 7:
+                if first is not level and len(level.prefix) == PREFIX_LENGTH:
                     self._problems.add(
                         say(
                             "Line {line}: code prefix {prefix} of {name} ({type_no}) is that of {other} "
@@ -150,14 +151,11 @@ class Drafts:
                     name=draft.name or draft.type_no,
                 )
             )
-        for level in draft.levels:
-            self._check_level(draft, level)
-        numbered = sorted(
-            (level for level in draft.levels if level.number), key=lambda level: level.number or 0
-        )
-        numbers = [level.number for level in numbered]
-        if len(numbered) < len(draft.levels) or any(level.ratio != numbered[0].ratio for level in numbered):
+        checked = [self._is_sound(draft, level) for level in draft.levels]
+        if not all(checked):
             return None
+        numbered = sorted(draft.levels, key=lambda level: level.number or 0)
+        numbers = [level.number for level in numbered]
         packing = Packing.parse(numbered[0].ratio, reading)
         if numbers != list(range(1, len(packing.children) + 1)):
             raise InputError(
@@ -175,9 +173,11 @@ class Drafts:
             for number, (level, children) in enumerate(zip(numbered, packing.children, strict=True), start=1)
         )
 
-    def _check_level(self, draft: DraftProduct, level: DraftLevel) -> None:
+    def _is_sound(self, draft: DraftProduct, level: DraftLevel) -> bool:
+        """Tell whether a level is right by itself; what is wrong with it becomes a problem."""
+        faults = []
         if level.number is None:
-            self._problems.add(
+            faults.append(
                 say(
                     "Line {line}: codeLevel '{found}', expected 1 (smallest pack) to {most}.",
                     line=level.line,
@@ -185,8 +185,18 @@ class Drafts:
                     most=MAX_LEVELS,
                 )
             )
+        if len(level.prefix) != PREFIX_LENGTH or not are_digits(level.prefix):
+            faults.append(
+                say(
+                    "Line {line}: code prefix '{found}' (codeVersion and the text of resCode), "
+                    "expected {expected} digits.",
+                    line=level.line,
+                    found=level.prefix,
+                    expected=PREFIX_LENGTH,
+                )
+            )
         if level.ratio != draft.levels[0].ratio:
-            self._problems.add(
+            faults.append(
                 say(
                     "Line {line}: pkgRatio {found} of {name} differs from {expected} in line {earlier}; "
                     "all levels of a product have the same.",
@@ -197,3 +207,6 @@ class Drafts:
                     earlier=draft.levels[0].line,
                 )
             )
+        for fault in faults:
+            self._problems.add(fault)
+        return not faults
