@@ -135,7 +135,7 @@ class SymbolReader:
                     limit=f"{limit_s:g}",
                 )
             ) from None
-        except (OSError, EOFError, ValueError) as error:
+        except (OSError, EOFError, ValueError, RecursionError) as error:
             said = self._end(worker, asked)
             raise DeviceError(
                 say(

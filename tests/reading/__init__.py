@@ -1,0 +1,1 @@
+"""Reading symbols from pictures."""
