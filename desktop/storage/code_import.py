@@ -8,14 +8,12 @@ from sqlalchemy import (
     ARRAY,
     Connection,
     FromClause,
-    SmallInteger,
     Text,
     cast,
     func,
     literal,
     select,
     true,
-    type_coerce,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -23,7 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from desktop.errors import Refused
 from desktop.products.code_pool import CodeState
 from desktop.storage import counts
-from desktop.storage.tables import POOL, STATE_NUMBERS, code, code_file
+from desktop.storage.tables import POOL, State, code, code_file
 from desktop.texts import Text as Sentence
 from desktop.texts import say, say_count
 
@@ -62,16 +60,23 @@ def _insert_chunk(
     # One statement and one parameter a chunk: much faster than one set of parameters a row.
     values = _as_rows(connection, chunk)
     builder = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    rows = select(
-        values.c.value,
-        literal(product_id),
-        literal(level),
-        literal(file_id),
-        type_coerce(literal(STATE_NUMBERS[CodeState.AVAILABLE]), SmallInteger),
-    ).where(true())  # SQLite cannot tell ON CONFLICT from a join's ON without it
+    rows = (
+        select(
+            values.c.value,
+            literal(product_id),
+            literal(level),
+            literal(file_id),
+            literal(CodeState.AVAILABLE, State),
+        )
+        .where(true())  # SQLite cannot tell ON CONFLICT from a join's ON without it
+        .order_by(values.c.key)
+    )
     with connection.begin_nested() as savepoint:
         added = connection.execute(
-            builder(code).from_select(_COLUMNS, rows).on_conflict_do_nothing(index_elements=["value"])
+            builder(code)
+            .from_select(_COLUMNS, rows)
+            .on_conflict_do_nothing(index_elements=["value"])
+            .execution_options(preserve_rowcount=True)
         ).rowcount
         if added == len(chunk):
             return
@@ -80,10 +85,11 @@ def _insert_chunk(
 
 
 def _as_rows(connection: Connection, values: Sequence[str]) -> FromClause:
-    """Return a table expression of one column, ``value``, in the order of ``values``."""
+    """Return a table expression with the columns ``value`` and ``key``, its place in ``values``."""
     if connection.dialect.name == "postgresql":
-        return func.unnest(cast(list(values), ARRAY(Text))).table_valued("value", name="listed")
-    return func.json_each(json.dumps(list(values))).table_valued("value", name="listed")
+        listed = func.unnest(cast(list(values), ARRAY(Text)))
+        return listed.table_valued("value", with_ordinality="key", name="listed").render_derived()
+    return func.json_each(json.dumps(list(values))).table_valued("value", "key", name="listed")
 
 
 def _refusal(connection: Connection, file_id: int, chunk: Sequence[str]) -> Refused:

@@ -140,7 +140,8 @@ def _journal_all(
         .order_by(code.c.ordinal)
     )
     change.touches_journal(job_id)
-    return change.connection.execute(insert_into(journal).from_select(_JOURNAL_COLUMNS, rows)).rowcount
+    written = insert_into(journal).from_select(_JOURNAL_COLUMNS, rows)
+    return change.connection.execute(written.execution_options(preserve_rowcount=True)).rowcount
 
 
 def _require_equal(moved: int, expected: int, job_id: int) -> None:
