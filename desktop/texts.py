@@ -76,7 +76,7 @@ def from_json(stored: str) -> Text:
     """
     found = _lively(json.loads(stored))
     if not isinstance(found, Text):
-        raise ValueError(f"expected a stored sentence, found {stored!r}")
+        raise ValueError(f"expected a stored sentence, found {stored!r}")  # noqa: TRY004 (not of its type)
     return found
 
 

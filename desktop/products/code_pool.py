@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.texts import Text, say
+
 
 class CodeState(StrEnum):
     """Where a code is in its life. A code is in exactly one of these at any moment."""
@@ -77,3 +79,18 @@ class CodeCounts:
             + self.void
             + self.unknown
         )
+
+
+def state_name(state: CodeState) -> Text:
+    """Return the word for a code's state."""
+    return {
+        CodeState.AVAILABLE: say("available"),
+        CodeState.ALLOCATED: say("allocated"),
+        CodeState.SENT: say("sent"),
+        CodeState.PRINTED: say("printed"),
+        CodeState.VERIFIED: say("verified"),
+        CodeState.SPOILED: say("spoiled"),
+        CodeState.SAMPLED: say("sampled"),
+        CodeState.VOID: say("void"),
+        CodeState.UNKNOWN: say("unknown"),
+    }[state]

@@ -18,7 +18,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, func, insert, literal, select, union_all, update
 
-from desktop.products.code_pool import CodeState
+from desktop.products.code_pool import CodeState, state_name
 from desktop.storage.seals import Seal, digest
 from desktop.storage.tables import State, audit, audit_head, code, journal, micros
 from desktop.texts import Text, say
@@ -254,7 +254,7 @@ def _code_out_of_step(connection: Connection) -> _Fault | None:
         say(
             "Code {code} is {found}, but the last that its journal says is {expected}.",
             code=value,
-            found=found.value,
-            expected=expected.value,
+            found=state_name(found),
+            expected=state_name(expected),
         ),
     )

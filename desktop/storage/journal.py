@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.errors import Refused, StorageError
 from desktop.ports import Tally
-from desktop.products.code_pool import CodeState
+from desktop.products.code_pool import CodeState, state_name
 from desktop.products.job import Job, JobCode, JobState
 from desktop.storage import counts, jobs
 from desktop.storage.claims import Claim
@@ -288,8 +288,8 @@ class StoredJournal:
                 job=self._job.id,
                 code=item.value,
                 ordinal=item.ordinal,
-                found="" if found is None else found.value,
-                target=target.value,
+                found="?" if found is None else state_name(found),
+                target=state_name(target),
             )
         )
 

@@ -110,11 +110,13 @@ def settle(change: Change, job_id: int, last_good_ordinal: int, reason: Text) ->
     """Settle a job's unknown codes by the last good label on the line.
 
     Labels leave the printer in the order of sending: what was sent up to that label is printed, what was
-    sent behind it is void.
+    sent behind it is void. What was in flight when a runner died is unknown too: whoever settles holds
+    the claim on the job (``claims.claim_job``), so no runner waits for it any more.
 
     Returns:
         How many are now printed, and how many void.
     """
+    move(change, job_id, CodeState.SENT, CodeState.UNKNOWN, reason=reason)
     printed = move(
         change, job_id, CodeState.UNKNOWN, CodeState.PRINTED, last=last_good_ordinal, reason=reason
     )
