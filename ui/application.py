@@ -17,6 +17,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop.errors import PackmarkError
+from desktop.operations import sample_plant
 from desktop.operations.plant import Plant
 from ui.icons import pixmap
 from ui.main_window import MainWindow
@@ -25,8 +26,14 @@ from ui.workplace import Workplace
 _log = logging.getLogger("packmark.windows")
 
 
-def run_windows(plant: Plant) -> int:
-    """Open the main window on ``plant`` and return the exit status when it is closed."""
+def run_windows(plant: Plant, *, sample: bool = False, language: str | None = None) -> int:
+    """Open the main window on ``plant`` and return the exit status when it is closed.
+
+    Args:
+        plant: what to show.
+        sample: load the sample plant first if it is not loaded.
+        language: ``"en"`` or ``"zh_CN"``; None: as chosen before, or as the computer's.
+    """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
@@ -35,16 +42,29 @@ def run_windows(plant: Plant) -> int:
     app.setWindowIcon(QIcon(pixmap("packmark", "", 64)))
     qInstallMessageHandler(_log_qt)
     work = Workplace(app, plant, QSettings())
+    if language is not None:
+        work.language.choose(language)
     window = MainWindow(work)
     earlier_hook = sys.excepthook
     sys.excepthook = Crashes(work, window)
     try:
         window.show()
-        QTimer.singleShot(0, lambda: window.go("today"))
+        QTimer.singleShot(0, lambda: _begin(work, window, sample=sample))
         return int(app.exec())
     finally:
         sys.excepthook = earlier_hook
         work.close()
+
+
+def _begin(work: Workplace, window: MainWindow, *, sample: bool) -> None:
+    window.go("today")
+    if sample:
+        plant = work.plant
+        work.background.run(
+            lambda _report: None if sample_plant.is_loaded(plant) else sample_plant.load(plant),
+            receiver=work,
+            done=lambda changes: None if changes is None else work.announce(changes),
+        )
 
 
 class Crashes:

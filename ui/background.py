@@ -15,8 +15,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from desktop.errors import Cancelled, PackmarkError
-from desktop.operations.plant import Report
+from desktop.errors import PackmarkError
+from desktop.operations.plant import Cancelled, Report
 
 T = TypeVar("T")
 
@@ -82,7 +82,8 @@ class Background(QObject):
             work: gets a ``Report`` to call with the fraction done; must not touch a widget.
             receiver: nothing is called any more once this object is deleted.
             done: gets the result.
-            failed: gets a trouble that a person can act on; without it the messages tell it.
+            failed: gets a trouble that a person can act on; without it the messages tell it, as they
+                tell that the work was cancelled.
             progress: gets the progress, at most ten times a second.
             ended: called last in every case, done, failed or cancelled.
 
@@ -104,8 +105,8 @@ class Background(QObject):
                 tell(lambda: done(future.result()))
             elif isinstance(error, PackmarkError):
                 trouble = error
-                if not isinstance(error, Cancelled):
-                    tell(lambda: (failed or self._on_error)(trouble))
+                listener = None if isinstance(error, Cancelled) else failed
+                tell(lambda: (listener or self._on_error)(trouble))
             else:
                 bug = error
                 self._tell(self, lambda: _raise(bug))

@@ -41,10 +41,18 @@ class Language(QObject):
         """Word one sentence now."""
         return text.in_language(self._code)
 
-    def word(self, target: QObject, text: Text, setter: str = "setText") -> None:
-        """Show ``text`` on ``target`` through its method ``setter``, now and after each switch."""
-        self._words.setdefault(target, {})[setter] = text
-        getattr(target, setter)(self(text))
+    def word(self, target: QObject, text: Text | None, setter: str = "setText") -> None:
+        """Show ``text`` on ``target`` through its method ``setter``, now and after each switch.
+
+        None shows nothing.
+        """
+        texts = self._words.setdefault(target, {})
+        if text is None:
+            texts.pop(setter, None)
+            getattr(target, setter)("")
+        elif texts.get(setter) != text:
+            texts[setter] = text
+            getattr(target, setter)(self(text))
 
     def choose(self, code: str) -> None:
         """Switch to ``code`` and remember it."""

@@ -1,10 +1,9 @@
 """The main window: a header, a rail of pages, the banner for messages, and the page itself."""
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QMainWindow,
     QSizePolicy,
     QStackedWidget,
@@ -54,7 +53,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1100, 640)
         self._bind_keys()
         work.messages.told.connect(self._tell)
-        work.messages.cleared.connect(self._notice.hide)
+        work.messages.cleared.connect(margin.hide)
+        self._notice.dismissed.connect(margin.hide)
         work.wanted.connect(self.go)
         work.language.changed.connect(self._word_switches)
         work.style.changed.connect(self._word_switches)
@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
 
     def _tell(self, mark: Mark, text: Text, details: tuple[Text, ...]) -> None:
         self._notice.tell(mark, text, details)
+        self._notice_room.show()
 
     def _show_shortcuts(self) -> None:
         from ui.dialogs.shortcuts import ShortcutSheet  # noqa: PLC0415 (start-up)

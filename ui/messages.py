@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.errors import PackmarkError
+from desktop.operations.plant import Cancelled
 from desktop.texts import Text
 from ui.language import Language
 from ui.wording import Mark
@@ -34,8 +35,9 @@ class Messages(QObject):
         self.tell(Mark.DONE, text)
 
     def trouble(self, error: PackmarkError) -> None:
-        """Tell a trouble with all its places."""
-        self.tell(Mark.STOPPED, error.text, error.details)
+        """Tell a trouble with all its places; cancelled work is none."""
+        mark = Mark.ATTENTION if isinstance(error, Cancelled) else Mark.STOPPED
+        self.tell(mark, error.text, error.details)
 
     def clear(self) -> None:
         """Take the last message away."""

@@ -10,7 +10,7 @@ from desktop.errors import PackmarkError
 from desktop.operations import jobs
 from desktop.operations.plant import Plant
 from desktop.ports import Picture
-from desktop.products.job import JobProgress
+from desktop.products.job import JobProgress, JobState
 from ui.background import Background
 
 
@@ -75,7 +75,7 @@ class RunningJobs(QObject):
             return
         run = self._runs[job_id] = _Run()
 
-        def work(report: object) -> jobs.JobRow:
+        def work(report: object) -> JobState:
             running = jobs.open_job(self._plant, job_id, run.see)
             run.opened(running)
             return running.run()
@@ -83,7 +83,7 @@ class RunningJobs(QObject):
         self._background.run(
             work,
             receiver=self,
-            done=lambda row: None,
+            done=lambda state: None,
             failed=partial(self._fail, job_id),
             ended=partial(self._end, job_id),
         )

@@ -96,8 +96,11 @@ def colours_of(widget: QWidget) -> Colours:
 def mixed(colour: str, ground: str, share: float) -> QColor:
     """Return ``colour`` laid thinly over ``ground``; ``share`` 0 to 1 of it is ``colour``."""
     top, below = QColor(colour), QColor(ground)
-    return QColor.fromRgbF(
-        *(a * share + b * (1 - share) for a, b in zip(top.getRgbF()[:3], below.getRgbF()[:3], strict=True))
+    rest = 1 - share
+    return QColor(
+        round(top.red() * share + below.red() * rest),
+        round(top.green() * share + below.green() * rest),
+        round(top.blue() * share + below.blue() * rest),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from desktop.changes import Changes, Kind
 from desktop.texts import Text
@@ -53,26 +53,28 @@ class Page(QWidget):
         layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
         layout.addLayout(column(*items))
 
-    def shortcut(self, keys: str, what: Text, button: QWidget) -> None:
+    def shortcut(self, keys: str, what: Text, button: QAbstractButton) -> None:
         """Let ``keys`` press ``button`` while this page is shown."""
         self.shortcuts.append((keys, what))
         made = QShortcut(QKeySequence(keys), self)
-        made.activated.connect(lambda: button.isEnabled() and button.isVisible() and _press(button))
+        made.activated.connect(lambda: _press(button))
 
-    def _note(self, changes: Changes) -> None:
-        if not changes.kinds & self.kinds:
-            return
+    def outdate(self) -> None:
+        """Read anew, now or when the page is shown next."""
         if self.isVisible():
             self.refresh()
         else:
             self._stale = True
 
+    def _note(self, changes: Changes) -> None:
+        if changes.kinds & self.kinds:
+            self.outdate()
 
-def _press(button: QWidget) -> None:
-    button.setFocus()
-    click = getattr(button, "animateClick", None)
-    if click is not None:
-        click()
+
+def _press(button: QAbstractButton) -> None:
+    if button.isEnabled() and button.isVisible():
+        button.setFocus()
+        button.animateClick()
 
 
 Shortcuts = Sequence[tuple[str, Text]]

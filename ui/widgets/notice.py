@@ -1,6 +1,6 @@
 """A message where the eye is: a coloured strip with a sentence and, below it, the places."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
 
@@ -15,7 +15,13 @@ _DETAILS_PX = 168
 
 
 class Notice(QFrame):
-    """A strip that tells one thing, hidden while there is nothing to tell."""
+    """A strip that tells one thing, hidden while there is nothing to tell.
+
+    Signals:
+        dismissed: the person has read it.
+    """
+
+    dismissed = Signal()
 
     def __init__(self, kit: Kit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +33,7 @@ class Notice(QFrame):
         self._text = kit.label(wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._copy = kit.button(say("Copy"), self.copy, "quiet", icon_name="copy")
-        self._close = kit.button(say("Dismiss"), self.hide, "quiet", icon_name="close")
+        self._close = kit.button(say("Dismiss"), self._dismiss, "quiet", icon_name="close")
         self._list = QPlainTextEdit()
         self._list.setReadOnly(True)
         self._list.setMaximumHeight(_DETAILS_PX)
@@ -57,9 +63,6 @@ class Notice(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self._draw_mark()
-        margins = self.layout().contentsMargins() if self.layout() else None
-        if margins is not None:
-            margins.setBottom(2 * GRID if details else GRID // 2)
         self.show()
 
     def trouble(self, error: PackmarkError) -> None:
@@ -74,6 +77,10 @@ class Notice(QFrame):
         """Put the whole message on the clipboard."""
         lines = (self._text.text(), self._list.toPlainText())
         QGuiApplication.clipboard().setText("\n".join(line for line in lines if line))
+
+    def _dismiss(self) -> None:
+        self.hide()
+        self.dismissed.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the mark anew when the windows become light or dark."""

@@ -33,7 +33,7 @@ class WorkStrip(QFrame):
         self._task = task
         self._language.word(self._what, what)
         self._bar.show_level(0, Mark.RUNNING)
-        self._left.clear()
+        self._language.word(self._left, None)
         self._cancel.setEnabled(True)
         self.show()
 

@@ -1,0 +1,117 @@
+"""The board of a job: one big state colour, large digits, how fast, how long, and the last label."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame
+
+from desktop.operations.jobs import JobRow
+from desktop.ports import Picture
+from desktop.products.job import JobProgress
+from desktop.texts import Text, say
+from ui.kit import column, row
+from ui.style import FIGURE_PT, GRID, colours_of, mixed
+from ui.widgets.code_button import CodeButton
+from ui.widgets.label_view import Dots, LabelView
+from ui.widgets.level_bar import LevelBar
+from ui.widgets.state_badge import StateBadge, mark_colour
+from ui.wording import Mark, duration, level_name, number, rate
+from ui.workplace import Workplace
+
+_PICTURE_PX = (288, 128)
+
+
+class JobBoard(QFrame):
+    """Shows a job; its whole ground is tinted by the state."""
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__()
+        self._work = work
+        self._mark = Mark.IDLE
+        kit = work.kit
+        self._badge = StateBadge(kit.language, large=True)
+        self._product = kit.label(role="title", wrap=True)
+        self._product.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._lot = kit.label(role="muted")
+        self._lot.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._done = kit.label()
+        self._done.setStyleSheet(f"font-size: {FIGURE_PT}pt; font-weight: 600;")
+        self._wanted = kit.label(role="title")
+        self._speed = kit.label(role="title")
+        self._speed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        self._left = kit.label()
+        self._left.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._bar = LevelBar(16)
+        self._code = CodeButton(work.language, work.messages, points=15)
+        self._counts = kit.label(role="muted")
+        self._picture = LabelView()
+        self._picture.setMinimumSize(*_PICTURE_PX)
+        self._picture.setMaximumSize(*_PICTURE_PX)
+        self._picture.hide()
+        names = column(self._product, self._lot, spacing=4)
+        head = row(self._badge, names)
+        head.setStretch(1, 1)
+        wanted = column(1, self._wanted, spacing=0)
+        wanted.setContentsMargins(0, 0, 0, 2 * GRID)
+        speed = column(1, self._speed, self._left, spacing=4)
+        speed.setContentsMargins(0, 0, 0, 2 * GRID)
+        figures = row(self._done, wanted, 1, speed)
+        last = column(kit.label(say("Last label"), "muted"), self._code, self._counts, 1, spacing=4)
+        layout = column(head, figures, self._bar, row(last, 1, self._picture))
+        layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
+        self.setLayout(layout)
+
+    def clear(self) -> None:
+        """Forget the last label of another job."""
+        self._code.show_code("")
+        self._picture.hide()
+
+    def show_item(self, item: JobRow) -> None:
+        """Show what the job prints."""
+        self._product.setText(item.product)
+        self._work.language.word(
+            self._lot, say("Lot {lot} · {level}", lot=item.lot, level=level_name(item.job.level))
+        )
+
+    def show_state(self, mark: Mark, word: Text) -> None:
+        """Show the state and tint the board by it."""
+        self._badge.show_state(mark, word)
+        if mark is not self._mark:
+            self._mark = mark
+            self.update()
+
+    def state_word(self) -> str:
+        """Return the word of the state that is shown."""
+        return self._badge.word()
+
+    def show_progress(self, progress: JobProgress) -> None:
+        """Show how far the job is."""
+        word = self._work.language.word
+        self._done.setText(number(progress.printed))
+        word(self._wanted, say("of {wanted}", wanted=number(progress.wanted)))
+        self._bar.show_level(progress.printed / progress.wanted, self._mark)
+        word(self._speed, rate(progress.rate) if progress.rate else None)
+        left = progress.seconds_left
+        word(self._left, None if left is None else say("{time} left", time=duration(left)))
+        counts = say("{n} read back and right", n=number(progress.verified))
+        if progress.unknown:
+            counts = say("{first} · {n} unknown", first=counts, n=number(progress.unknown))
+        word(self._counts, counts)
+        if progress.last_code:
+            self._code.show_code(progress.last_code)
+
+    def show_picture(self, picture: Picture, code: str) -> None:
+        """Show the picture of the last label."""
+        self._code.show_code(code)
+        self._picture.show_dots(Dots(picture.width, picture.height, picture.rows), 0)
+        self._picture.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tint the ground by the state."""
+        colours = colours_of(self)
+        colour = mark_colour(self._mark, colours)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(mixed(colour, colours.surface, 0.10))
+        painter.setPen(mixed(colour, colours.surface, 0.55))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
+        painter.end()

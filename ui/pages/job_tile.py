@@ -1,0 +1,74 @@
+"""A job as a tile of the Today page: its state, how far it is, and the way to it."""
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from desktop.operations.jobs import JobRow
+from desktop.products.job import JobState
+from desktop.texts import Text, say
+from ui.kit import column, row
+from ui.style import GRID
+from ui.widgets.level_bar import LevelBar
+from ui.widgets.state_badge import StateBadge
+from ui.wording import JOB_STATES, Mark, duration, number, rate
+from ui.workplace import Workplace
+
+
+class JobTile(QFrame):
+    """One job; ``tick`` shows how far a running one has come."""
+
+    def __init__(self, work: Workplace, item: JobRow) -> None:
+        super().__init__()
+        self._work = work
+        self._item = item
+        kit = work.kit
+        self.setProperty("role", "card")
+        self._badge = StateBadge(kit.language)
+        self._done = kit.label(role="number")
+        self._bar = LevelBar()
+        self._speed = kit.label(role="muted")
+        product = kit.label(wrap=True)
+        product.setText(item.product)
+        open_button = kit.button(say("Open"), lambda: work.go("jobs", item.job.id), "quiet")
+        number_label = kit.label(say("Job {id} · lot {lot}", id=item.job.id, lot=item.lot), "muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
+        layout.addLayout(
+            column(
+                row(self._badge, 1, number_label),
+                product,
+                self._done,
+                self._bar,
+                row(self._speed, 1, open_button),
+                spacing=GRID,
+            )
+        )
+        self.tick()
+
+    def tick(self) -> None:
+        """Show the present state."""
+        job = self._item.job
+        progress = self._work.running.progress(job.id)
+        if progress is not None:
+            self._show(JOB_STATES[JobState.RUNNING], progress.printed)
+            left = progress.seconds_left
+            speed = rate(progress.rate)
+            if left is not None:
+                speed = say("{rate} · {time} left", rate=speed, time=duration(left))
+            self._work.language.word(self._speed, speed)
+            return
+        state = JOB_STATES[job.state]
+        if job.state is JobState.RUNNING and not self._work.running.is_running(job.id):
+            state = (Mark.ATTENTION, say("Interrupted"))
+        self._show(state, self._item.counts.printed + self._item.counts.verified)
+        unknown = self._item.counts.unknown
+        words = say("{n} unknown", n=number(unknown)) if unknown else say("{printer}", printer=job.printer)
+        self._work.language.word(self._speed, words)
+
+    def _show(self, state: tuple[Mark, Text], done: int) -> None:
+        wanted = self._item.job.count
+        self._badge.show_state(*state)
+        self._work.language.word(
+            self._done, say("{done} of {wanted}", done=number(done), wanted=number(wanted))
+        )
+        mark = Mark.RUNNING if state[0] is Mark.IDLE else state[0]
+        self._bar.show_level(done / wanted, mark)

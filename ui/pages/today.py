@@ -1,0 +1,201 @@
+"""Today: what runs, what needs attention, and how many codes are left."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+
+from desktop.changes import Kind
+from desktop.operations import audit, codes, jobs, sample_plant
+from desktop.operations.audit import AuditVerdict
+from desktop.operations.codes import PoolLevel
+from desktop.operations.jobs import JobRow
+from desktop.operations.plant import Plant
+from desktop.products.job import JobState
+from desktop.texts import say
+from ui.kit import box, column, emptied, row, scrolling
+from ui.pages.attention import AttentionItem, attention, audit_item
+from ui.pages.job_tile import JobTile
+from ui.pages.page import Page
+from ui.style import GRID
+from ui.widgets.empty import EmptyPage
+from ui.widgets.level_bar import LevelBar
+from ui.widgets.state_badge import StateBadge
+from ui.wording import Mark, level_name, number
+from ui.workplace import Workplace
+
+_TILES = 3
+_REFRESH_MS = 200
+_OPEN_STATES = (JobState.RUNNING, JobState.STOPPED, JobState.PAUSED, JobState.READY, JobState.DONE)
+"""In the order in which the tiles show them: what runs first, then what waits for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What the page shows."""
+
+    jobs: tuple[JobRow, ...]
+    pool: tuple[PoolLevel, ...]
+
+
+class TodayPage(Page):
+    """The first page of the day."""
+
+    kinds: ClassVar[frozenset[Kind]] = frozenset({Kind.JOBS, Kind.CODES, Kind.PRODUCTS})
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__(work)
+        kit = work.kit
+        self._today = Today((), ())
+        self._verdict: AuditVerdict | None = None
+        self._tiles: list[JobTile] = []
+        self._tile_room = QGridLayout()
+        self._tile_room.setSpacing(2 * GRID)
+        for place in range(_TILES):
+            self._tile_room.setColumnStretch(place, 1)
+        self._no_jobs = kit.label(say("No open jobs."), "muted")
+        self.new_job = kit.button(say("New job"), lambda: work.go("jobs", "new"), "primary", icon_name="add")
+        self._items = column(spacing=GRID)
+        self._pool = QGridLayout()
+        self._pool.setHorizontalSpacing(2 * GRID)
+        self._pool.setVerticalSpacing(2 * GRID)
+        self._pool.setColumnStretch(1, 1)
+        self._check = kit.button(say("Check the audit trail"), self.check_audit, "quiet", icon_name="refresh")
+        needs = kit.card(row(kit.label(say("Needs attention"), "heading"), 1, self._check), self._items, 1)
+        left = kit.card(kit.label(say("Code pool"), "heading"), self._pool, 1)
+        lower = row(needs, left)
+        lower.setStretch(0, 3)
+        lower.setStretch(1, 2)
+        content = box(column(self._tile_room, self._no_jobs, lower, 1))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(scrolling(content))
+        self._stack.addWidget(self._make_empty())
+        head = row(kit.label(say("Today"), "title"), 1, self.new_job)
+        self.lay_out(head, self._stack)
+        self.shortcut("Ctrl+N", say("New job"), self.new_job)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_REFRESH_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        work.running.changed.connect(lambda _job_id: self.outdate())
+        QTimer.singleShot(0, self.check_audit)
+
+    def refresh(self) -> None:
+        """Read jobs and pool anew."""
+        plant = self.work.plant
+        self.work.background.run(lambda _report: _read(plant), receiver=self, done=self._show)
+
+    def reword(self) -> None:
+        """Make the tiles and lists anew in the other language."""
+        self._show(self._today)
+
+    def check_audit(self) -> None:
+        """Recompute the audit chain in the background."""
+        plant = self.work.plant
+        self._check.setEnabled(False)
+        self.work.background.run(
+            lambda _report: audit.verify_audit(plant),
+            receiver=self,
+            done=self._show_verdict,
+            ended=lambda: self._check.setEnabled(True),
+        )
+
+    def load_sample(self) -> None:
+        """Load the sample plant."""
+        plant = self.work.plant
+        self._load.setEnabled(False)
+        self.work.background.run(
+            lambda _report: sample_plant.load(plant),
+            receiver=self,
+            done=self.work.announce,
+            ended=lambda: self._load.setEnabled(True),
+        )
+
+    def _make_empty(self) -> QWidget:
+        kit = self.work.kit
+        self._load = kit.button(say("Load the sample plant"), self.load_sample, "primary")
+        bring = kit.button(
+            say("Import products.xml"), lambda: self.work.go("products", "import"), icon_name="import"
+        )
+        return EmptyPage(
+            kit,
+            "today",
+            say("Welcome to Packmark"),
+            say(
+                "This page shows what runs on your lines, what needs attention and how many codes are left. "
+                "Begin with the products of your plant, or try everything on the sample plant first: "
+                "all of it is marked as specimen."
+            ),
+            self._load,
+            bring,
+        )
+
+    def _show_verdict(self, verdict: AuditVerdict) -> None:
+        self._verdict = verdict
+        self._show_items()
+
+    def _show(self, today: Today) -> None:
+        self._today = today
+        self._stack.setCurrentIndex(0 if today.pool else 1)
+        self.new_job.setVisible(bool(today.pool))
+        self._show_tiles()
+        self._show_items()
+        self._show_pool()
+
+    def _show_tiles(self) -> None:
+        emptied(self._tile_room)
+        rows = [item for item in self._today.jobs if item.job.state in _OPEN_STATES]
+        rows.sort(key=lambda item: _OPEN_STATES.index(item.job.state))
+        self._tiles = [JobTile(self.work, item) for item in rows[: 2 * _TILES]]
+        for place, tile in enumerate(self._tiles):
+            self._tile_room.addWidget(tile, place // _TILES, place % _TILES)
+        self._no_jobs.setVisible(not self._tiles)
+
+    def _show_items(self) -> None:
+        emptied(self._items)
+        items = attention(self.work, self._today.jobs, self._today.pool)
+        if self._verdict is not None:
+            items.append(audit_item(self._verdict))
+        for item in items:
+            self._items.addWidget(self._item_row(item))
+
+    def _item_row(self, item: AttentionItem) -> QWidget:
+        kit = self.work.kit
+        badge = StateBadge(kit.language)
+        badge.show_state(item.mark, item.word)
+        line = row(badge, kit.label(item.sentence, wrap=True))
+        line.setStretch(1, 1)
+        if item.page:
+            line.addWidget(kit.button(say("Open"), lambda: self.work.go(item.page, item.what), "quiet"))
+        return box(line)
+
+    def _show_pool(self) -> None:
+        emptied(self._pool)
+        kit = self.work.kit
+        line = 0
+        shown = ""
+        for level in self._today.pool:
+            if level.product != shown:
+                shown = level.product
+                name = kit.label(role="muted")
+                name.setText(shown)
+                self._pool.addWidget(name, line, 0, 1, 3)
+                line += 1
+            bar = LevelBar()
+            share = level.counts.available / level.counts.issued if level.counts.issued else 0.0
+            bar.show_level(share, Mark.ATTENTION if share <= 0.1 else Mark.IDLE)
+            left = kit.label(say("{n} left", n=number(level.counts.available)))
+            self._pool.addWidget(kit.label(level_name(level.level)), line, 0)
+            self._pool.addWidget(bar, line, 1)
+            self._pool.addWidget(left, line, 2)
+            line += 1
+
+    def _tick(self) -> None:
+        if self.isVisible():
+            for tile in self._tiles:
+                tile.tick()
+
+
+def _read(plant: Plant) -> Today:
+    return Today(jobs.list_jobs(plant), codes.pool_levels(plant))
