@@ -31,6 +31,7 @@ __all__ = [
     "open_job",
     "settle",
     "state_name",
+    "unknown_codes",
     "write_stream",
 ]
 
@@ -145,6 +146,12 @@ def list_jobs(plant: Plant) -> tuple[JobRow, ...]:
             )
             for found in stored.list_all(connection)
         )
+
+
+def unknown_codes(plant: Plant, job_id: int) -> tuple[str, ...]:
+    """Return the codes of a job that are unknown, in the order in which their labels were sent."""
+    with plant.store.read() as connection:
+        return tuple(code.value for code in codes.of_job(connection, job_id, (CodeState.UNKNOWN,)))
 
 
 def settle(plant: Plant, job_id: int, last_good: str) -> tuple[JobRow, Changes]:
