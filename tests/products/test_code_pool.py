@@ -1,0 +1,68 @@
+"""The life of a code: what may follow on what."""
+
+from dataclasses import fields
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.products.code_pool import MOVES, CodeCounts, CodeState
+
+PRINTABLE = {CodeState.AVAILABLE, CodeState.ALLOCATED}
+"""States from which a code will be printed."""
+
+
+def reachable(start: CodeState) -> set[CodeState]:
+    """Return every state that a code may come to from ``start``."""
+    found: set[CodeState] = set()
+    waiting = [start]
+    while waiting:
+        state = waiting.pop()
+        following = {after for before, after in MOVES if before is state} - found
+        found |= following
+        waiting += following
+    return found
+
+
+def test_no_code_that_may_be_on_paper_is_ever_printed_again() -> None:
+    for state in set(CodeState) - PRINTABLE:
+        assert not reachable(state) & {*PRINTABLE, CodeState.SENT}, state
+
+
+def test_only_a_code_that_was_never_sent_goes_back_to_the_pool() -> None:
+    back = {before for before, after in MOVES if after is CodeState.AVAILABLE}
+    assert back == {CodeState.ALLOCATED}
+
+
+def test_a_code_is_sent_from_a_job_only() -> None:
+    assert {before for before, after in MOVES if after is CodeState.SENT} == {CodeState.ALLOCATED}
+
+
+def test_what_is_unknown_is_never_called_good_without_being_called_printed_first() -> None:
+    assert (CodeState.UNKNOWN, CodeState.VERIFIED) not in MOVES
+    assert (CodeState.SENT, CodeState.VERIFIED) not in MOVES
+
+
+def test_what_was_read_back_was_printed() -> None:
+    assert {before for before, after in MOVES if after is CodeState.VERIFIED} == {CodeState.PRINTED}
+
+
+def test_spoiled_sampled_and_void_are_the_end() -> None:
+    ends = {state for state in CodeState if not reachable(state)}
+    assert ends == {CodeState.SPOILED, CodeState.SAMPLED, CodeState.VOID}
+
+
+def test_no_code_moves_to_where_it_is() -> None:
+    assert all(before is not after for before, after in MOVES)
+
+
+def test_every_state_is_reached_from_the_pool() -> None:
+    assert reachable(CodeState.AVAILABLE) == set(CodeState)
+
+
+def test_the_counts_have_a_place_for_each_state_and_sent_counts_as_unknown() -> None:
+    assert {field.name for field in fields(CodeCounts)} == {state.value for state in CodeState} - {"sent"}
+
+
+@given(st.lists(st.integers(0, 10**7), min_size=8, max_size=8))
+def test_issued_is_the_sum_of_all_states(counts: list[int]) -> None:
+    assert CodeCounts(*counts).issued == sum(counts)
