@@ -249,6 +249,11 @@ class FakePrinter:
         for _ in range(count):
             self._put_out("somebody else's")
 
+    def work_on(self) -> None:
+        """Time passes at the machine while no program looks."""
+        self.linked = False
+        self._work()
+
     def _put_out(self, code: str) -> None:
         self.count += 1
         self.physical.append(code)

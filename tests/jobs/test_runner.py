@@ -161,6 +161,14 @@ def test_a_job_stops_when_the_media_runs_out() -> None:
     assert line.in_state(CodeState.PRINTED) == ordinals(1, 7)
 
 
+def test_labels_that_still_wait_in_the_printer_are_thrown_away_when_the_job_stops() -> None:
+    line = Line(20, Faults(out_of_media_after=7))
+    line.run()
+    line.printer.repair()
+    line.printer.work_on()
+    assert line.printer.physical == [code_value(n) for n in ordinals(1, 7)]
+
+
 def test_a_stopped_job_resumes_when_the_fault_is_put_right() -> None:
     line = Line(20, Faults(out_of_media_after=7))
     line.run()
