@@ -3,6 +3,7 @@
 Where there is no screen it runs ``packmark demo`` instead. Further arguments go to Packmark.
 """
 
+import itertools
 import os
 import platform
 import sys
@@ -24,8 +25,9 @@ def main() -> int:
         steps.hand_over("Opening Packmark on the sample plant 打开示例工厂")
         arguments = ["--sample"]
     else:
-        steps.hand_over("There is no screen: running packmark demo into packmark-demo 没有屏幕，改为运行演示")
-        arguments = ["demo", "--out", "packmark-demo"]
+        folder = unused_folder("packmark-demo")
+        steps.hand_over(f"There is no screen: running packmark demo into {folder} 没有屏幕，改为运行演示")
+        arguments = ["demo", "--out", folder]
     return run_in_front([str(environment.python), "-m", "desktop", *arguments, *sys.argv[1:]])
 
 
@@ -34,6 +36,12 @@ def has_screen() -> bool:
     if platform.system() != "Linux":
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def unused_folder(name: str) -> str:
+    """Return ``name``, or ``name-2``, ``name-3`` ... if that is there already: a demo overwrites nothing."""
+    numbered = (f"{name}-{number}" for number in itertools.count(2))
+    return next(folder for folder in itertools.chain([name], numbered) if not Path(folder).exists())
 
 
 if __name__ == "__main__":

@@ -42,13 +42,26 @@ def test_the_windows_open_where_there_is_a_screen(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is a screen")
 def test_the_demo_runs_where_there_is_no_screen(
-    started: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    started: list[list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     assert start.main() == 0
     assert started == [["-m", "desktop", "demo", "--out", "packmark-demo", "--lang", "zh"]]
     assert "There is no screen" in capsys.readouterr().out
+
+
+def test_a_second_demo_takes_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    taken = []
+    for _ in range(3):
+        taken.append(start.unused_folder("demo"))
+        Path(taken[-1]).mkdir()
+    assert taken == ["demo", "demo-2", "demo-3"]
 
 
 def test_a_failed_check_is_shown_and_fails_the_whole_but_the_tests_still_run(
