@@ -91,7 +91,7 @@ class ProductDetail(QWidget):
         self._work.language.word(self.complete, say("Change …") if gtin and months else say("Complete …"))
 
     def _make_levels(self) -> Table[LevelRow]:
-        def count(name: str) -> "Column[LevelRow]":
+        def count(name: str) -> Column[LevelRow]:
             titles = {
                 "available": say("Available"),
                 "allocated": say("Allocated"),
@@ -104,9 +104,9 @@ class ProductDetail(QWidget):
                 titles[name], lambda item: 0 if item[1] is None else int(getattr(item[1].counts, name))
             )
 
-        columns = (
-            Column[LevelRow](say("Level"), lambda item: level_name(item[0].level), wide=True),
-            Column[LevelRow](say("Prefix"), lambda item: item[0].prefix, code=True),
+        columns: tuple[Column[LevelRow], ...] = (
+            Column(say("Level"), lambda item: level_name(item[0].level), wide=True),
+            Column(say("Prefix"), lambda item: item[0].prefix, code=True),
             count("available"),
             count("allocated"),
             count("printed"),
@@ -117,11 +117,11 @@ class ProductDetail(QWidget):
         return Table(self._work, say("Pack levels"), columns, tools=False)
 
     def _make_batches(self) -> Table[BatchRow]:
-        columns = (
-            Column[BatchRow](say("Lot"), lambda item: item.batch.lot, code=True),
-            Column[BatchRow](say("Produced"), lambda item: day(item.batch.made)),
-            Column[BatchRow](say("Expiry"), lambda item: day(item.batch.expiry)),
-            Column[BatchRow](
+        columns: tuple[Column[BatchRow], ...] = (
+            Column(say("Lot"), lambda item: item.batch.lot, code=True),
+            Column(say("Produced"), lambda item: day(item.batch.made)),
+            Column(say("Expiry"), lambda item: day(item.batch.expiry)),
+            Column(
                 say("Kind"),
                 lambda item: say("Specimen") if item.batch.specimen else say("Merchandise"),
                 mark=lambda item: Mark.ATTENTION if item.batch.specimen else Mark.DONE,
