@@ -394,5 +394,5 @@ class FakeReader:
         self.read_pictures += 1
         if self.read_pictures == self.dies_at:
             raise DeviceError(say("The reading process ended."))
-        lines = rows.strip(b"\0").decode().splitlines()
-        return tuple(ReadSymbol(line[:3], line[3:]) for line in lines)
+        text = rows.strip(b"\0").decode()
+        return tuple(ReadSymbol(line[:3], line[3:]) for line in text.split("\n") if line)

@@ -201,8 +201,11 @@ class _Worker:
 
 
 def _parsed(content: bytes) -> tuple[ReadSymbol, ...]:
+    entries = json.loads(content)
+    if not isinstance(entries, list):
+        raise ValueError(f"reply with {content!r:.100}")  # noqa: TRY004 (a wrong value, not a wrong call)
     symbols = []
-    for entry in json.loads(content):
+    for entry in entries:
         match entry:
             case [str(identifier), str(text)]:
                 symbols.append(ReadSymbol(identifier, text))
