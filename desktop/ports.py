@@ -134,6 +134,10 @@ class Camera(Protocol):
 class Devices(Protocol):
     """Opens devices by address (``tcp://host:9100``, ``demo://zebra``)."""
 
+    def check_address(self, address: str) -> None:
+        """Say whether ``address`` names a printer, without connecting. InputError if it does not."""
+        ...
+
     def printer(self, address: str) -> Printer:
         """Connect to the printer at ``address``. Raises ``DeviceError`` or ``InputError``."""
         ...

@@ -52,6 +52,11 @@ class DeviceRegistry:
             address = self._emulator().camera_address
         return TcpCamera.connect(*_host_and_port(address, None), self._timeout_s)
 
+    def check_address(self, address: str) -> None:
+        """Say whether ``address`` names a printer, without connecting. InputError if it does not."""
+        if address != DEMO:
+            _host_and_port(address, ZEBRA_PORT)
+
     def close(self) -> None:
         """Stop the emulated printer, if there is one. May be called twice."""
         with self._lock:

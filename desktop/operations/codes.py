@@ -11,6 +11,7 @@ from desktop.operations.plant import Cancelled, Plant, Report
 from desktop.products.code_pool import CodeCounts
 from desktop.storage import code_files, products
 from desktop.storage import codes as stored
+from desktop.storage.store import Change
 from desktop.texts import say
 
 _READING_SHARE = 0.3
@@ -51,7 +52,7 @@ def import_codes(plant: Plant, path: Path, report: Report | None = None) -> Code
     """
     file = read_code_file(path, None if report is None else lambda done: report(done * _READING_SHARE))
     with plant.store.change(plant.actor, "codes.import", file.name) as change:
-        _refuse_same_file(change.connection, file)
+        _refuse_same_file(change, file)
         owner = products.level_of_prefix(change.connection, file.prefix)
         if owner is None:
             raise Refused(
@@ -107,8 +108,8 @@ def pool_levels(plant: Plant) -> tuple[PoolLevel, ...]:
     )
 
 
-def _refuse_same_file(connection: "stored.Connection", file: CodeFile) -> None:
-    known = code_files.by_sha256(connection, file.sha256)
+def _refuse_same_file(change: Change, file: CodeFile) -> None:
+    known = code_files.by_sha256(change.connection, file.sha256)
     if known is not None:
         raise Refused(
             say(

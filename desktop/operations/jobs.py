@@ -249,9 +249,11 @@ def batch_report(plant: Plant, job_id: int, path: Path, language: str) -> None:
         design=f"{frozen.name} r{frozen.revision}",
         counts=row.counts,
         pool=issued,
-        pictures=tuple(
+        pictures=()
+        if plan is None or ends is None
+        else tuple(
             (code.ordinal or 0, code.value, labels.previewed(plan, {"code": code.value}).primitives)
-            for code in (ends if plan and ends else ())
+            for code in ends
         ),
         size=(plan.width_dots, plan.height_dots, plan.resolution) if plan else None,
         audit_records=head.count,

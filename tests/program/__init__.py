@@ -1,0 +1,1 @@
+"""The whole program, started as its users start it."""
