@@ -111,7 +111,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
         InputError: it is neither; the sentence names the byte.
     """
     if data.startswith(UTF_8_MARK):
-        return decode_as(data, "utf-8-sig", name), "utf-8-sig"
+        return decode_as(data, "utf-8", name), "utf-8-sig"
     reached = 0
     for encoding in ("utf-8", "gb18030"):
         try:
@@ -129,17 +129,22 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
 
 
 def decode_as(data: bytes, encoding: str, name: str) -> str:
-    """Decode text in the encoding that the file itself declares. Raises ``InputError`` naming the byte."""
+    """Decode text in the encoding that the file itself declares, without its byte order mark.
+
+    Raises:
+        InputError: it is another; the sentence names the byte.
+    """
+    body = data.removeprefix(UTF_8_MARK)
     try:
-        return data.decode(encoding)
+        return body.decode(encoding)
     except UnicodeDecodeError as error:
         raise InputError(
             say(
                 "{name} says that it is {encoding}, but byte {position} is {byte}, which is none.",
                 name=name,
-                encoding="UTF-8" if encoding == "utf-8-sig" else encoding.upper(),
-                position=error.start + 1,
-                byte=f"0x{data[error.start]:02X}",
+                encoding=encoding.upper(),
+                position=len(data) - len(body) + error.start + 1,
+                byte=f"0x{body[error.start]:02X}",
             )
         ) from error
 

@@ -99,11 +99,12 @@ class Drafts:
                 )
 
     def _tell_repeated_prefixes(self) -> None:
+        """Two levels of one product are told by the product itself."""
         seen: dict[str, tuple[DraftProduct, DraftLevel]] = {}
         for draft in self._drafts:
             for level in draft.levels:
                 other, first = seen.setdefault(level.prefix, (draft, level))
-                if first is not level and len(level.prefix) == PREFIX_LENGTH:
+                if other is not draft and len(level.prefix) == PREFIX_LENGTH:
                     self._problems.add(
                         say(
                             "Line {line}: code prefix {prefix} of {name} ({type_no}) is that of {other} "

@@ -106,7 +106,7 @@ def _as_utf_8(data: bytes) -> bytes:
         raise InputError(
             say("{name}: encoding {found}, expected UTF-8, GB2312 or GB18030.", name=_NAME, found=label)
         )
-    text = decode_as(data.removeprefix(UTF_8_MARK), encoding, _NAME)
+    text = decode_as(data, encoding, _NAME)
     return text.replace(label, "utf-8", 1).encode()
 
 

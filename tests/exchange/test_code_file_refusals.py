@@ -106,19 +106,6 @@ def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
     assert refusal_of(lambda: read_code_file(path), InputError) == told
 
 
-def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = file(tmp_path, text(*CODES))
-
-    def locked(*_: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(Path, "open", locked)
-    assert refusal_of(lambda: read_code_file(path), InputError) == (
-        f"{path} cannot be opened: another program has locked it, or you may not read it. "
-        "Close it there and try again."
-    )
-
-
 GOOD = CODES[:2]
 LATE = CODES[2:]
 
