@@ -15,14 +15,13 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from PIL import Image
-
 from desktop.errors import DeviceError
+from desktop.labels.image import png_bytes
 from desktop.texts import say
 from printers import camera
 from printers.emulators.faults import Faults
@@ -80,9 +79,10 @@ class ZebraEmulator:
         Raises:
             DeviceError: a port is taken, or a file cannot be written.
         """
+        files = None if out is None else PictureFiles(out)
         with contextlib.ExitStack() as opened:
-            labels = opened.enter_context(_listen(host, port))
-            pictures = opened.enter_context(_listen(host, camera_port))
+            labels = opened.enter_context(_listening(host, port))
+            pictures = opened.enter_context(_listening(host, camera_port))
             self.machine = _machine(
                 dots_per_mm=dots_per_mm,
                 width_mm=width_mm,
@@ -91,16 +91,14 @@ class ZebraEmulator:
                 print_ms=print_ms,
                 paper=paper,
             )
-            self._opened = opened.pop_all()
+            self._listeners = opened.pop_all()
         self.host = host
         self.port: int = labels.getsockname()[1]
         self.camera_port: int = pictures.getsockname()[1]
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._connections: set[_Connection] = set()
-        self._watchers: list[Watcher] = []
-        if out is not None:
-            self._watchers.append(Watcher(self.machine, PictureFiles(out).write))
+        self._writer = None if files is None else Watcher(self.machine, files.write)
         self._threads = [
             threading.Thread(
                 target=self._accept, args=(listener, serve), name="emulated printer", daemon=True
@@ -167,11 +165,11 @@ class ZebraEmulator:
             return
         self._closing.set()
         self.machine.close()
-        for watcher in self._watchers:
-            watcher.finish()
+        if self._writer is not None:
+            self._writer.finish()
         for connection in self._open_connections():
             connection.drop()
-        self._opened.close()
+        self._listeners.close()
         for thread in self._threads:
             thread.join()
 
@@ -228,7 +226,7 @@ class _Connection:
     def __init__(self, accepted: socket.socket, faults: Faults) -> None:
         self._socket = accepted
         self._faults = faults
-        self._sending = threading.Lock()
+        self._sending = threading.RLock()
         accepted.settimeout(_SEND_TIMEOUT_S)
         accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -255,11 +253,9 @@ class _Connection:
             return
         if self._faults.garbage:
             data = _NOISE
-        if self._faults.split_replies:
-            for place in range(len(data)):
-                self.send(data[place : place + 1])
-        else:
-            self.send(data)
+        with self._sending:  # answers of two threads never mix
+            for piece in (bytes([byte]) for byte in data) if self._faults.split_replies else (data,):
+                self.send(piece)
 
     def send(self, data: bytes) -> None:
         """Send bytes; a client that is gone or does not read gets no more."""
@@ -292,9 +288,8 @@ class PictureFiles:
         data = "".join(c for c in (*label.field_data, "")[0] if c.isalnum())[:60]
         fragment = "" if label.complete else "-fragment"
         picture = label.picture
-        size = picture.width, picture.height
-        image = Image.frombytes("1", size, picture.rows, "raw", "1;I")
-        image.save(self._folder / f"{label.ordinal:06d}-{data or 'label'}{fragment}.png")
+        path = self._folder / f"{label.ordinal:06d}-{data or 'label'}{fragment}.png"
+        path.write_bytes(png_bytes(picture.width, picture.height, picture.rows))
 
 
 _MODELS: Final = {104: "ZT411", 168: "ZT421"}
@@ -324,7 +319,8 @@ def _unwritable(path: Path, error: OSError) -> DeviceError:
     )
 
 
-def _listen(host: str, port: int) -> socket.socket:
+@contextlib.contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server((host, port))
     except OSError as error:
@@ -336,5 +332,8 @@ def _listen(host: str, port: int) -> socket.socket:
                 reason=error.strerror or str(error),
             )
         ) from error
-    listener.settimeout(_ACCEPT_TIMEOUT_S)
-    return listener
+    with listener:
+        listener.settimeout(_ACCEPT_TIMEOUT_S)
+        yield listener
+        with contextlib.suppress(OSError):  # wakes who waits in accept; some systems refuse it
+            listener.shutdown(socket.SHUT_RDWR)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from desktop.ports import Picture
+from desktop.units import Resolution
 from printers.emulators.faults import Faults
 from printers.emulators.zpl_graphics import ZplError
 from printers.emulators.zpl_interpreter import FormatReader, Memory, Recipe, download_graphic
@@ -86,7 +87,9 @@ class ZebraMachine:
         self.odometer = odometer
         self._physical: deque[PhysicalLabel] = deque(maxlen=keep_labels)
         self._listeners: list[Callable[[PhysicalLabel], None]] = []
-        self._identity = f"{model}-{dots_per_mm * 25.4:.0f}dpi,{firmware},{dots_per_mm},65536KB,0"
+        self._identity = (
+            f"{model}-{Resolution(dots_per_mm).nominal_dpi}dpi,{firmware},{dots_per_mm},65536KB,0"
+        )
         self._unique_id = unique_id
         self._width_mm = width_mm
         self._print_s = print_ms / 1000

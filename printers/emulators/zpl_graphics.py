@@ -116,9 +116,10 @@ def _next_value(data: str, at: int, subset: str) -> tuple[int, int]:
     if character == ">" and follower in _FUNCTIONS:
         return _FUNCTIONS[follower], at + 2
     if subset in "AC":
-        if not (character + follower).isdigit() or not follower:
-            raise ZplError(f"subset {subset} takes pairs of digits, not {character + follower!r}")
-        return int(character + follower), at + 2
+        pair = character + follower
+        if len(pair) < 2 or not (pair.isascii() and pair.isdigit()):
+            raise ZplError(f"subset {subset} takes pairs of digits, not {pair!r}")
+        return int(pair), at + 2
     if character == ">":
         if follower not in _ESCAPED:
             raise ZplError(f"unknown invocation code {character + follower!r}")

@@ -274,15 +274,16 @@ class FormatReader:
 
     def _field_end(self, _: str) -> None:
         now, self._field = self._field, _Field()
-        if now.symbol_height:
-            place = Place(now.x, now.y, self._module_dots, now.symbol_height)
-            if now.number is not None:
-                self._places[now.number] = place
-            elif now.data is not None:
-                code_128_modules(now.data)
+        if now.data is not None:
+            code_128_modules(now.data)  # what cannot be drawn is refused now, not when somebody looks
+        place = Place(now.x, now.y, self._module_dots, now.symbol_height)
+        if now.number is None:
+            if now.symbol_height and now.data is not None:
                 self._drawings.append(Symbol(place, now.data))
-        elif now.number is not None and now.data is not None:
-            code_128_modules(now.data)
+            return
+        if now.symbol_height:
+            self._places[now.number] = place
+        if now.data is not None:
             self._data[now.number] = now.data
 
     def _print_width(self, rest: str) -> None:

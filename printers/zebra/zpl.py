@@ -156,11 +156,12 @@ class ZplLanguage:
         if is_blank(glyph):
             command = ""
         elif self._is_stored(glyph):
-            command = f"^FO{x},{y}^XGR:{glyph_name(glyph)}.GRF,1,1^FS"
+            command = f"{_origin(glyph.character, x, y)}^XGR:{glyph_name(glyph)}.GRF,1,1^FS"
         else:
             row_bytes = (glyph.width + 7) // 8
             size = row_bytes * glyph.height
-            command = f"^FO{x},{y}^GFA,{size},{size},{row_bytes},{glyph.rows[:size].hex().upper()}^FS"
+            data = glyph.rows[:size].hex().upper()
+            command = f"{_origin(glyph.character, x, y)}^GFA,{size},{size},{row_bytes},{data}^FS"
         if len(self._cells) >= _CELLS:
             self._cells.clear()
         self._cells[glyph, x, y] = command
@@ -209,7 +210,8 @@ def _field(primitive: Primitive) -> str:
         if not area.width or not area.height:
             return ""
         thickness = min(area.width, area.height)
-        return f"^FO{area.x},{area.y}^GB{area.width},{area.height},{thickness}^FS"
+        origin = _origin(primitive.element, area.x, area.y)
+        return f"{origin}^GB{area.width},{area.height},{thickness}^FS"
     if isinstance(primitive, Bars):
         _, text = decode(primitive.modules)
         if text != primitive.data:
@@ -223,7 +225,10 @@ def _field(primitive: Primitive) -> str:
             )
         return f"{_bar_code(primitive)}^FD{symbol_data(primitive)}^FS"
     bitmap = drawn_together(primitive.glyphs)
-    return graphic_fields(bitmap) if bitmap else ""
+    if bitmap is None:
+        return ""
+    _origin(primitive.element, bitmap.x, bitmap.y)
+    return graphic_fields(bitmap)
 
 
 def _symbol_field(slot: SymbolSlot, number: int) -> str:
@@ -241,4 +246,18 @@ def _bar_code(symbol: Bars | SymbolSlot) -> str:
                 found=symbol.module_dots,
             )
         )
-    return f"^FO{symbol.x},{symbol.y}^BY{symbol.module_dots}^BCN,{symbol.height},N,N,N,N"
+    origin = _origin(symbol.element, symbol.x, symbol.y)
+    return f"{origin}^BY{symbol.module_dots}^BCN,{symbol.height},N,N,N,N"
+
+
+def _origin(element: str, x: int, y: int) -> str:
+    if x < 0 or y < 0:
+        raise InputError(
+            say(
+                "{element} begins outside the label, at ({x}, {y}) dots. Move it inside.",
+                element=element,
+                x=x,
+                y=y,
+            )
+        )
+    return f"^FO{x},{y}"

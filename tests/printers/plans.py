@@ -1,0 +1,139 @@
+"""A small label made by hand from primitives, its picture drawn with numpy, and zplkit as a judge."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+import numpy as np
+import zplkit
+from zplkit.rendering import Limits
+
+from desktop.labels.layout import FilledLabel, LabelPlan, Slot, SymbolSlot, TextSlot
+from desktop.labels.primitives import Area, Bars, Box, Glyph, PlacedGlyph, Primitive, Symbology, TextRun
+from desktop.ports import Picture
+from desktop.symbols.code128 import encode_digits
+from desktop.units import Resolution
+
+CODE = "81234567890123456789"
+Profile = Literal["zd621", "specification"]
+Dots = np.ndarray[Any, np.dtype[np.bool_]]
+
+
+@dataclass
+class HandMade:
+    """What drivers use of a plan."""
+
+    resolution: Resolution
+    width_dots: int
+    height_dots: int
+    static: tuple[Primitive, ...]
+    slots: tuple[Slot, ...]
+
+
+def glyph(character: str, width: int = 13, height: int = 17) -> Glyph:
+    """A glyph of dots that look random and are always the same; a blank has none."""
+    dots = np.random.default_rng(ord(character)).random((height, width)) < 0.5
+    if character == " ":
+        dots[:] = False
+    return Glyph(character, width, height, np.packbits(dots, axis=1).tobytes())
+
+
+GLYPHS = {character: glyph(character) for character in "0123456789 药品追溯码"}
+
+
+def text_run(element: str, text: str, x: int, y: int) -> TextRun:
+    placed = tuple(PlacedGlyph(x + 15 * place, y, GLYPHS[character]) for place, character in enumerate(text))
+    return TextRun(element, text, Area(x, y, 15 * len(text) - 2, 17), placed)
+
+
+def bars(data: str = CODE, *, x: int = 40, y: int = 60, module_dots: int = 3, height: int = 90) -> Bars:
+    modules = encode_digits(data).modules
+    return Bars("code", Symbology.CODE_128, x, y, module_dots, height, modules, data)
+
+
+def plan(
+    *,
+    dots_per_mm: int = 12,
+    width: int = 603,
+    height: int = 240,
+    static: tuple[Primitive, ...] | None = None,
+    module_dots: int = 3,
+) -> LabelPlan:
+    """A drug code label: frame, heading, a fixed symbol, the code's symbol and its digits."""
+    usual = (
+        Box("frame", Area(4, 4, 590, 3)),
+        Box("frame", Area(4, 4, 3, 220)),
+        Box("dot", Area(600, 236, 1, 1)),
+        text_run("heading", "药品 追溯码", 37, 21),
+        bars("0693", x=480, y=70, module_dots=1, height=33),
+    )
+    return cast(
+        "LabelPlan",
+        HandMade(
+            Resolution(dots_per_mm),
+            width,
+            height,
+            usual if static is None else static,
+            (
+                SymbolSlot("code", Symbology.CODE_128, 40, 60, module_dots, 90),
+                TextSlot("hri", Area(40, 160, 300, 17)),
+            ),
+        ),
+    )
+
+
+def filled(code: str = CODE) -> FilledLabel:
+    return FilledLabel((bars(code), text_run("hri", code, 41, 161)))
+
+
+def dots_of(primitives: tuple[Primitive, ...], width: int, height: int) -> Dots:
+    """Draw primitives by the letter of their definition."""
+    paper = np.zeros((height, width), dtype=np.bool_)
+    for primitive in primitives:
+        if isinstance(primitive, Box):
+            area = primitive.area
+            paper[area.y : area.bottom, area.x : area.right] = True
+        elif isinstance(primitive, Bars):
+            row = np.repeat(np.array(list(primitive.modules)) == "1", primitive.module_dots)
+            paper[primitive.y : primitive.area.bottom, primitive.x : primitive.area.right] |= row
+        else:
+            for placed in primitive.glyphs:
+                own = dots_of_rows(placed.glyph.rows, placed.glyph.width, placed.glyph.height)
+                paper[
+                    placed.y : placed.y + placed.glyph.height, placed.x : placed.x + placed.glyph.width
+                ] |= own
+    return paper
+
+
+def dots_of_rows(rows: bytes, width: int, height: int) -> Dots:
+    packed = np.frombuffer(rows, dtype=np.uint8).reshape(height, (width + 7) // 8)
+    return np.unpackbits(packed, axis=1)[:, :width].astype(np.bool_)
+
+
+def dots_of_picture(picture: Picture) -> Dots:
+    return dots_of_rows(picture.rows, picture.width, picture.height)
+
+
+def dots_of_label(label_plan: LabelPlan, label: FilledLabel) -> Dots:
+    return dots_of((*label_plan.static, *label.slots), label_plan.width_dots, label_plan.height_dots)
+
+
+def dots_by_zplkit(stream: bytes, profile: Profile, label_plan: LabelPlan) -> list[Dots]:
+    """Let an independent renderer draw a stream, without what it does not know."""
+    own = zplkit.Options(profile=profile).compatibility
+    options = zplkit.Options(
+        profile=profile,
+        # Every printer takes ^FN..^FD of a recalled format as data for it. Without this the profile
+        # "specification" prints the data as a text of their own as well.
+        compatibility=own.replace(numbered_fields_forward_only=True),
+        width=label_plan.width_dots,
+        height=label_plan.height_dots,
+        dpi=label_plan.resolution.nominal_dpi,
+    )
+    known = re.sub(rb"\^XA\^JZN\^XZ\n|\^FH_\^HV[^^]*\^FS|\^PQ1", b"", stream)
+    pictures = []
+    for scene in zplkit.render(known, options, limits=Limits(graphic_bytes=1 << 20)).labels:
+        raster = scene.rasterize()
+        grey = np.frombuffer(raster.pixels, dtype=np.uint8).reshape(raster.height, raster.width)
+        pictures.append(grey < 128)
+    return pictures

@@ -1,0 +1,103 @@
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from desktop.errors import DeviceError, InputError
+from printers.emulators.zebra import ZebraEmulator
+from printers.registry import DeviceRegistry
+from tests.printers.plans import CODE, filled, plan
+
+
+@pytest.fixture
+def registry() -> Iterator[DeviceRegistry]:
+    devices = DeviceRegistry(connect_timeout_s=2.0)
+    yield devices
+    devices.close()
+    devices.close()
+
+
+def test_a_printer_and_its_camera_are_opened_by_address(registry: DeviceRegistry) -> None:
+    with ZebraEmulator(unique_id="E7") as emulator:
+        printer, camera = registry.printer(emulator.address), registry.camera(emulator.camera_address)
+        assert printer.identify().unique_id == "E7"
+        assert camera.next_picture(0.0) is None
+        printer.close()
+        camera.close()
+
+
+def test_the_demonstration_printer_and_camera_belong_together(registry: DeviceRegistry) -> None:
+    printer, camera = registry.printer("demo://zebra"), registry.camera("demo://zebra")
+    printer.prepare(plan())
+    printer.send(filled(), CODE)
+    picture = camera.next_picture(10.0)
+    assert picture is not None
+    assert picture.ordinal == 1
+    again = registry.printer("demo://zebra")
+    assert again.identify() == printer.identify()
+    assert again.odometer() == 1
+    for device in (printer, camera, again):
+        device.close()
+
+
+def test_closing_the_registry_stops_the_demonstration_printer() -> None:
+    devices = DeviceRegistry()
+    printer = devices.printer("demo://zebra")
+    devices.close()
+    with pytest.raises(DeviceError):
+        printer.identify()
+    printer.close()
+
+
+def test_each_demonstration_printer_is_a_device_of_its_own() -> None:
+    serials = set()
+    for _ in range(2):
+        devices = DeviceRegistry()
+        printer = devices.printer("demo://zebra")
+        serials.add(printer.identify().unique_id)
+        printer.close()
+        devices.close()
+    assert len(serials) == 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "192.0.2.7",
+        "192.0.2.7:9100",
+        "http://192.0.2.7:9100",
+        "tcp://",
+        "tcp://:9100",
+        "tcp://host:none",
+        "tcp://host:99999",
+        "tcp://host:9100/queue",
+        "tcp://user@host:9100",
+        "tcp://[::1",
+        "demo://videojet",
+        "usb://99J204501234",
+    ],
+)
+def test_an_address_that_is_none_is_refused_with_what_is_accepted(
+    registry: DeviceRegistry, address: str
+) -> None:
+    for opened in (registry.printer, registry.camera):
+        with pytest.raises(InputError, match=r"tcp://HOST:PORT.*demo://zebra"):
+            opened(address)
+
+
+def test_a_printer_address_without_a_port_means_9100_and_a_camera_needs_one(
+    registry: DeviceRegistry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def note(address: tuple[str, int], timeout: float) -> socket.socket:
+        asked.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket, "create_connection", note)
+    with pytest.raises(DeviceError, match=r"tcp://\[::1\]:9100 refused"):
+        registry.printer("tcp://[::1]")
+    assert asked == [("::1", 9100)]
+    with pytest.raises(InputError):
+        registry.camera("tcp://host")
