@@ -11,7 +11,8 @@ in each batch report.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -154,19 +155,21 @@ class _Fault:
     why: Text
 
 
-def _records(connection: Connection) -> Iterator[AuditRecord]:
-    statement = select(audit).order_by(audit.c.number)
-    for row in connection.execute(statement.execution_options(yield_per=1000)):
-        yield AuditRecord(*row)
+def _records(connection: Connection) -> Generator[AuditRecord, None, None]:
+    statement = select(audit).order_by(audit.c.number).execution_options(yield_per=1000)
+    with connection.execute(statement) as rows:
+        for row in rows:
+            yield AuditRecord(*row)
 
 
 def _first_fault(connection: Connection, end: AuditHead) -> _Fault | None:
     count, previous = 0, GENESIS
-    for record in _records(connection):
-        fault = _fault_of(record, count + 1, previous, end)
-        if fault is not None:
-            return fault
-        count, previous = record.number, record.hash
+    with closing(_records(connection)) as records:
+        for record in records:
+            fault = _fault_of(record, count + 1, previous, end)
+            if fault is not None:
+                return fault
+            count, previous = record.number, record.hash
     if count < end.count:
         return _Fault(
             count + 1,
@@ -209,17 +212,18 @@ def _edited_or_moved(record: AuditRecord, count: int) -> Text:
 
 def _first_broken_seal(connection: Connection) -> _Fault | None:
     sealed_through: dict[int, int] = {}
-    for record in _records(connection):
-        for sealed in _seals_in(record):
-            sound = sealed.after == sealed_through.get(sealed.job, 0)
-            if not sound or digest(connection, sealed.job, sealed.after, sealed.last) != sealed:
+    with closing(_records(connection)) as records:
+        seals = ((record.number, sealed) for record in records for sealed in _seals_in(record))
+        for number, sealed in seals:
+            joins = sealed.after == sealed_through.get(sealed.job, 0)
+            if not joins or digest(connection, sealed.job, sealed.after, sealed.last) != sealed:
                 return _Fault(
-                    record.number,
+                    number,
                     say(
                         "The journal of job {job} is not the one that record {number} sealed: "
                         "rows were edited, removed or added.",
                         job=sealed.job,
-                        number=record.number,
+                        number=number,
                     ),
                 )
             sealed_through[sealed.job] = sealed.last

@@ -74,8 +74,9 @@ def of_job(connection: Connection, job_id: int, states: Iterable[CodeState] = ()
     wanted = sorted(states)
     if wanted:
         statement = statement.where(code.c.state.in_(wanted))
-    for row in connection.execute(statement.execution_options(yield_per=1000)):
-        yield _stored(row)
+    with connection.execute(statement.execution_options(yield_per=1000)) as rows:
+        for row in rows:
+            yield _stored(row)
 
 
 def first_and_last(

@@ -39,7 +39,13 @@ def found_revision(connection: Connection) -> str | None:
     return connection.execute(text(f"SELECT version_num FROM {REVISION_TABLE}")).scalar()  # noqa: S608
 
 
-def bring_up(connection: Connection, clock: Clock, place: str, wanted: str = REVISION) -> None:
+def bring_up(
+    connection: Connection,
+    clock: Clock,
+    place: str,
+    wanted: str = REVISION,
+    migrations: Path = MIGRATIONS,
+) -> None:
     """Make or upgrade the database in the write transaction of ``connection``.
 
     Args:
@@ -47,6 +53,7 @@ def bring_up(connection: Connection, clock: Clock, place: str, wanted: str = REV
         clock: dates the backup.
         place: the database as a person knows it.
         wanted: the revision to reach.
+        migrations: folder of the steps.
 
     Raises:
         StorageError: it belongs to another program, or to a newer Packmark.
@@ -60,7 +67,7 @@ def bring_up(connection: Connection, clock: Clock, place: str, wanted: str = REV
         return
     if found is None:
         _require_empty(connection, place)
-    scripts = _scripts()
+    scripts = _scripts(migrations)
     if found is not None:
         _require_older(scripts, found, wanted, place)
         back_up(connection, found, clock.now())
@@ -132,10 +139,10 @@ def _require_older(scripts: "ScriptDirectory", found: str, wanted: str, place: s
         )
 
 
-def _scripts() -> "ScriptDirectory":
+def _scripts(migrations: Path) -> "ScriptDirectory":
     from alembic.script import ScriptDirectory  # noqa: PLC0415 (slow to import, rarely needed)
 
-    return ScriptDirectory(MIGRATIONS)
+    return ScriptDirectory(migrations)
 
 
 def _climb(connection: Connection, scripts: "ScriptDirectory", found: str | None, wanted: str) -> None:
