@@ -89,8 +89,9 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_and_no_file_remains(tmp_path: Path) -> None:
     path = tmp_path / "codes.txt"
     full = Path("/dev/full").open("wb")  # noqa: SIM115 (the writer closes it)
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(StorageError) as caught:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "open", lambda *_: full)
-        write_code_file(path, HEADER, CODES)
+        with pytest.raises(StorageError) as caught:
+            write_code_file(path, HEADER, CODES)
     assert str(caught.value) == f"{path} cannot be written: No space left on device. Choose another folder."
     assert not path.exists()
