@@ -14,15 +14,18 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.labels.document import Align
-from desktop.labels.outline import bar_runs, outline
+from desktop.labels.outline import bar_runs, inset_outline
 from desktop.labels.primitives import Area, Bars, Box, Glyph, Primitive, TextRun
 from desktop.labels.typeface import system_typeface
 from desktop.labels.typesetting import LineSetter
 from desktop.units import Resolution
 
 _POINTS_PER_MM = 72 / 25.4
+_INSET = 0.02
+"""Type is drawn this part of a dot smaller on each side; see ``inset_outline``."""
 _WATERMARK_PIXELS = 64
 _WATERMARK_GREY = 0.85
+_WATERMARK_DEGREES = 20
 _WATERMARK_SHARE = 0.8
 """How much of the label's width the watermark takes."""
 _EMBEDDED = "Packmark"
@@ -144,7 +147,7 @@ def _form(canvas: Canvas, glyph: Glyph) -> str:
     if not canvas.hasForm(name):
         canvas.beginForm(name, 0, -glyph.height, glyph.width, 0)
         path = canvas.beginPath()
-        for start, *others in outline(glyph):
+        for start, *others in inset_outline(glyph, _INSET):
             path.moveTo(start[0], -start[1])
             for x, y in others:
                 path.lineTo(x, -y)
@@ -164,6 +167,7 @@ def _draw_watermark(canvas: Canvas, text: str, size: tuple[float, float]) -> Non
     canvas.saveState()
     canvas.setFillGray(_WATERMARK_GREY)
     canvas.translate(size[0] / 2, size[1] / 2)
+    canvas.rotate(_WATERMARK_DEGREES)
     canvas.scale(scale, scale)
     canvas.translate(-run.area.x - run.area.width / 2, run.area.y + run.area.height / 2)
     _draw_text(canvas, run)

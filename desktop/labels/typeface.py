@@ -44,6 +44,7 @@ CHINESE_FONTS = (
     FontFile("WenQuanYi Micro Hei", "wqy-microhei.ttc"),
     FontFile("Noto Sans CJK SC", "NotoSansCJK-Regular.ttc", 2),
     FontFile("Noto Sans CJK SC", "NotoSansCJKsc-Regular.otf"),
+    FontFile("Noto Sans CJK SC", "NotoSansCJK-VF.ttc", 2),
     FontFile("Noto Sans SC", "NotoSansSC-Regular.otf"),
     FontFile("Source Han Sans SC", "SourceHanSansSC-Regular.otf"),
     FontFile("Microsoft YaHei", "msyh.ttc"),
@@ -55,6 +56,10 @@ CHINESE_FONTS = (
     FontFile("WenQuanYi Zen Hei", "wqy-zenhei.ttc"),
     FontFile("Droid Sans Fallback", "DroidSansFallbackFull.ttf"),
     FontFile("Droid Sans Fallback", "DroidSansFallback.ttf"),
+    FontFile("SimSun", "simsun.ttc"),
+    FontFile("Noto Serif CJK SC", "NotoSerifCJK-Regular.ttc", 2),
+    FontFile("AR PL UMing CN", "uming.ttc"),
+    FontFile("AR PL UKai CN", "ukai.ttc"),
 )
 """Typefaces with the characters of GB 18030's first planes, the best for small print first."""
 
