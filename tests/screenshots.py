@@ -4,6 +4,7 @@ For people to look at, and for README. Works without a screen; Chinese needs a C
 """
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -16,11 +17,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QDialog
 
+import label_templates
 from desktop.app import open_plant
-from desktop.operations import jobs, sample_plant
+from desktop.operations import batches, jobs, labels, sample_plant
 from desktop.operations.jobs import JobOrder
 from desktop.operations.plant import Plant
 from desktop.texts import LANGUAGES, say
+from printers.emulators.zebra import ZebraEmulator
 from ui.dialogs.go_to import GoTo
 from ui.dialogs.new_batch import NewBatch
 from ui.dialogs.new_job import NewJob
@@ -29,8 +32,8 @@ from ui.main_window import MainWindow
 from ui.pages.jobs import JobsPage
 from ui.pages.labels import LabelsPage
 from ui.pages.products import ProductsPage
-from ui.workplace import Workplace
 from ui.wording import Mark
+from ui.workplace import Workplace
 
 _PAGES = ("today", "products", "labels", "jobs", "trace")
 
@@ -81,13 +84,32 @@ class Photographer:
         self.settle()
 
 
-def _order(plant: Plant, count: int, batch: int = 0, camera: str | None = "demo://zebra") -> int:
-    from desktop.operations import batches, labels
-
-    row = batches.list_batches(plant)[batch]
+def _order(plant: Plant, count: int, printer: str = "demo://zebra", camera: str = "demo://zebra") -> int:
+    row = batches.list_batches(plant)[0]
     label = labels.list_templates(plant)[0].name
-    order = JobOrder(row.product_id, row.id, 1, count, label, "demo://zebra", camera)
+    order = JobOrder(row.product_id, row.id, 1, count, label, printer, camera)
     return jobs.create_job(plant, order)[0].job.id
+
+
+def _run_out(camera: Photographer) -> int:
+    """Run a job whose printer runs out of labels: some of them are unknown then."""
+    with ZebraEmulator() as printer:
+        printer.faults.partial_label = True
+        printer.faults.media_out_after = 37
+        job_id = _order(camera.work.plant, 200, printer.address, printer.camera_address)
+        camera.work.running.start(job_id)
+        camera.settle(lambda: not camera.work.running.ids)
+    return job_id
+
+
+def _low_bars(folder: Path) -> Path:
+    """Write a design that breaks rules."""
+    design = json.loads(label_templates.read_text("drug_code_b"))
+    block = next(element for element in design["elements"] if element["type"] == "code_block")
+    block |= {"height_mm": 5.0, "x_mm": 2.0}
+    path = folder / "low_bars.json"
+    path.write_text(json.dumps(design), encoding="utf-8")
+    return path
 
 
 def _empty_pages(camera: Photographer) -> None:
@@ -96,24 +118,25 @@ def _empty_pages(camera: Photographer) -> None:
         camera.take(f"empty-{name}")
 
 
-def _full_pages(camera: Photographer, running: int, code: str) -> None:
+def _full_pages(camera: Photographer, running: int, run_out: int, code: str) -> None:
     for name in _PAGES[:3]:
         camera.page(name)
         camera.take(name)
-    labels = camera.window.page
-    assert isinstance(labels, LabelsPage)
-    labels.preview.resolutions[8].click()
-    camera.settle()
-    if labels.preview.findings.model.rowCount():
-        labels.preview.findings.view.selectRow(0)
-    camera.take("labels-8-dots")
-    camera.page("jobs")
     page = camera.window.page
-    assert isinstance(page, JobsPage)
-    page.view.left.emit()
+    assert isinstance(page, LabelsPage)
+    page.load(str(_low_bars(camera.work.plant.data_folder)))
+    camera.settle()
+    page.preview.findings.view.selectRow(0)
+    camera.take("labels-findings")
+    camera.page("jobs")
+    job_page = camera.window.page
+    assert isinstance(job_page, JobsPage)
+    job_page.view.left.emit()
     camera.take("jobs")
     camera.page("jobs", running)
     camera.take("job")
+    camera.page("jobs", run_out)
+    camera.take("job-unknown")
     camera.page("trace", code)
     camera.take("trace")
     _dialogs(camera)
@@ -150,6 +173,7 @@ def _photograph(plant: Plant, folder: Path, size: tuple[int, int], *, dark: bool
     camera.work.running.start(done)
     camera.settle(lambda: not camera.work.running.ids)
     running = _order(plant, 6000)
+    run_out = _run_out(camera)
     code = ""
     for language in LANGUAGES:
         camera.work.language.choose(language)
@@ -164,8 +188,13 @@ def _photograph(plant: Plant, folder: Path, size: tuple[int, int], *, dark: bool
         camera.take("today-running")
         camera.work.running.stop(running)
         camera.settle(lambda: not camera.work.running.ids)
-        _full_pages(camera, running, code)
+        _full_pages(camera, running, run_out, code)
     camera.window.close()
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
 def main() -> None:
@@ -178,8 +207,8 @@ def main() -> None:
     chosen.folder.mkdir(parents=True, exist_ok=True)
     width, height = map(int, chosen.size.split("x"))
     with (
-        tempfile.TemporaryDirectory() as folder,
-        open_plant(f"sqlite:///{folder}/plant.db", Path(folder)) as plant,
+        tempfile.TemporaryDirectory() as temporary,
+        open_plant(f"sqlite:///{temporary}/plant.db", _made(Path(temporary) / "Sample")) as plant,
     ):
         _photograph(plant, chosen.folder, (width, height), dark=chosen.dark)
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from desktop.texts import Text
 from ui.icons import icon
 from ui.language import Language
-from ui.style import GRID, colours_of
+from ui.style import GRID, colours_now
 
 Item = QWidget | QLayout | int
 """What a row or column holds; a number is a stretch (0: none, 1: takes what is left)."""
@@ -57,7 +57,7 @@ class Button(QPushButton):
     def _colour_icon(self) -> None:
         if not self._icon_name:
             return
-        colours = colours_of(self)
+        colours = colours_now()
         role = str(self.property("role"))
         colour = {
             "primary": colours.on_accent,
@@ -142,6 +142,16 @@ def _fill(layout: QBoxLayout, items: tuple[Item, ...], spacing: int) -> None:
             layout.addLayout(item)
 
 
+def segments(*buttons: Button) -> QFrame:
+    """Put buttons of which one is chosen on one ground."""
+    frame = QFrame()
+    frame.setProperty("role", "segments")
+    layout = row(*buttons, spacing=0)
+    layout.setContentsMargins(2, 2, 2, 2)
+    frame.setLayout(layout)
+    return frame
+
+
 def box(layout: QLayout) -> QWidget:
     """Wrap a layout into a widget without margins."""
     widget = QWidget()
@@ -149,16 +159,17 @@ def box(layout: QLayout) -> QWidget:
     return widget
 
 
-def facts(*pairs: tuple[QWidget, QWidget]) -> QGridLayout:
-    """Put pairs of name and value below each other, names in one column."""
+def facts(*pairs: tuple[QWidget, QWidget], columns: int = 1) -> QGridLayout:
+    """Put pairs of name and value below each other, in so many ``columns`` of pairs."""
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(3 * GRID)
     grid.setVerticalSpacing(GRID)
-    for line, (name, value) in enumerate(pairs):
-        grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(value, line, 1)
-    grid.setColumnStretch(1, 1)
+    for place, (name, value) in enumerate(pairs):
+        line, side = divmod(place, columns)
+        grid.addWidget(name, line, 2 * side, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(value, line, 2 * side + 1)
+        grid.setColumnStretch(2 * side + 1, 1)
     return grid
 
 

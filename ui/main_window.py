@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
         self._rail[name].setChecked(True)
         self._stack.setCurrentWidget(self._pages[name])
+        self._pages[name].setFocus()
         if what is not None:
             self._pages[name].show_what(what)
 

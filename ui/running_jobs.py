@@ -15,9 +15,13 @@ from ui.background import Background
 
 
 class _Run:
-    """One job on its thread. ``running`` is None until its devices are connected."""
+    """One job on its thread. ``running`` is None until its devices are connected.
+
+    It is kept when the job has ended, so that its last label can still be shown.
+    """
 
     def __init__(self) -> None:
+        self.alive = True
         self.running: jobs.RunningJob | None = None
         self.lock = threading.Lock()
         self.picture: tuple[Picture, str] | None = None
@@ -67,11 +71,11 @@ class RunningJobs(QObject):
     @property
     def ids(self) -> tuple[int, ...]:
         """The jobs that run now."""
-        return tuple(self._runs)
+        return tuple(job_id for job_id, run in self._runs.items() if run.alive)
 
     def start(self, job_id: int) -> None:
         """Start or resume a job; nothing happens if it runs already."""
-        if job_id in self._runs:
+        if self.is_running(job_id):
             return
         run = self._runs[job_id] = _Run()
 
@@ -91,12 +95,12 @@ class RunningJobs(QObject):
 
     def pause(self, job_id: int) -> None:
         """Ask a running job to send nothing more and end as paused."""
-        if job_id in self._runs:
+        if self.is_running(job_id):
             self._runs[job_id].ask("pause")
 
     def stop(self, job_id: int) -> None:
         """Ask a running job to end at once."""
-        if job_id in self._runs:
+        if self.is_running(job_id):
             self._runs[job_id].ask("stop")
 
     def pause_all(self) -> None:
@@ -106,15 +110,16 @@ class RunningJobs(QObject):
 
     def is_running(self, job_id: int) -> bool:
         """Tell whether the job runs in this program."""
-        return job_id in self._runs
+        run = self._runs.get(job_id)
+        return run is not None and run.alive
 
     def progress(self, job_id: int) -> JobProgress | None:
-        """Return how far a running job is; None while it connects or when it does not run."""
+        """Return how far a job is, or was when it ended; None while it connects or if it never ran here."""
         run = self._runs.get(job_id)
         return None if run is None or run.running is None else run.running.progress()
 
     def picture(self, job_id: int) -> tuple[Picture, str] | None:
-        """Return the newest picture of a running job's camera and the code it belongs to."""
+        """Return the newest picture of a job's camera and the code it belongs to."""
         run = self._runs.get(job_id)
         if run is None:
             return None
@@ -125,6 +130,6 @@ class RunningJobs(QObject):
         self.failed.emit(job_id, error)
 
     def _end(self, job_id: int) -> None:
-        self._runs.pop(job_id, None)
+        self._runs[job_id].alive = False
         self.stored.emit(Changes.of(Kind.JOBS, Kind.CODES))
         self.changed.emit(job_id)

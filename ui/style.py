@@ -88,9 +88,12 @@ DARK = Colours(
 )
 
 
-def colours_of(widget: QWidget) -> Colours:
-    """Return the palette that ``widget`` is shown in, for widgets that paint themselves."""
-    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+def colours_now() -> Colours:
+    """Return the palette in use, for widgets that paint themselves.
+
+    The application is asked and not the widget: the style sheet gives widgets palettes of their own.
+    """
+    return DARK if QApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
 def mixed(colour: str, ground: str, share: float) -> QColor:

@@ -37,6 +37,7 @@ class Column(Generic[R]):
         mark: the mark drawn before the value.
         code: set in the monospaced face.
         wide: takes the room that is left.
+        width: in pixels, for texts that may be cut; 0: as wide as its contents.
     """
 
     title: Text
@@ -44,6 +45,7 @@ class Column(Generic[R]):
     mark: Callable[[R], Mark] | None = None
     code: bool = False
     wide: bool = False
+    width: int = 0
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
@@ -112,6 +114,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.DisplayRole:
             shown = self._text(column, row)
             return f"{shown:,}".replace(",", "\N{NO-BREAK SPACE}") if isinstance(shown, int) else shown
+        if role == Qt.ItemDataRole.ToolTipRole and (column.wide or column.width):
+            return str(self._text(column, row))
         if role == Qt.ItemDataRole.DecorationRole and column.mark is not None:
             return self._icons[column.mark(row)]
         if role == Qt.ItemDataRole.FontRole and column.code:
@@ -213,9 +217,11 @@ class Table(QWidget, Generic[R]):
         self.search = work.kit.field(say("Search"))
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(36 * GRID)
+        self.search.setMinimumWidth(22 * GRID)
         self.search.textChanged.connect(self.model.search)
         self.export = work.kit.button(say("Export CSV"), self._export, "quiet", icon_name="export")
         head = row(self.search, 1, self.export)
+        head.setStretch(0, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(column(*((head,) if tools else ()), self.view, spacing=GRID))
@@ -243,6 +249,7 @@ class Table(QWidget, Generic[R]):
 
     def fit_height(self, most: int = 8) -> None:
         """Make the table as high as its rows, but show no more than ``most`` of them at once."""
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         lines = min(max(1, self.model.rowCount()), most)
         heights = lines * self.view.verticalHeader().defaultSectionSize()
         self.view.setFixedHeight(heights + self.view.horizontalHeader().sizeHint().height() + GRID)
@@ -260,8 +267,13 @@ class Table(QWidget, Generic[R]):
         header.setMinimumSectionSize(7 * GRID)
         header.setStretchLastSection(not any(col.wide for col in columns))
         for number, col in enumerate(columns):
-            stretch, fit = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
-            header.setSectionResizeMode(number, stretch if col.wide else fit)
+            mode = QHeaderView.ResizeMode.ResizeToContents
+            if col.wide:
+                mode = QHeaderView.ResizeMode.Stretch
+            elif col.width:
+                mode = QHeaderView.ResizeMode.Interactive
+                header.resizeSection(number, col.width)
+            header.setSectionResizeMode(number, mode)
         header.setResizeContentsPrecision(200)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)

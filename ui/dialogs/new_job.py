@@ -60,7 +60,7 @@ class NewJob(Dialog):
         self.order = kit.button(say("Order the job"), self._order, "primary")
         self.order.setDefault(True)
         self.order.setEnabled(False)
-        self._count_field = FormField(kit, say("Labels"), self.count)
+        self._count_field = FormField(kit, say("Number of labels"), self.count)
         self._printer_field = FormField(
             kit, say("Printer"), self.printer, say("tcp://address:9100, or demo://zebra to try.")
         )
@@ -77,12 +77,12 @@ class NewJob(Dialog):
         what = row(self._batch_field, FormField(kit, say("Pack level"), self.level), self._count_field)
         where = row(self._printer_field, self._ask_printer)
         where.setStretch(0, 1)
-        for place in range(3):
-            what.setStretch(place, 1)
+        for place, share in enumerate((4, 3, 3)):
+            what.setStretch(place, share)
         self.lay_out(
             FormField(kit, say("Product"), self.product),
             what,
-            FormField(kit, say("Label"), self.label),
+            FormField(kit, say("Label design"), self.label),
             where,
             FormField(
                 kit,

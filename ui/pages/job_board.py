@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from desktop.operations.jobs import JobRow
 from desktop.ports import Picture
 from desktop.products.job import JobProgress
 from desktop.texts import Text, say
-from ui.kit import column, row
-from ui.style import FIGURE_PT, GRID, colours_of, mixed
+from ui.kit import box, column, row
+from ui.style import FIGURE_PT, GRID, colours_now, mixed
 from ui.widgets.code_button import CodeButton
 from ui.widgets.label_view import Dots, LabelView
 from ui.widgets.level_bar import LevelBar
@@ -17,7 +17,8 @@ from ui.widgets.state_badge import StateBadge, mark_colour
 from ui.wording import Mark, duration, level_name, number, rate
 from ui.workplace import Workplace
 
-_PICTURE_PX = (288, 128)
+_PICTURE_PX = (240, 112)
+_SPEED_PX = 26 * GRID
 
 
 class JobBoard(QFrame):
@@ -34,9 +35,10 @@ class JobBoard(QFrame):
         self._lot = kit.label(role="muted")
         self._lot.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._done = kit.label()
-        self._done.setStyleSheet(f"font-size: {FIGURE_PT}pt; font-weight: 600;")
+        self._done.setStyleSheet(f"font-size: {FIGURE_PT}pt; font-weight: 700;")
         self._wanted = kit.label(role="title")
         self._speed = kit.label(role="title")
+        self._speed.setMinimumWidth(_SPEED_PX)
         self._speed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         self._left = kit.label()
         self._left.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -45,7 +47,7 @@ class JobBoard(QFrame):
         self._counts = kit.label(role="muted")
         self._picture = LabelView()
         self._picture.setMinimumSize(*_PICTURE_PX)
-        self._picture.setMaximumSize(*_PICTURE_PX)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._picture.hide()
         names = column(self._product, self._lot, spacing=4)
         head = row(self._badge, names)
@@ -56,14 +58,25 @@ class JobBoard(QFrame):
         speed.setContentsMargins(0, 0, 0, 2 * GRID)
         figures = row(self._done, wanted, 1, speed)
         last = column(kit.label(say("Last label"), "muted"), self._code, self._counts, 1, spacing=4)
-        layout = column(head, figures, self._bar, row(last, 1, self._picture))
-        layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
+        lower = row(last, self._picture)
+        lower.setStretch(1, 1)
+        self._last = box(lower)
+        layout = column(head, figures, self._bar, self._last)
+        layout.setStretch(3, 1)
+        layout.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
         self.setLayout(layout)
+        self.show_last(visible=True)
 
     def clear(self) -> None:
         """Forget the last label of another job."""
         self._code.show_code("")
         self._picture.hide()
+
+    def show_last(self, *, visible: bool) -> None:
+        """Show or hide the last label, to make room for what is more urgent."""
+        self._last.setVisible(visible)
+        vertical = QSizePolicy.Policy.Expanding if visible else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
 
     def show_item(self, item: JobRow) -> None:
         """Show what the job prints."""
@@ -92,7 +105,7 @@ class JobBoard(QFrame):
         word(self._speed, rate(progress.rate) if progress.rate else None)
         left = progress.seconds_left
         word(self._left, None if left is None else say("{time} left", time=duration(left)))
-        counts = say("{n} read back and right", n=number(progress.verified))
+        counts = say("{n} read back and correct", n=number(progress.verified))
         if progress.unknown:
             counts = say("{first} · {n} unknown", first=counts, n=number(progress.unknown))
         word(self._counts, counts)
@@ -107,7 +120,7 @@ class JobBoard(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tint the ground by the state."""
-        colours = colours_of(self)
+        colours = colours_now()
         colour = mark_colour(self._mark, colours)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

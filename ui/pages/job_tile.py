@@ -47,7 +47,8 @@ class JobTile(QFrame):
     def tick(self) -> None:
         """Show the present state."""
         job = self._item.job
-        progress = self._work.running.progress(job.id)
+        runs = self._work.running.is_running(job.id)
+        progress = self._work.running.progress(job.id) if runs else None
         if progress is not None:
             self._show(JOB_STATES[JobState.RUNNING], progress.printed)
             left = progress.seconds_left
@@ -57,7 +58,7 @@ class JobTile(QFrame):
             self._work.language.word(self._speed, speed)
             return
         state = JOB_STATES[job.state]
-        if job.state is JobState.RUNNING and not self._work.running.is_running(job.id):
+        if job.state is JobState.RUNNING and not runs:
             state = (Mark.ATTENTION, say("Interrupted"))
         self._show(state, self._item.counts.printed + self._item.counts.verified)
         unknown = self._item.counts.unknown

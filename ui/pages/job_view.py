@@ -10,7 +10,7 @@ from desktop.operations import jobs
 from desktop.operations.jobs import JobRow
 from desktop.operations.plant import Plant
 from desktop.products.job import JobProgress, JobState
-from desktop.texts import Text, say
+from desktop.texts import say
 from ui.kit import column, row, scrolling
 from ui.messages import ask
 from ui.pages.job_board import JobBoard
@@ -53,7 +53,7 @@ class JobView(QWidget):
         for place in range(3):
             buttons.setStretch(place, 1)
         content = QWidget()
-        content.setLayout(column(self.board, self.fault, self.settle, 1))
+        content.setLayout(column(self.board, self.fault, self.settle, 0))
         self.setLayout(column(head, scrolling(content), buttons))
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
@@ -88,7 +88,9 @@ class JobView(QWidget):
         if item.job.id != self._job_id:
             return
         self._item = item
-        self.settle.show_unknown(item.job.id, () if self._runs() else unknown)
+        shown = () if self._runs() else unknown
+        self.settle.show_unknown(item.job.id, shown)
+        self.board.show_last(visible=not shown)
         self._show_state()
 
     def _runs(self) -> bool:
@@ -107,7 +109,10 @@ class JobView(QWidget):
             return
         self.board.show_state(*JOB_STATES[JobState.RUNNING])
         self.board.show_progress(progress)
-        picture = self._work.running.picture(job.id)
+        self._show_picture(job.id)
+
+    def _show_picture(self, job_id: int) -> None:
+        picture = self._work.running.picture(job_id)
         if picture is not None:
             self.board.show_picture(*picture)
 
@@ -123,7 +128,9 @@ class JobView(QWidget):
         else:
             state = (Mark.ATTENTION, say("Interrupted")) if interrupted else JOB_STATES[job.state]
             self.board.show_state(*state)
-            self.board.show_progress(_at_rest(item))
+            last = self._work.running.progress(job.id)
+            self.board.show_progress(_at_rest(item, last.last_code if last else ""))
+            self._show_picture(job.id)
         startable = not runs and job.state in _STARTABLE
         self.start.setEnabled(startable)
         word(self.start, say("Start") if job.state is JobState.READY else say("Resume"))
@@ -140,7 +147,7 @@ class JobView(QWidget):
             self.fault.hide()
         elif job.state is JobState.STOPPED:
             reason = self._item.reason or say("no reason was recorded")
-            self.fault.tell(Mark.STOPPED, say("Stopped: {reason}", reason=reason), self._advice())
+            self.fault.tell(Mark.STOPPED, reason)
         elif interrupted:
             self.fault.tell(
                 Mark.ATTENTION,
@@ -149,12 +156,6 @@ class JobView(QWidget):
                     "no code is printed twice."
                 ),
             )
-
-    def _advice(self) -> tuple[Text, ...]:
-        assert self._item is not None
-        if self._item.counts.unknown:
-            return ()
-        return (say("Put the line right, then press Resume. The job goes on with the next code."),)
 
     def _show_failure(self, job_id: int, error: object) -> None:
         if job_id == self._job_id:
@@ -233,7 +234,7 @@ def _write_report(plant: Plant, job_id: int, path: Path, language: str) -> None:
     jobs.batch_report(plant, job_id, path, language)
 
 
-def _at_rest(item: JobRow) -> JobProgress:
+def _at_rest(item: JobRow, last_code: str) -> JobProgress:
     """Say how far a job is that does not run."""
     counts = item.counts
     return JobProgress(
@@ -244,7 +245,7 @@ def _at_rest(item: JobRow) -> JobProgress:
         counts.verified,
         0,
         counts.unknown,
-        "",
+        last_code,
         0.0,
         None,
     )

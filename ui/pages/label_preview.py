@@ -10,7 +10,7 @@ from desktop.labels.primitives import Area, Bars
 from desktop.operations.labels import Preview
 from desktop.texts import Text, say, say_count
 from desktop.units import Resolution
-from ui.kit import Button, column, row
+from ui.kit import Button, column, row, segments
 from ui.style import GRID
 from ui.tables import Column, Table
 from ui.widgets.label_view import LabelView, Zoom, dots_of
@@ -20,6 +20,7 @@ from ui.wording import SEVERITIES, Mark, length
 from ui.workplace import Workplace
 
 _RESOLUTIONS = (8, 12, 24)
+_SOURCE_PX = 160
 _QUIET_MODULES = 10
 """Side quiet zone of Code 128 in modules (ISO/IEC 15417, 4.2)."""
 
@@ -44,8 +45,7 @@ class LabelPreview(QWidget):
         self.view.pointed.connect(self._point)
         self.notice = Notice(kit)
         self.resolutions = {
-            dots: self._segment(say("{n} dots/mm", n=dots), chosen=dots == self._dots_per_mm)
-            for dots in _RESOLUTIONS
+            dots: self._segment(say("{n}", n=dots), chosen=dots == self._dots_per_mm) for dots in _RESOLUTIONS
         }
         self.zooms = {
             Zoom.FIT: self._segment(say("Fit"), chosen=True),
@@ -65,7 +65,10 @@ class LabelPreview(QWidget):
         self.zones.toggled.connect(lambda _on: self._show_zones())
         work.language.word(self.zones, say("Quiet zones"))
         self.tools = row(
-            row(*self.resolutions.values(), spacing=0), 1, row(*self.zooms.values(), spacing=0), self.zones
+            row(kit.label(say("dots/mm"), "muted"), segments(*self.resolutions.values()), spacing=GRID),
+            1,
+            segments(*self.zooms.values()),
+            self.zones,
         )
         self._size = kit.label()
         self._place = kit.label(role="muted")
@@ -75,9 +78,13 @@ class LabelPreview(QWidget):
         )
         self._verdict = StateBadge(kit.language)
         self.findings: Table[Finding] = Table(work, say("Findings"), _columns(), tools=False)
-        self.findings.chosen.connect(lambda finding: self.view.mark(finding.area))
+        self.findings.chosen.connect(self._show_finding)
+        self._explained = kit.label(role="muted", wrap=True)
         self._card = kit.card(
-            row(kit.label(say("Findings"), "heading"), self._verdict, 1), self.findings, spacing=GRID
+            row(kit.label(say("Findings"), "heading"), self._verdict, 1),
+            self.findings,
+            self._explained,
+            spacing=GRID,
         )
         layout = column(self.notice, picture, self._card)
         layout.setStretch(1, 1)
@@ -101,6 +108,7 @@ class LabelPreview(QWidget):
         self.findings.put(shown.findings)
         self.findings.setVisible(bool(shown.findings))
         self.findings.fit_height(4)
+        self._explained.hide()
         self.reword()
 
     def trouble(self, error: PackmarkError) -> None:
@@ -141,6 +149,12 @@ class LabelPreview(QWidget):
         self._dots_per_mm = dots
         self.resolution_chosen.emit()
 
+    def _show_finding(self, finding: Finding) -> None:
+        self.view.mark(finding.area)
+        explained = say("{message} Source: {source}", message=finding.message, source=finding.source)
+        self._work.language.word(self._explained, explained)
+        self._explained.show()
+
     def _show_zones(self) -> None:
         symbols = self._shown.symbols if self._shown is not None and self.zones.isChecked() else ()
         self.view.show_zones([zone for bars in symbols for zone in _quiet_zones(bars)])
@@ -177,7 +191,7 @@ def _columns() -> tuple[Column[Finding], ...]:
         Column(say("Finding"), lambda finding: finding.message, wide=True),
         Column(say("Measured"), lambda finding: measure(finding.measured, finding.unit)),
         Column(say("Required"), lambda finding: measure(finding.required, finding.unit)),
-        Column(say("Source"), lambda finding: finding.source),
+        Column(say("Source"), lambda finding: finding.source, width=_SOURCE_PX),
     )
 
 

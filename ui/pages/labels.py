@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QComboBox, QFileDialog, QListWidget, QListWidgetItem, QMenu, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QSizePolicy
 
 from desktop.changes import Kind
 from desktop.labels.document import LabelDesign
@@ -19,6 +18,8 @@ from ui.kit import column, row
 from ui.pages.label_preview import LabelPreview
 from ui.pages.page import Page
 from ui.style import GRID
+from ui.widgets.design_list import DesignList
+from ui.wording import length
 from ui.workplace import Workplace
 
 _KINDS_OF_FILE = ("png", "pdf", "svg", "zpl")
@@ -35,20 +36,19 @@ class LabelsPage(Page):
         self._designs: list[LabelDesign] = []
         self._batches: tuple[BatchRow, ...] = ()
         self._asked = 0
-        self.list = QListWidget()
-        self.list.setFixedWidth(34 * GRID)
-        self.list.setWordWrap(True)
+        self.list = DesignList()
+        self.list.setFixedWidth(28 * GRID)
         self.list.currentRowChanged.connect(lambda _row: self._draw())
         work.language.word(self.list, say("Label designs"), "setAccessibleName")
         self.open_file = kit.button(say("Open a design file …"), self._open_file, "quiet", icon_name="import")
         self.fill = QComboBox()
-        self.fill.setMinimumWidth(28 * GRID)
+        self.fill.setMinimumWidth(27 * GRID)
+        self.fill.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         work.language.word(self.fill, say("Fill with"), "setAccessibleName")
         self.fill.currentIndexChanged.connect(lambda _index: self._draw())
         self.preview = LabelPreview(work)
         self.preview.resolution_chosen.connect(self._draw)
-        self.preview.tools.insertWidget(2, kit.label(say("Fill with"), "muted"))
-        self.preview.tools.insertWidget(3, self.fill)
+        self.preview.tools.insertWidget(2, self.fill)
         self.export = kit.button(say("Save as …"), lambda: None, icon_name="export")
         self._menu = QMenu(self)
         for ending in _KINDS_OF_FILE:
@@ -71,7 +71,7 @@ class LabelsPage(Page):
     def reword(self) -> None:
         """Word designs and fillings anew."""
         for line, design in enumerate(self._designs):
-            self.list.item(line).setText(self._title(design))
+            self.list.change(line, *self._title(design))
         self._fill_choices()
         self.preview.reword()
 
@@ -83,15 +83,15 @@ class LabelsPage(Page):
         self.list.blockSignals(True)
         self.list.clear()
         for design in self._designs:
-            self.list.addItem(QListWidgetItem(QIcon(), self._title(design)))
+            self.list.add(*self._title(design))
         self.list.setCurrentRow(line)
         self.list.blockSignals(False)
         self._fill_choices()
         self._draw()
 
-    def _title(self, design: LabelDesign) -> str:
-        title = design.title.in_language(self.work.language.code)
-        return f"{title}\n{design.width_mm:g} × {design.height_mm:g} mm"
+    def _title(self, design: LabelDesign) -> tuple[str, str]:
+        size = say("{width} × {height} mm", width=length(design.width_mm), height=length(design.height_mm))
+        return design.title.in_language(self.work.language.code), self.work.language(size)
 
     def _fill_choices(self) -> None:
         """Offer the sample values and, for each level of its product, each batch."""
@@ -129,14 +129,18 @@ class LabelsPage(Page):
             self, word(say("Open a design file")), "", word(say("Label designs (*.json)"))
         )
         if name:
-            plant = self.work.plant
-            self.work.background.run(
-                lambda _report: labels.load_design(plant, name), receiver=self, done=self._add
-            )
+            self.load(name)
+
+    def load(self, name: str) -> None:
+        """Add the design in a file to the list."""
+        plant = self.work.plant
+        self.work.background.run(
+            lambda _report: labels.load_design(plant, name), receiver=self, done=self._add
+        )
 
     def _add(self, design: LabelDesign) -> None:
         self._designs.append(design)
-        self.list.addItem(QListWidgetItem(self._title(design)))
+        self.list.add(*self._title(design))
         self.list.setCurrentRow(self.list.count() - 1)
 
     def _save(self, ending: str) -> None:

@@ -27,7 +27,7 @@ class ProductDetail(QWidget):
         self._item: ProductRow | None = None
         kit = work.kit
         self._name = kit.label(role="title", wrap=True)
-        self._ratio = kit.label(wrap=True)
+        self._ratio = kit.label(role="muted", wrap=True)
         self._values = {name: QLabel() for name in ("spec", "pack", "approval", "type", "gtin", "life")}
         self.complete = kit.button(say("Complete …"), self._complete)
         self.new_batch = kit.button(say("New batch"), self._new_batch, "primary", icon_name="add")
@@ -39,13 +39,17 @@ class ProductDetail(QWidget):
             "gtin": say("GTIN of the unit"),
             "life": say("Shelf life"),
         }
-        grid = facts(*((kit.label(names[key], "muted"), value) for key, value in self._values.items()))
+        grid = facts(
+            *((kit.label(names[key], "muted"), value) for key, value in self._values.items()), columns=2
+        )
         self.levels = self._make_levels()
         self.batches = self._make_batches()
         head = row(self._name, self.complete)
         head.setStretch(0, 1)
         about = kit.card(head, grid)
-        packing = kit.card(kit.label(say("Pack levels and codes"), "heading"), self._ratio, self.levels)
+        packs = row(kit.label(say("Pack levels and codes"), "heading"), self._ratio)
+        packs.setStretch(1, 1)
+        packing = kit.card(packs, self.levels)
         lots = kit.card(row(kit.label(say("Batches"), "heading"), 1, self.new_batch), self.batches)
         content = QWidget()
         content.setLayout(column(about, packing, lots, 1))
@@ -96,13 +100,10 @@ class ProductDetail(QWidget):
                 "available": say("Available"),
                 "allocated": say("Allocated"),
                 "printed": say("Printed"),
-                "verified": say("Read back"),
                 "unknown": say("Unknown"),
                 "void": say("Void"),
             }
-            return Column(
-                titles[name], lambda item: 0 if item[1] is None else int(getattr(item[1].counts, name))
-            )
+            return Column(titles[name], lambda item: 0 if item[1] is None else _count(item[1], name))
 
         columns: tuple[Column[LevelRow], ...] = (
             Column(say("Level"), lambda item: level_name(item[0].level), wide=True),
@@ -110,7 +111,6 @@ class ProductDetail(QWidget):
             count("available"),
             count("allocated"),
             count("printed"),
-            count("verified"),
             count("unknown"),
             count("void"),
         )
@@ -143,3 +143,8 @@ class ProductDetail(QWidget):
         ):
             return
         NewBatch(self._work, self._item, self).exec()
+
+
+def _count(level: PoolLevel, name: str) -> int:
+    counts = level.counts
+    return counts.printed + counts.verified if name == "printed" else int(getattr(counts, name))

@@ -45,7 +45,7 @@ class SettlePanel(QFrame):
         self.button = kit.button(say("Settle"), self._settle, "primary")
         entry = row(self._field, column(self.button), spacing=GRID)
         entry.setStretch(0, 1)
-        layout = column(self._heading, explained, self.list, entry, spacing=GRID)
+        layout = column(self._heading, explained, entry, self.list, spacing=GRID)
         layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         self.setLayout(layout)
         self.hide()

@@ -49,6 +49,7 @@ class TodayPage(Page):
         kit = work.kit
         self._today = Today((), ())
         self._verdict: AuditVerdict | None = None
+        self._checking = False
         self._tiles: list[JobTile] = []
         self._tile_room = QGridLayout()
         self._tile_room.setSpacing(2 * GRID)
@@ -62,8 +63,10 @@ class TodayPage(Page):
         self._pool.setVerticalSpacing(2 * GRID)
         self._pool.setColumnStretch(1, 1)
         self._check = kit.button(say("Check the audit trail"), self.check_audit, "quiet", icon_name="refresh")
+        pool_heading = kit.label(say("Code pool"), "heading")
+        pool_heading.setFixedHeight(self._check.sizeHint().height())
         needs = kit.card(row(kit.label(say("Needs attention"), "heading"), 1, self._check), self._items, 1)
-        left = kit.card(kit.label(say("Code pool"), "heading"), self._pool, 1)
+        left = kit.card(pool_heading, self._pool, 1)
         lower = row(needs, left)
         lower.setStretch(0, 3)
         lower.setStretch(1, 2)
@@ -79,12 +82,13 @@ class TodayPage(Page):
         self._timer.timeout.connect(self._tick)
         self._timer.start()
         work.running.changed.connect(lambda _job_id: self.outdate())
-        QTimer.singleShot(0, self.check_audit)
 
     def refresh(self) -> None:
         """Read jobs and pool anew."""
         plant = self.work.plant
         self.work.background.run(lambda _report: _read(plant), receiver=self, done=self._show)
+        if not self.work.running.ids:
+            self.check_audit()
 
     def reword(self) -> None:
         """Make the tiles and lists anew in the other language."""
@@ -92,13 +96,16 @@ class TodayPage(Page):
 
     def check_audit(self) -> None:
         """Recompute the audit chain in the background."""
-        plant = self.work.plant
+        if self._checking:
+            return
+        self._checking = True
         self._check.setEnabled(False)
+        plant = self.work.plant
         self.work.background.run(
             lambda _report: audit.verify_audit(plant),
             receiver=self,
             done=self._show_verdict,
-            ended=lambda: self._check.setEnabled(True),
+            ended=self._checked,
         )
 
     def load_sample(self) -> None:
@@ -130,6 +137,10 @@ class TodayPage(Page):
             self._load,
             bring,
         )
+
+    def _checked(self) -> None:
+        self._checking = False
+        self._check.setEnabled(True)
 
     def _show_verdict(self, verdict: AuditVerdict) -> None:
         self._verdict = verdict

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from desktop.texts import Text
 from ui.icons import pixmap
 from ui.kit import Button, Kit, column, row
-from ui.style import GRID, colours_of
+from ui.style import GRID, colours_now
 
 _ICON_PX = 56
 
@@ -38,4 +38,4 @@ class EmptyPage(QWidget):
             self._draw()
 
     def _draw(self) -> None:
-        self._picture.setPixmap(pixmap(self._icon_name, colours_of(self).accent, _ICON_PX))
+        self._picture.setPixmap(pixmap(self._icon_name, colours_now().accent, _ICON_PX))

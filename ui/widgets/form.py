@@ -18,7 +18,7 @@ class FormField(QWidget):
         kit.language.word(editor, name, "setAccessibleName")
         self._below: QLabel = kit.label(hint, "muted", wrap=True)
         self._below.setVisible(hint is not None)
-        self.setLayout(column(label, editor, self._below, spacing=4))
+        self.setLayout(column(label, editor, self._below, 1, spacing=4))
 
     def show_hint(self, hint: Text) -> None:
         """Show another hint below the field."""

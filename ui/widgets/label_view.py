@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 from desktop.labels.image import rows_of
 from desktop.labels.primitives import Area
 from desktop.operations.labels import Preview
-from ui.style import Colours, colours_of, mixed
+from ui.style import Colours, colours_now, mixed
 
 _RULER = 24
 _MARGIN = 16
@@ -71,6 +71,7 @@ class LabelView(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 160)
+        self._canvas.setAutoFillBackground(False)  # which setWidget has switched on
         self.viewport().setAutoFillBackground(False)
 
     def show_dots(self, dots: Dots, dots_per_mm: int) -> None:
@@ -106,6 +107,10 @@ class LabelView(QScrollArea):
         """Return how many pixels a dot has."""
         return self._canvas.scale
 
+    def sizeHint(self) -> QSize:
+        """Ask for no more room than is needed at least; the layout gives what is left."""
+        return self.minimumSize()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the label into the new room."""
         super().resizeEvent(event)
@@ -126,7 +131,8 @@ class LabelView(QScrollArea):
         canvas.scale = {Zoom.FIT: fitting, Zoom.ONE_TO_ONE: 1.0, Zoom.DOTS: float(_DOT_PX)}[self._zoom]
         canvas.draw_label()
         wanted = canvas.wanted_size()
-        canvas.resize(max(wanted.width(), room.width()), max(wanted.height(), room.height()))
+        # With rulers the ground fills the view; without, the view aligns the bare label.
+        canvas.resize(wanted.expandedTo(room) if canvas.dots_per_mm else wanted)
         canvas.update()
 
 
@@ -145,8 +151,8 @@ class _Canvas(QWidget):
         self.setMouseTracking(True)
 
     def frame(self) -> QSize:
-        ruler = _RULER if self.dots_per_mm else 0
-        return QSize(ruler + 2 * _MARGIN, ruler + 2 * _MARGIN)
+        side = _RULER + 2 * _MARGIN if self.dots_per_mm else 2
+        return QSize(side, side)
 
     def wanted_size(self) -> QSize:
         assert self.image is not None
@@ -168,6 +174,8 @@ class _Canvas(QWidget):
         self._drawn = QPixmap.fromImage(self.image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, mode))
 
     def origin(self) -> QPointF:
+        if not self.dots_per_mm:
+            return QPointF(1, 1)
         wanted, frame = self.wanted_size(), self.frame()
         left = (self.width() - wanted.width()) // 2 + frame.width() - _MARGIN
         top = (self.height() - wanted.height()) // 2 + frame.height() - _MARGIN
@@ -186,9 +194,11 @@ class _Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.image is None or self._drawn is None:
             return
-        colours = colours_of(self)
+        colours = colours_now()
         painter = QPainter(self)
         origin = self.origin()
+        if self.dots_per_mm:
+            painter.fillRect(self.rect(), QColor(colours.sunken))
         painter.drawPixmap(origin, self._drawn)
         label = QRectF(origin, self._drawn.deviceIndependentSize())
         if self.scale >= _GRID_FROM:

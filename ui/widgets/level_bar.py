@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.style import colours_of
+from ui.style import colours_now
 from ui.widgets.state_badge import mark_colour
 from ui.wording import Mark
 
@@ -31,7 +31,7 @@ class LevelBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the bar."""
-        colours = colours_of(self)
+        colours = colours_now()
         colour = colours.accent if self._mark is Mark.IDLE else mark_colour(self._mark, colours)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
 from desktop.errors import PackmarkError
 from desktop.texts import Text, say, say_count
 from ui.kit import Kit, column, row
-from ui.style import GRID, colours_of
+from ui.style import GRID, colours_now
 from ui.widgets.state_badge import mark_icon
 from ui.wording import Mark
 
@@ -89,7 +89,7 @@ class Notice(QFrame):
             self._draw_mark()
 
     def _draw_mark(self) -> None:
-        self._icon.setPixmap(mark_icon(self._mark, colours_of(self)).pixmap(20, 20))
+        self._icon.setPixmap(mark_icon(self._mark, colours_now()).pixmap(20, 20))
 
     def _word_details(self) -> None:
         self._list.setPlainText("\n".join(self._language(detail) for detail in self._details))

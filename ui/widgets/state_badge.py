@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.texts import Text
 from ui.language import Language
-from ui.style import Colours, colours_of, mixed
+from ui.style import Colours, colours_now, mixed
 from ui.wording import Mark
 
 _SIZE = 16
@@ -120,7 +120,7 @@ class StateBadge(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the badge."""
-        colours = colours_of(self)
+        colours = colours_now()
         colour = mark_colour(self.mark, colours)
         scale = self._scale
         painter = QPainter(self)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.operations.trace import CodeEvent
 from desktop.texts import Text, say
 from ui.kit import Kit, box, column, emptied, row
-from ui.style import GRID, colours_of
+from ui.style import GRID, colours_now
 from ui.wording import moment
 
 _DOT = 5
@@ -61,7 +61,7 @@ class _Lane(QWidget):
         self.setFixedWidth(_LANE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        colours = colours_of(self)
+        colours = colours_now()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x, y = self.width() / 2, 10.0
