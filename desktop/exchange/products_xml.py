@@ -85,9 +85,12 @@ def read_products(data: bytes, reading: Reading = Reading.CUMULATIVE) -> tuple[P
             say("{name} is larger than {most} MB: split it.", name=_NAME, most=MAX_SIZE // 1024 // 1024)
         )
     refuse_other_kinds(data[:65_536], _NAME, say("the platform's products.xml"))
+    text = _as_utf_8(data)
+    if not text.lstrip().startswith(b"<"):
+        raise InputError(say("{name} is no XML: choose the products.xml of the platform.", name=_NAME))
     problems = Problems(_NAME)
     handler = _Handler(problems)
-    _parse(_as_utf_8(data), handler)
+    _parse(text, handler)
     products = handler.drafts.built(reading)
     problems.refuse_if_any()
     if not products:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from desktop.changes import Changes, Kind
 from desktop.codes.gtin import Gtin
-from desktop.errors import InputError, Refused, StorageError
-from desktop.exchange.products_xml import read_products
+from desktop.errors import InputError, Refused
+from desktop.exchange.products_xml import read_products_file
 from desktop.operations.plant import Plant
 from desktop.products.product import Product
 from desktop.storage import products as stored
@@ -40,7 +40,7 @@ def import_products(plant: Plant, path: Path) -> ProductsImported:
         InputError: the file is no products.xml, or lines of it are wrong (each is named).
         Refused: it contradicts a product that is already known.
     """
-    products = read_products(_read(path))
+    products = read_products_file(path)
     added = []
     with plant.store.change(plant.actor, "products.import", path.name) as change:
         for product in products:
@@ -137,15 +137,6 @@ def as_record(row: ProductRow) -> dict[str, object]:
             for level in product.levels
         ],
     }
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise StorageError(
-            say("File {file} cannot be read: {why}.", file=path, why=error.strerror)
-        ) from error
 
 
 def _refuse_gtin_of_another(plant: Plant, product_id: int, gtin: Gtin) -> None:

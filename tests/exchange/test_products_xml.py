@@ -154,6 +154,7 @@ CLIENT = "Export it again from the platform client."
     ("content", "text"),
     [
         ("", "products.xml is empty: expected the platform's products.xml."),
+        ("81000210157090217447", "products.xml is no XML: choose the products.xml of the platform."),
         (
             b"PK\x03\x04abc",
             (
@@ -186,7 +187,7 @@ def test_what_is_no_products_xml_is_refused_by_what_it_is(content: str | bytes, 
 
 
 @pytest.mark.parametrize(
-    "content", ["8100021", document()[:-30], document() + "<more/>", document().replace("/>", ">", 1) + "<"]
+    "content", [document()[:-30], document() + "<more/>", document().replace("/>", ">", 1) + "<"]
 )
 def test_broken_xml_is_refused_with_its_place(content: str) -> None:
     assert told(content).startswith("products.xml is no complete XML: it breaks at line ")
