@@ -354,7 +354,6 @@ class FakeCamera:
         self.faults = faults or CameraFaults()
         self.pictures: deque[Picture] = deque()
         self.seen = 0
-        self.pictures_taken_before_next: list[int] = []
         printer.watchers.append(self._see)
 
     def _see(self, ordinal: int, code: str) -> None:

@@ -8,11 +8,11 @@ stops before anything else when something is wrong, and a code that left is neve
 import math
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from threading import Event
 
 from desktop.errors import DeviceError, PackmarkError, Refused, StorageError
 from desktop.jobs.counter import LabelCounter
+from desktop.jobs.endings import Ending, both, shortfall
 from desktop.jobs.faults import NEEDS_A_PERSON, trouble
 from desktop.jobs.flight import Flight, OutOfTurn, SentLabel
 from desktop.jobs.ledger import Ledger
@@ -34,15 +34,6 @@ STOP_S = 1.0
 """How long a stop waits for what is in flight."""
 STOCK = 64
 """Codes that are fetched from the journal at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Ending:
-    """How the job ends once nothing is in flight, or when ``deadline`` has passed."""
-
-    state: JobState
-    reason: Text | None
-    deadline: float
 
 
 class JobRunner:
@@ -97,7 +88,7 @@ class JobRunner:
         self._flight = Flight()
         self._counter: LabelCounter | None = None
         self._read_back: ReadBack | None = None
-        self._ending: _Ending | None = None
+        self._ending: Ending | None = None
 
     def pause(self) -> None:
         """Ask, from any thread, to send nothing more and to end as paused when nothing is in flight."""
@@ -163,8 +154,8 @@ class JobRunner:
         deadline = self._clock.monotonic() + within_s
         if self._ending is not None:
             deadline = min(deadline, self._ending.deadline)
-            reason = _both(self._ending.reason, reason)
-        self._ending = _Ending(state, reason, deadline)
+            reason = both(self._ending.reason, reason)
+        self._ending = Ending(state, reason, deadline)
 
     def _take_answers(self) -> None:
         if not self._flight:
@@ -272,7 +263,7 @@ class JobRunner:
         else:
             self._ledger.spoil(code, verdict.trouble)
             destroy = say("Take label {number} out and destroy it, then resume.", number=code.ordinal)
-            self._end(JobState.STOPPED, _both(verdict.trouble, destroy))
+            self._end(JobState.STOPPED, both(verdict.trouble, destroy))
         return True
 
     def _stop_looking(self, reason: Text) -> None:
@@ -295,7 +286,7 @@ class JobRunner:
         if self._counter is not None:
             self._counter.check()
         if ending is None or (ending.state is JobState.PAUSED and not self._refill(1)):
-            return self._close(JobState.DONE, self._shortfall())
+            return self._close(JobState.DONE, shortfall(self._journal, read_back=self._camera is not None))
         return self._close(ending.state, ending.reason)
 
     def _stop_on(self, fault: PackmarkError) -> JobState:
@@ -317,26 +308,3 @@ class JobRunner:
     def _close(self, state: JobState, reason: Text | None) -> JobState:
         self._ledger.change_state(state, reason)
         return state
-
-    def _shortfall(self) -> Text | None:
-        tally = self._journal.tally()
-        wanted = self._journal.job.count
-        unread = tally.printed if self._camera is not None else 0
-        good = tally.printed + tally.verified - unread
-        if good >= wanted:
-            return None
-        return say(
-            "{good} of {wanted} labels are good; {unread} were printed but not read back, {spoiled} are "
-            "spoiled, {unknown} are unknown.",
-            good=good,
-            wanted=wanted,
-            unread=unread,
-            spoiled=tally.spoiled,
-            unknown=tally.unknown,
-        )
-
-
-def _both(first: Text | None, second: Text | None) -> Text | None:
-    if first is None or second is None:
-        return first or second
-    return say("{first} {second}", first=first, second=second)
