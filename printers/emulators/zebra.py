@@ -208,7 +208,8 @@ class ZebraEmulator:
 
     def _serve_camera(self, connection: "_Connection") -> None:
         def show(label: PhysicalLabel) -> None:
-            if label.complete:  # a fragment stays in the printer's mouth and is torn off
+            # A fragment stays in the printer's mouth and is torn off.
+            if label.complete and connection.open:
                 connection.send(camera.frame(label.picture))
 
         watcher = Watcher(self.machine, show)
@@ -227,6 +228,7 @@ class _Connection:
         self._socket = accepted
         self._faults = faults
         self._sending = threading.RLock()
+        self.open = True
         accepted.settimeout(_SEND_TIMEOUT_S)
         accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -267,6 +269,7 @@ class _Connection:
 
     def drop(self) -> None:
         """Reset the connection. May be called twice."""
+        self.open = False
         with contextlib.suppress(OSError):  # already closed, by us or by the other side
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             self._socket.shutdown(socket.SHUT_RDWR)

@@ -174,8 +174,11 @@ class ZebraPrinter:
     def confirmed(self, timeout_s: float) -> Sequence[str]:
         """Return codes that the printer has said it has printed since the last call, in that order.
 
+        For a label that was not sent over this connection (an earlier program's, on a printer that
+        answers to whoever is there) it is the data of its symbol; the caller knows what to make of it.
+
         Raises:
-            DeviceError: it names a label that was not sent, speaks nonsense, or is gone.
+            DeviceError: the printer speaks nonsense, or is gone and nothing is left to return.
         """
         try:
             while self._read(0.0):
@@ -187,15 +190,8 @@ class ZebraPrinter:
             # What was confirmed before the connection broke stays confirmed; the next call will raise.
             if not self._proofs:
                 raise
-        codes: list[str] = []
-        while self._proofs:
-            code = self._take_in_flight(self._proofs[0])
-            if code is None and codes:
-                break
-            if code is None:
-                raise self._stranger(self._proofs.popleft())
-            self._proofs.popleft()
-            codes.append(code)
+        codes = [self._take_in_flight(proof) for proof in self._proofs]
+        self._proofs.clear()
         return codes
 
     def cancel(self) -> None:
@@ -216,12 +212,13 @@ class ZebraPrinter:
         self._transport.write(self._language.stored_format(plan))
         self._stored = True
 
-    def _take_in_flight(self, proof: str) -> str | None:
+    def _take_in_flight(self, proof: str) -> str:
+        """Return the code with which the label was sent whose symbol says ``proof``."""
         for place, (data, code) in enumerate(self._in_flight):
             if data == proof:
                 del self._in_flight[place]
                 return code
-        return None
+        return proof
 
     def _ask_setting(self, name: str) -> Answer:
         return self._ask(f'! U1 getvar "{name}"\r\n', Kind.VALUE)
@@ -271,15 +268,6 @@ class ZebraPrinter:
                 " language is ZPL.",
                 address=self._transport.address,
                 found=repr(text[:40]),
-            )
-        )
-
-    def _stranger(self, proof: str) -> DeviceError:
-        return DeviceError(
-            say(
-                "{address} confirms the label {found}, which was not sent to it now. Look at its labels.",
-                address=self._transport.address,
-                found=repr(proof[:60]),
             )
         )
 

@@ -150,26 +150,13 @@ def test_a_label_cannot_be_sent_before_its_format() -> None:
         printer_of(script).send(filled(), CODE)
 
 
-def test_a_confirmation_of_a_label_that_was_not_sent_stops_the_job() -> None:
+def test_a_label_that_was_not_sent_now_is_confirmed_by_what_its_symbol_says() -> None:
     stored, label = written(CODE)
-    with scripted(HI, UNIQUE_ID, (stored, b""), (label, proof(CODE) + proof(OTHER))) as script:
+    with scripted(HI, UNIQUE_ID, (stored, b""), (label, proof(CODE) * 2 + proof(OTHER))) as script:
         printer = printer_of(script)
         printer.prepare(plan())
-        printer.send(filled(), CODE)
-        assert printer.confirmed(0.0) == [CODE]
-        with pytest.raises(DeviceError, match=f"{OTHER}.*was not sent"):
-            printer.confirmed(0.0)
-
-
-def test_a_label_is_not_confirmed_twice() -> None:
-    stored, label = written(CODE)
-    with scripted(HI, UNIQUE_ID, (stored, b""), (label, proof(CODE) * 2)) as script:
-        printer = printer_of(script)
-        printer.prepare(plan())
-        printer.send(filled(), CODE)
-        assert printer.confirmed(0.0) == [CODE]
-        with pytest.raises(DeviceError, match="was not sent"):
-            printer.confirmed(0.0)
+        printer.send(filled(), "ours")
+        assert printer.confirmed(0.0) == ["ours", CODE, OTHER]
 
 
 def test_what_was_confirmed_before_the_connection_broke_stays_confirmed() -> None:
