@@ -116,8 +116,8 @@ def test_each_record_names_the_one_before_it(trail: Store) -> None:
         (
             [
                 (
-                    "INSERT INTO audit SELECT 7, at, actor, action, subject, old, new, reason, previous, hash "
-                    "FROM audit WHERE number = 6"
+                    "INSERT INTO audit SELECT 7, at, actor, action, subject, old, new, reason, previous, "
+                    "hash FROM audit WHERE number = 6"
                 )
             ],
             7,

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -39,6 +40,14 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("product", Column("colour", Integer))
 '''
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A store of its own: what is done to its schema cannot be taken back."""
+    opened = Store.open(database_url, FakeClock())
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

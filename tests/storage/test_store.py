@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from desktop.errors import InputError, Refused, StorageError
@@ -158,11 +158,14 @@ def test_a_file_of_another_kind_is_refused_and_left_alone(tmp_path: Path) -> Non
     assert path.read_bytes() == b"Dear Sir or Madam, " * 500
 
 
-def test_a_database_of_another_program_is_refused_and_left_alone(database_url: str, store: Store) -> None:
-    with store.change("x", "x", "x") as change:
-        change.connection.execute(text("DROP TABLE packmark_schema"))
+def test_a_database_of_another_program_is_refused_and_left_alone(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE invoices (id INTEGER)"))
     said = refusal_of(lambda: opened(database_url), StorageError)
-    assert "is a database of another program (it holds the table audit)" in said
+    assert "is a database of another program (it holds the table invoices)" in said
+    assert inspect(engine).get_table_names() == ["invoices"]
+    engine.dispose()
 
 
 def test_a_damaged_database_is_named(tmp_path: Path) -> None:
