@@ -93,6 +93,13 @@ class Plant:
         if self.camera is not None:
             self.camera.faults = CameraFaults()
 
+    def finish(self) -> None:
+        """Run what is left; a stop because of what happened before may come first."""
+        for _ in range(3):
+            if self.journal.job.state is not JobState.DONE:
+                self.program().run()
+                self.check()
+
     def check(self) -> None:
         """Compare the journal with the paper."""
         on_paper = self.printer.physical
@@ -142,10 +149,7 @@ def test_no_code_is_printed_twice_lost_or_wrongly_called_good(
         plant.printer.work_on()
         plant.check()
     plant.repair()
-    for _ in range(3):
-        if plant.journal.job.state is not JobState.DONE:
-            plant.program().run()
-            plant.check()
+    plant.finish()
     plant.check_end()
 
 
@@ -159,7 +163,8 @@ def test_a_healthy_job_killed_once_leaves_at_most_a_window_of_codes_unknown(
         plant.program(burns_at=kill).run()
     except Crash:
         plant.printer.work_on()
-        plant.program().run()
+        plant.check()
+    plant.finish()
     plant.check_end()
     assert len(plant.journal.values(CodeState.UNKNOWN)) <= window
 
@@ -174,7 +179,7 @@ def test_a_full_disk_at_any_transaction_loses_nothing(pace: list[int], fails_at:
     except StorageError:
         plant.printer.work_on()
         plant.check()
-        plant.program().run()
+    plant.finish()
     plant.check_end()
 
 
