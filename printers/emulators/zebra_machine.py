@@ -66,7 +66,13 @@ class _Order:
 
 
 class ZebraMachine:
-    """Does what a Zebra printer does with what it is told."""
+    """Does what a Zebra printer does with what it is told.
+
+    Attributes:
+        odometer: labels printed in its life.
+        printing: whether a label is under the head now.
+        complaints: what was sent and a printer does not know, or would pass over.
+    """
 
     def __init__(
         self,
@@ -98,7 +104,7 @@ class ZebraMachine:
         self._changed = self.faults.changed
         self._memory = self._empty_memory()
         self._queue: deque[_Order] = deque()
-        self._printing = False
+        self.printing = False
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._print, name="emulated print head", daemon=True)
         self._thread.start()
@@ -196,7 +202,7 @@ class ZebraMachine:
     def _host_status(self) -> str:
         with self._changed:
             faults, full = self.faults, len(self._queue) >= QUEUE_LIMIT
-            waiting = len(self._queue) + self._printing
+            waiting = len(self._queue) + self.printing
             remaining = self._queue[0].left - 1 if self._queue else 0
             length, graphics = self._memory.length, len(self._memory.graphics)
         first = f"030,{faults.media_out:d},{faults.stopped:d},{length:04d},{waiting:03d},{full:d},0,0,000,0,0"
@@ -236,11 +242,16 @@ class ZebraMachine:
                 if not order.left:
                     self._queue.popleft()
                     self._changed.notify_all()
-                self._printing, powered = True, self._memory
-            if self._print_s:
-                self._closing.wait(self._print_s)
-            self._finish(order, interrupted=self._memory is not powered)
-            self._printing = False
+                self.printing = True
+                cut = self._power_goes_within(self._print_s)
+            self._finish(order, interrupted=cut)
+
+    def _power_goes_within(self, seconds: float) -> bool:
+        """Wait while a label passes under the head; tell whether the power went meanwhile."""
+        powered = self._memory
+        return seconds > 0 and self._changed.wait_for(
+            lambda: self._closing.is_set() or self._memory is not powered, seconds
+        )
 
     def _run_out(self, order: _Order) -> None:
         """The media end; half a label may come out, which is then reprinted or not, as ^JZ says."""
@@ -271,6 +282,7 @@ class ZebraMachine:
     def _come_out(self, recipe: Recipe, *, complete: bool) -> None:
         with self._changed:
             self.odometer += complete
+            self.printing = False
             label = PhysicalLabel(self.odometer, complete, recipe.field_data, recipe)
             self._physical.append(label)
             if self._paper is not None:

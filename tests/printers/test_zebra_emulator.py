@@ -293,8 +293,9 @@ def test_a_power_cycle_loses_formats_and_queue_but_not_the_odometer(emulator: Ze
 
 
 def test_a_power_cycle_cuts_the_label_that_is_being_printed() -> None:
-    with ZebraEmulator(print_ms=300) as emulator, connect(emulator) as printer:
+    with ZebraEmulator(print_ms=60_000) as emulator, connect(emulator) as printer:
         send(printer, 0)
+        wait_for(lambda: emulator.machine.printing)
         assert printer.status().formats_waiting == 1
         emulator.power_cycle()
         wait_for(lambda: bool(emulator.physical))
