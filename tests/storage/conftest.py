@@ -1,10 +1,11 @@
 """An open, empty store on each database."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Table, create_engine, text
 
 from desktop.storage.audit import GENESIS
 from desktop.storage.store import Store
@@ -26,10 +27,19 @@ def server_store_url(postgres_server: PostgresServer) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite store, to be copied."""
+    path = tmp_path_factory.mktemp("new") / "packmark.sqlite"
+    Store.open(f"sqlite:///{path.as_posix()}", FakeClock()).close()
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def store_url(request: pytest.FixtureRequest, tmp_path: Path, new_file: Path) -> Iterator[str]:
     """Where ``store`` is."""
     if request.param == "sqlite":
+        shutil.copy(new_file, tmp_path / "packmark.sqlite")
         yield f"sqlite:///{(tmp_path / 'packmark.sqlite').as_posix()}"
         return
     url: str = request.getfixturevalue("server_store_url")
@@ -46,10 +56,17 @@ def store(store_url: str, clock: FakeClock) -> Iterator[Store]:
 
 
 def empty(url: str) -> None:
-    """Bring a PostgreSQL store to its beginning."""
+    """Bring a PostgreSQL store to its beginning. Much faster than TRUNCATE, as there is little in it."""
     engine = create_engine(url)
-    tables = ", ".join(table.name for table in metadata.sorted_tables if table.name != "audit_head")
+    tables = [table for table in reversed(metadata.sorted_tables) if table.name != "audit_head"]
+    statements = [f"DELETE FROM {table.name}" for table in tables]
+    statements += [f"ALTER SEQUENCE {table.name}_id_seq RESTART" for table in tables if numbered(table)]
+    statements.append(f"UPDATE audit_head SET count = 0, hash = '{GENESIS}'")
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
-        connection.execute(text("UPDATE audit_head SET count = 0, hash = :hash"), {"hash": GENESIS})
+        connection.execute(text("; ".join(statements)))
     engine.dispose()
+
+
+def numbered(table: Table) -> bool:
+    """Tell whether the database numbers the rows of ``table``."""
+    return "id" in table.c and table.name != "audit_head"
