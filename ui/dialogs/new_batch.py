@@ -46,10 +46,10 @@ class NewBatch(Dialog):
         self._choice.addButton(self.month_end)
         self.specimen = QCheckBox()
         work.language.word(self.specimen, say("Specimen: for proofs and trials, no merchandise"))
-        self._lot_field = FormField(
+        self.lot_field = FormField(
             kit, say("Lot"), self.lot, say("As it stands on the pack, up to 20 characters.")
         )
-        fields = row(self._lot_field, FormField(kit, say("Production date"), self.made))
+        fields = row(self.lot_field, FormField(kit, say("Production date"), self.made))
         fields.setStretch(0, 1)
         expiry = kit.card(
             kit.label(say("Expiry, from the shelf life"), "heading"),
@@ -67,7 +67,7 @@ class NewBatch(Dialog):
         self._timer.setInterval(_TYPING_MS)
         self._timer.timeout.connect(self._propose)
         self.made.dateChanged.connect(self._date_changed)
-        self.lot.textChanged.connect(lambda _text: self._lot_field.trouble(None))
+        self.lot.textChanged.connect(lambda _text: self.lot_field.trouble(None))
         self._propose()
 
     def made_on(self) -> date:
@@ -119,7 +119,7 @@ class NewBatch(Dialog):
         try:
             batch = Batch(self.lot.text().strip(), self.made_on(), expiry, self.specimen.isChecked())
         except PackmarkError as error:
-            self._lot_field.trouble(error.text)
+            self.lot_field.trouble(error.text)
             self.lot.setFocus()
             return
         plant, product_id = self.work.plant, self._item.id

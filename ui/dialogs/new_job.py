@@ -56,12 +56,12 @@ class NewJob(Dialog):
         self.count.setRange(1, 1)
         self.count.setGroupSeparatorShown(False)
         self.camera = QLineEdit()
-        self._ask_printer = kit.button(say("Ask the printer"), self._ask)
+        self.ask_printer = kit.button(say("Ask the printer"), self._ask)
         self.order = kit.button(say("Order the job"), self._order, "primary")
         self.order.setDefault(True)
         self.order.setEnabled(False)
-        self._count_field = FormField(kit, say("Number of labels"), self.count)
-        self._printer_field = FormField(
+        self.count_field = FormField(kit, say("Number of labels"), self.count)
+        self.printer_field = FormField(
             kit, say("Printer"), self.printer, say("tcp://address:9100, or demo://zebra to try.")
         )
         self._batch_field = FormField(kit, say("Batch"), self.batch)
@@ -74,8 +74,8 @@ class NewJob(Dialog):
 
     def _lay_out(self, cancel: Button) -> None:
         kit = self.work.kit
-        what = row(self._batch_field, FormField(kit, say("Pack level"), self.level), self._count_field)
-        where = row(self._printer_field, self._ask_printer)
+        what = row(self._batch_field, FormField(kit, say("Pack level"), self.level), self.count_field)
+        where = row(self.printer_field, self.ask_printer)
         where.setStretch(0, 1)
         for place, share in enumerate((4, 3, 3)):
             what.setStretch(place, share)
@@ -127,8 +127,8 @@ class NewJob(Dialog):
         self.count.setValue(min(_DEFAULT_COUNT, available))
         none = say("No codes are available: import a code file.")
         hint = say("available {n}", n=number(available))
-        self._count_field.show_hint(hint)
-        self._count_field.trouble(None if available else none)
+        self.count_field.show_hint(hint)
+        self.count_field.trouble(None if available else none)
         self.order.setEnabled(bool(available and self.batch.count()))
 
     def _printer_changed(self, address: str) -> None:
@@ -140,13 +140,13 @@ class NewJob(Dialog):
 
     def _ask(self) -> None:
         plant, address = self.work.plant, self._address()
-        self._ask_printer.setEnabled(False)
+        self.ask_printer.setEnabled(False)
         self.work.background.run(
             lambda _report: printers.ask(plant, address),
             receiver=self,
-            done=lambda report: self._printer_field.show_hint(_described(report)),
-            failed=lambda error: self._printer_field.trouble(error.text),
-            ended=lambda: self._ask_printer.setEnabled(True),
+            done=lambda report: self.printer_field.show_hint(_described(report)),
+            failed=lambda error: self.printer_field.trouble(error.text),
+            ended=lambda: self.ask_printer.setEnabled(True),
         )
 
     def _address(self) -> str:

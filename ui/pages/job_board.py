@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy
+from PySide6.QtWidgets import QFrame
 
 from desktop.operations.jobs import JobRow
 from desktop.ports import Picture
@@ -65,7 +65,6 @@ class JobBoard(QFrame):
         layout.setStretch(3, 1)
         layout.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
         self.setLayout(layout)
-        self.show_last(visible=True)
 
     def clear(self) -> None:
         """Forget the last label of another job."""
@@ -75,8 +74,6 @@ class JobBoard(QFrame):
     def show_last(self, *, visible: bool) -> None:
         """Show or hide the last label, to make room for what is more urgent."""
         self._last.setVisible(visible)
-        vertical = QSizePolicy.Policy.Expanding if visible else QSizePolicy.Policy.Maximum
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
 
     def show_item(self, item: JobRow) -> None:
         """Show what the job prints."""
@@ -91,6 +88,18 @@ class JobBoard(QFrame):
         if mark is not self._mark:
             self._mark = mark
             self.update()
+
+    def mark(self) -> Mark:
+        """Return the mark of the state that is shown."""
+        return self._mark
+
+    def done(self) -> str:
+        """Return the large digits."""
+        return self._done.text()
+
+    def last_code(self) -> str:
+        """Return the code of the last label."""
+        return self._code.code()
 
     def state_word(self) -> str:
         """Return the word of the state that is shown."""

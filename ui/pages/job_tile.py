@@ -28,7 +28,7 @@ class JobTile(QFrame):
         self._speed = kit.label(role="muted")
         product = kit.label(wrap=True)
         product.setText(item.product)
-        open_button = kit.button(say("Open"), lambda: work.go("jobs", item.job.id), "quiet")
+        self.open_button = kit.button(say("Open"), lambda: work.go("jobs", item.job.id), "quiet")
         number_label = kit.label(say("Job {id} · lot {lot}", id=item.job.id, lot=item.lot), "muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
@@ -38,7 +38,7 @@ class JobTile(QFrame):
                 product,
                 self._done,
                 self._bar,
-                row(self._speed, 1, open_button),
+                row(self._speed, 1, self.open_button),
                 spacing=GRID,
             )
         )

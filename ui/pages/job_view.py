@@ -53,13 +53,18 @@ class JobView(QWidget):
         for place in range(3):
             buttons.setStretch(place, 1)
         content = QWidget()
-        content.setLayout(column(self.board, self.fault, self.settle, 0))
+        self._parts = column(self.board, self.fault, self.settle, 0)
+        content.setLayout(self._parts)
         self.setLayout(column(head, scrolling(content), buttons))
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
         work.running.failed.connect(self._show_failure)
+
+    def heading(self) -> str:
+        """Return the heading that is shown."""
+        return self._title.text()
 
     def show_job(self, job_id: int) -> None:
         """Show another job."""
@@ -90,8 +95,14 @@ class JobView(QWidget):
         self._item = item
         shown = () if self._runs() else unknown
         self.settle.show_unknown(item.job.id, shown)
-        self.board.show_last(visible=not shown)
+        self._make_room(urgent=bool(shown))
         self._show_state()
+
+    def _make_room(self, *, urgent: bool) -> None:
+        """Let the board take the room, or what is to be settled."""
+        self.board.show_last(visible=not urgent)
+        self._parts.setStretch(0, 0 if urgent else 1)
+        self._parts.setStretch(3, 1 if urgent else 0)
 
     def _runs(self) -> bool:
         return self._job_id is not None and self._work.running.is_running(self._job_id)

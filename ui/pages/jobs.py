@@ -38,9 +38,9 @@ class JobsPage(Page):
         self.view = JobView(work)
         self.view.left.connect(self._back)
         to_products = kit.button(say("Go to products"), lambda: work.go("products"))
-        first = kit.button(say("New job"), self._new_job, "primary", icon_name="add")
+        self.first_job = kit.button(say("New job"), self._new_job, "primary", icon_name="add")
         self._has_products = False
-        self._first, self._to_products = first, to_products
+        self._to_products = to_products
         empty = EmptyPage(
             kit,
             "jobs",
@@ -49,7 +49,7 @@ class JobsPage(Page):
                 "A job prints the labels of one batch on one printer. It takes codes from the pool, prints "
                 "each exactly once, reads it back and accounts for every one."
             ),
-            first,
+            self.first_job,
             to_products,
         )
         self._list_tools = row(self.open_job, self.new_job)
@@ -111,7 +111,7 @@ class JobsPage(Page):
         rows, self._has_products = read
         self.table.put(rows, same=lambda one, other: one.job.id == other.job.id)
         self.open_job.setEnabled(self.table.chosen_row() is not None)
-        self._first.setVisible(self._has_products)
+        self.first_job.setVisible(self._has_products)
         self._to_products.setVisible(not self._has_products)
         if self._stack.currentIndex() != _ONE:
             self._switch(_LIST if rows else _EMPTY)

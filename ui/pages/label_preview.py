@@ -111,6 +111,14 @@ class LabelPreview(QWidget):
         self._explained.hide()
         self.reword()
 
+    def measures(self) -> str:
+        """Return the sizes of the symbols as they are shown."""
+        return self._symbols.text()
+
+    def explained(self) -> str:
+        """Return what is told about the chosen finding."""
+        return self._explained.text()
+
     def trouble(self, error: PackmarkError) -> None:
         """Tell why the label cannot be shown."""
         self.notice.trouble(error)

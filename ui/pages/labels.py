@@ -51,8 +51,8 @@ class LabelsPage(Page):
         self.preview.tools.insertWidget(2, self.fill)
         self.export = kit.button(say("Save as …"), lambda: None, icon_name="export")
         self._menu = QMenu(self)
-        for ending in _KINDS_OF_FILE:
-            action = self._menu.addAction(ending.upper())
+        self.formats = {ending: self._menu.addAction(ending.upper()) for ending in _KINDS_OF_FILE}
+        for ending, action in self.formats.items():
             action.triggered.connect(lambda _checked, ending=ending: self._save(ending))
         self.export.setMenu(self._menu)
         left = kit.card(kit.label(say("Templates"), "heading"), self.list, self.open_file)

@@ -110,7 +110,7 @@ class ProductsPage(Page):
         bring = kit.button(
             say("Import products.xml"), self.imports.ask_products, "primary", icon_name="import"
         )
-        load = kit.button(say("Load the sample plant"), self._load_sample)
+        self.load_sample = kit.button(say("Load the sample plant"), self._load_sample)
         return EmptyPage(
             kit,
             "products",
@@ -121,7 +121,7 @@ class ProductsPage(Page):
                 "this page."
             ),
             bring,
-            load,
+            self.load_sample,
         )
 
     def _load_sample(self) -> None:

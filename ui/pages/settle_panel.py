@@ -53,7 +53,7 @@ class SettlePanel(QFrame):
     def show_unknown(self, job_id: int, codes: tuple[str, ...]) -> None:
         """Show the unknown codes of a job; none hide the panel."""
         shown = [code_grouped(code) for code in codes[:_MOST_LISTED]]
-        if job_id == self._job_id and self.isVisible() and shown == self._listed():
+        if job_id == self._job_id and self.isVisible() and shown == self.listed():
             return
         self._job_id = job_id
         self._field.trouble(None)
@@ -66,8 +66,13 @@ class SettlePanel(QFrame):
         self.list.setFixedHeight(lines * max(1, self.list.sizeHintForRow(0)) + 2 * GRID)
         self.setVisible(bool(codes))
 
-    def _listed(self) -> list[str]:
+    def listed(self) -> list[str]:
+        """Return the codes as they are listed."""
         return [self.list.item(line).text() for line in range(self.list.count())]
+
+    def trouble(self) -> str:
+        """Return what is told below the field."""
+        return self._field.below()
 
     def _settle(self) -> None:
         plant, job_id, text = self._work.plant, self._job_id, self.code.text().strip()

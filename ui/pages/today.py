@@ -111,17 +111,21 @@ class TodayPage(Page):
     def load_sample(self) -> None:
         """Load the sample plant."""
         plant = self.work.plant
-        self._load.setEnabled(False)
+        self.load.setEnabled(False)
         self.work.background.run(
             lambda _report: sample_plant.load(plant),
             receiver=self,
             done=self.work.announce,
-            ended=lambda: self._load.setEnabled(True),
+            ended=lambda: self.load.setEnabled(True),
         )
+
+    def tiles(self) -> tuple[JobTile, ...]:
+        """Return the tiles that are shown."""
+        return tuple(self._tiles)
 
     def _make_empty(self) -> QWidget:
         kit = self.work.kit
-        self._load = kit.button(say("Load the sample plant"), self.load_sample, "primary")
+        self.load = kit.button(say("Load the sample plant"), self.load_sample, "primary")
         bring = kit.button(
             say("Import products.xml"), lambda: self.work.go("products", "import"), icon_name="import"
         )
@@ -134,7 +138,7 @@ class TodayPage(Page):
                 "Begin with the products of your plant, or try everything on the sample plant first: "
                 "all of it is marked as specimen."
             ),
-            self._load,
+            self.load,
             bring,
         )
 

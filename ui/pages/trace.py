@@ -43,7 +43,7 @@ class TracePage(Page):
         self._level = kit.label()
         self._batch = kit.label()
         self._job = kit.label()
-        self._open_job = kit.button(say("Open the job"), self._go_to_job, "quiet")
+        self.open_job = kit.button(say("Open the job"), self._go_to_job, "quiet")
         self.time_line = TimeLine(kit)
         self.view = LabelView()
         self.view.setMinimumHeight(240)
@@ -106,7 +106,7 @@ class TracePage(Page):
         )
         head = row(self._code, 1, self.badge)
         left = column(
-            kit.card(head, about, row(self._open_job, 1)),
+            kit.card(head, about, row(self.open_job, 1)),
             kit.card(kit.label(say("What happened"), "heading"), self.time_line),
             1,
         )
@@ -150,7 +150,7 @@ class TracePage(Page):
             word(self._job, say("none yet"))
         else:
             word(self._job, say("Job {id}, label {ordinal}", id=found.job_id, ordinal=found.ordinal))
-        self._open_job.setVisible(found.job_id is not None)
+        self.open_job.setVisible(found.job_id is not None)
         self.time_line.show_events(found.events)
         self._show_label(found)
 

@@ -20,6 +20,10 @@ class FormField(QWidget):
         self._below.setVisible(hint is not None)
         self.setLayout(column(label, editor, self._below, 1, spacing=4))
 
+    def below(self) -> str:
+        """Return what stands below the field, hint or trouble."""
+        return self._below.text()
+
     def show_hint(self, hint: Text) -> None:
         """Show another hint below the field."""
         self._hint = hint

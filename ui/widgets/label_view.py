@@ -99,6 +99,18 @@ class LabelView(QScrollArea):
             centre = canvas.at(area.x + area.width / 2, area.y + area.height / 2)
             self.ensureVisible(round(centre.x()), round(centre.y()), self.width() // 3, self.height() // 3)
 
+    def image(self) -> QImage:
+        """Return the label, one pixel a dot."""
+        return self._canvas.image or QImage()
+
+    def zones(self) -> tuple[Area, ...]:
+        """Return the quiet zones that are laid over the label."""
+        return self._canvas.zones
+
+    def canvas(self) -> QWidget:
+        """Return the widget on which the label is drawn."""
+        return self._canvas
+
     def marked(self) -> Area | None:
         """Return the area that is outlined."""
         return self._canvas.marked

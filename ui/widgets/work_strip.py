@@ -22,8 +22,8 @@ class WorkStrip(QFrame):
         self._what = kit.label()
         self._bar = LevelBar()
         self._left = kit.label(role="muted")
-        self._cancel = kit.button(say("Cancel"), self._ask_to_cancel, "quiet", icon_name="close")
-        layout = row(self._what, self._bar, self._left, self._cancel)
+        self.cancel = kit.button(say("Cancel"), self._ask_to_cancel, "quiet", icon_name="close")
+        layout = row(self._what, self._bar, self._left, self.cancel)
         layout.setContentsMargins(2 * GRID, GRID // 2, GRID, GRID // 2)
         self.setLayout(layout)
         self.hide()
@@ -34,7 +34,7 @@ class WorkStrip(QFrame):
         self._language.word(self._what, what)
         self._bar.show_level(0, Mark.RUNNING)
         self._language.word(self._left, None)
-        self._cancel.setEnabled(True)
+        self.cancel.setEnabled(True)
         self.show()
 
     def progress(self, progress: Progress) -> None:
@@ -52,4 +52,4 @@ class WorkStrip(QFrame):
     def _ask_to_cancel(self) -> None:
         if self._task is not None:
             self._task.cancel()
-            self._cancel.setEnabled(False)
+            self.cancel.setEnabled(False)

@@ -1,0 +1,233 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop.operations import jobs
+from desktop.operations.plant import Plant
+from desktop.products.job import JobState
+from printers.emulators.zebra import ZebraEmulator
+from tests.ui.people import PATIENCE_MS, choose_files, click, go, order, rest, when_asked
+from ui.dialogs.new_job import NewJob
+from ui.main_window import MainWindow
+from ui.pages import job_view
+from ui.pages.jobs import JobsPage
+from ui.wording import Mark
+from ui.workplace import Workplace
+
+
+@pytest.fixture
+def page(qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant) -> JobsPage:
+    return go(qtbot, window, work, "jobs", JobsPage)
+
+
+def _open(qtbot: QtBot, work: Workplace, page: JobsPage, job_id: int) -> None:
+    page.open(job_id)
+    rest(qtbot, work)
+
+
+def _finish(qtbot: QtBot, work: Workplace) -> None:
+    qtbot.waitUntil(lambda: not work.running.ids, timeout=PATIENCE_MS)
+    rest(qtbot, work)
+
+
+def test_a_job_is_ordered_in_the_dialog_and_opened(qtbot: QtBot, work: Workplace, page: JobsPage) -> None:
+    hints: list[str] = []
+
+    def fill(dialog: NewJob) -> None:
+        qtbot.waitUntil(lambda: dialog.order.isEnabled())
+        hints.append(dialog.count_field.below())
+        dialog.count.setValue(10)
+        click(qtbot, dialog.order)
+
+    when_asked(NewJob, fill)
+    click(qtbot, page.first_job)
+    rest(qtbot, work)
+    (row,) = jobs.list_jobs(work.plant)
+    assert (row.job.count, row.job.printer, row.job.camera) == (10, "demo://zebra", "demo://zebra")
+    assert "10\xa0000" in hints[0]
+    assert page.view.board.state_word() == "Ready"
+
+
+def test_the_dialog_asks_a_printer_who_it_is(qtbot: QtBot, work: Workplace, page: JobsPage) -> None:
+    told: list[str] = []
+
+    def fill(dialog: NewJob) -> None:
+        qtbot.waitUntil(lambda: dialog.order.isEnabled())
+        click(qtbot, dialog.ask_printer)
+        qtbot.waitUntil(lambda: dialog.ask_printer.isEnabled(), timeout=PATIENCE_MS)
+        told.append(dialog.printer_field.below())
+        dialog.reject()
+
+    when_asked(NewJob, fill)
+    click(qtbot, page.first_job)
+    assert "12 dots/mm" in told[0]
+
+
+def test_the_demonstration_s_camera_goes_with_its_printer_only(
+    qtbot: QtBot, work: Workplace, page: JobsPage
+) -> None:
+    cameras: list[str] = []
+
+    def fill(dialog: NewJob) -> None:
+        qtbot.waitUntil(lambda: dialog.order.isEnabled())
+        for address in ("tcp://192.0.2.7:9100", "demo://zebra"):
+            dialog.printer.setCurrentText(address)
+            cameras.append(dialog.camera.text())
+        dialog.reject()
+
+    when_asked(NewJob, fill)
+    click(qtbot, page.first_job)
+    assert cameras == ["", "demo://zebra"]
+
+
+def test_a_job_of_ten_labels_runs_to_its_end(qtbot: QtBot, work: Workplace, page: JobsPage) -> None:
+    job_id = order(work.plant, 10)
+    _open(qtbot, work, page, job_id)
+    click(qtbot, page.view.start)
+    _finish(qtbot, work)
+    row = jobs.job(work.plant, job_id)
+    assert row.job.state is JobState.DONE
+    assert row.counts.verified == 10
+    assert page.view.board.state_word() == "Done"
+    assert page.view.board.done() == "10"
+    assert len(page.view.board.last_code()) == 20
+    assert not page.view.start.isEnabled()
+
+
+def test_a_job_pauses_and_goes_on_where_it_was(qtbot: QtBot, work: Workplace, page: JobsPage) -> None:
+    job_id = order(work.plant, 120)
+    _open(qtbot, work, page, job_id)
+    click(qtbot, page.view.start)
+    qtbot.waitUntil(lambda: page.view.board.done() not in {"0", ""}, timeout=PATIENCE_MS)
+    click(qtbot, page.view.pause)
+    _finish(qtbot, work)
+    paused = jobs.job(work.plant, job_id)
+    if paused.job.state is not JobState.DONE:  # it may have been quicker than the click
+        assert paused.job.state is JobState.PAUSED
+        assert page.view.board.state_word() == "Paused"
+        assert page.view.start.text() == "Resume"
+        click(qtbot, page.view.start)
+        _finish(qtbot, work)
+    row = jobs.job(work.plant, job_id)
+    assert (row.job.state, row.counts.verified, row.counts.unknown) == (JobState.DONE, 120, 0)
+
+
+def test_keys_alone_start_a_job(qtbot: QtBot, work: Workplace, page: JobsPage, window: MainWindow) -> None:
+    job_id = order(work.plant, 2)
+    _open(qtbot, work, page, job_id)
+    window.activateWindow()
+    page.setFocus()
+    QTest.keyClick(page, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: jobs.job(work.plant, job_id).job.state is JobState.DONE, timeout=PATIENCE_MS)
+    _finish(qtbot, work)
+
+
+def test_a_roll_s_end_is_told_and_its_unknown_labels_are_settled(
+    qtbot: QtBot, work: Workplace, page: JobsPage
+) -> None:
+    with ZebraEmulator() as printer:
+        printer.faults.media_out_after = 5
+        job_id = order(work.plant, 20, printer.address, printer.camera_address)
+        _open(qtbot, work, page, job_id)
+        click(qtbot, page.view.start)
+        _finish(qtbot, work)
+    assert page.view.board.state_word() == "Stopped"
+    assert "labels" in page.view.fault.sentence()
+    unknown = jobs.unknown_codes(work.plant, job_id)
+    assert unknown
+    assert page.view.settle.isVisible()
+    assert [text.replace(" ", "") for text in page.view.settle.listed()] == list(unknown)
+    QTest.keyClicks(page.view.settle.code, "81000210157090217447\r")
+    rest(qtbot, work)
+    assert "not a code of job" in page.view.settle.trouble()
+    page.view.settle.code.setText(unknown[0])
+    click(qtbot, page.view.settle.button)
+    rest(qtbot, work)
+    row = jobs.job(work.plant, job_id)
+    assert row.counts.unknown == 0
+    assert row.counts.void == len(unknown) - 1
+    assert not page.view.settle.isVisible()
+
+
+def test_a_printer_that_cannot_be_reached_is_told_on_the_job(
+    qtbot: QtBot, work: Workplace, page: JobsPage
+) -> None:
+    with ZebraEmulator() as printer:
+        address = printer.address
+    job_id = order(work.plant, 5, address, None)
+    _open(qtbot, work, page, job_id)
+    click(qtbot, page.view.start)
+    _finish(qtbot, work)
+    assert page.view.fault.isVisible()
+    assert address.removeprefix("tcp://") in page.view.fault.sentence()
+    assert page.view.start.isEnabled()
+
+
+def test_finishing_asks_first_and_gives_unused_codes_back(
+    qtbot: QtBot, work: Workplace, page: JobsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = order(work.plant, 30)
+    _open(qtbot, work, page, job_id)
+    questions: list[str] = []
+
+    def answer(yes: bool) -> None:
+        def ask(
+            _parent: object, _language: object, _title: object, question: object, *_words: object
+        ) -> bool:
+            questions.append(str(question))
+            return yes
+
+        monkeypatch.setattr(job_view, "ask", ask)
+
+    answer(yes=False)
+    click(qtbot, page.view.finish)
+    rest(qtbot, work)
+    assert jobs.job(work.plant, job_id).job.state is JobState.READY
+    answer(yes=True)
+    click(qtbot, page.view.finish)
+    rest(qtbot, work)
+    assert jobs.job(work.plant, job_id).job.state is JobState.CLOSED
+    assert "30 unused codes" in questions[0]
+    assert not page.view.finish.isEnabled()
+
+
+def test_the_batch_report_is_written_as_pdf(
+    qtbot: QtBot, work: Workplace, page: JobsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = order(work.plant, 3)
+    _open(qtbot, work, page, job_id)
+    click(qtbot, page.view.start)
+    _finish(qtbot, work)
+    choose_files(monkeypatch, str(tmp_path / "report.pdf"))
+    click(qtbot, page.view.report)
+    rest(qtbot, work)
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_list_opens_the_chosen_job_by_enter_and_comes_back(
+    qtbot: QtBot, work: Workplace, page: JobsPage
+) -> None:
+    first, second = order(work.plant, 3), order(work.plant, 4)
+    page.refresh()
+    rest(qtbot, work)
+    assert [row.job.id for row in page.table.model.rows()] == [second, first]
+    page.table.choose(lambda row: row.job.id == first)
+    QTest.keyClick(page.table.view, Qt.Key.Key_Return)
+    rest(qtbot, work)
+    assert page.view.isVisible()
+    assert page.view.board.mark() is Mark.IDLE
+    page.view.left.emit()
+    assert page.table.isVisible()
+
+
+def test_a_job_that_died_while_it_printed_is_shown_as_interrupted(
+    qtbot: QtBot, work: Workplace, page: JobsPage
+) -> None:
+    job_id = order(work.plant, 3)
+    running = jobs.open_job(work.plant, job_id)
+    del running
+    _open(qtbot, work, page, job_id)
+    assert page.view.start.isEnabled()
