@@ -52,7 +52,7 @@ class Claim:
     def __init__(self, store: Store, connection: Connection, job_id: int) -> None:
         self._file: sqlite3.Connection | None = None
         if store.is_sqlite:
-            self._file = _lock_file(Path(store.place), job_id)
+            self._file = _lock_file(store.file, job_id)
         else:
             _lock_session(store, connection, job_id)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256 as digest_of
 
 from sqlalchemy import Connection, select
 from sqlalchemy import insert as insert_into
@@ -23,10 +24,15 @@ class StoredFile:
     """Codes in it."""
     imported_at: datetime
     imported_by: str
+    codes_sha256: str
+    """Of its codes as stored, each with a line feed."""
 
 
 def insert(change: Change, *, name: str, sha256: str, product_id: int, level: int) -> int:
-    """Add a file and return its id; its count is known once ``codes.insert`` has its codes."""
+    """Add a file and return its id; its count is known once ``codes.insert`` has its codes.
+
+    The audit record of the change will carry the digest of the codes.
+    """
     key = change.connection.execute(
         insert_into(code_file).values(
             name=name,
@@ -36,10 +42,12 @@ def insert(change: Change, *, name: str, sha256: str, product_id: int, level: in
             count=0,
             imported_at=change.at,
             imported_by=change.actor,
+            codes_sha256=digest_of().hexdigest(),
         )
     ).inserted_primary_key
     assert key is not None
     file_id: int = key[0]
+    change.touches_code_file(file_id)
     return file_id
 
 

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 
 from sqlalchemy import (
     ARRAY,
@@ -21,6 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from desktop.errors import Refused
 from desktop.products.code_pool import CodeState
 from desktop.storage import counts
+from desktop.storage.seals import as_hashed
 from desktop.storage.tables import POOL, State, code, code_file
 from desktop.texts import Text as Sentence
 from desktop.texts import say, say_count
@@ -44,11 +46,17 @@ def insert(connection: Connection, file_id: int, chunks: Iterable[Sequence[str]]
     """
     file = connection.execute(select(code_file).where(code_file.c.id == file_id)).one()
     total = 0
+    digest = sha256()
     for chunk in chunks:
         if chunk:
             _insert_chunk(connection, file_id, file.product_id, file.level, chunk)
             total += len(chunk)
-    connection.execute(update(code_file).where(code_file.c.id == file_id).values(count=total))
+            digest.update(as_hashed(chunk))
+    connection.execute(
+        update(code_file)
+        .where(code_file.c.id == file_id)
+        .values(count=total, codes_sha256=digest.hexdigest())
+    )
     if total:
         counts.add(connection, POOL, file.product_id, file.level, {CodeState.AVAILABLE: total})
     return total

@@ -44,7 +44,10 @@ class Place:
                 raise InputError(
                     say("A database in memory keeps nothing: name a file, such as sqlite:///packmark.sqlite.")
                 )
-            return cls(parsed.set(drivername="sqlite"), str(parsed.database))
+            database = str(parsed.database)
+            if not database.startswith("file:"):
+                database = str(Path(database).absolute())
+            return cls(parsed.set(drivername="sqlite", database=database), database)
         if parsed.drivername in {"postgresql", "postgresql+psycopg"} and parsed.database:
             parsed = parsed.set(drivername="postgresql+psycopg")
             return cls(parsed, parsed.render_as_string(hide_password=True))
@@ -54,6 +57,11 @@ class Place:
     def is_sqlite(self) -> bool:
         """Tell whether the database is a file of this computer."""
         return self.url.drivername == "sqlite"
+
+    @property
+    def file(self) -> Path:
+        """The file of an SQLite database: one path, by whatever name it was given."""
+        return Path(str(self.url.database).removeprefix("file:")).resolve()
 
 
 def connect_to(place: Place, patience_s: float) -> Engine:
@@ -112,7 +120,7 @@ def _no_address() -> InputError:
 
 def _sqlite(place: Place, patience_s: float) -> Engine:
     try:
-        _folder_of(place).mkdir(parents=True, exist_ok=True)
+        place.file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as trouble:
         raise StorageError(
             say(
@@ -125,10 +133,6 @@ def _sqlite(place: Place, patience_s: float) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
-
-
-def _folder_of(place: Place) -> Path:
-    return Path(str(place.url.database).removeprefix("file:")).parent
 
 
 def _prepare_sqlite(raw: sqlite3.Connection, _record: object) -> None:

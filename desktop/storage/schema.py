@@ -83,11 +83,21 @@ def back_up(connection: Connection, revision: str, at: datetime) -> str:
     assert original is not None
     copy = Path(f"{original}.backup-{revision}-{stamp}")
     unfinished = copy.with_name(f"{copy.name}.part")
-    unfinished.unlink(missing_ok=True)
-    # A connection of its own: one that holds a write lock cannot be copied from.
-    with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(unfinished)) as target:
-        source.backup(target)
-    unfinished.replace(copy)
+    try:
+        unfinished.unlink(missing_ok=True)
+        # A connection of its own: one that holds a write lock cannot be copied from.
+        with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(unfinished)) as target:
+            source.backup(target)
+        unfinished.replace(copy)
+    except (OSError, sqlite3.Error) as trouble:
+        raise StorageError(
+            say(
+                "The database cannot be copied to {copy} before its upgrade ({detail}). Nothing was changed: "
+                "free space, or check the rights on the folder.",
+                copy=str(copy),
+                detail=str(trouble),
+            )
+        ) from trouble
     return str(copy)
 
 

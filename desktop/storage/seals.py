@@ -1,26 +1,34 @@
-"""Digests of the journal for the audit trail: what happened to codes cannot be rewritten unnoticed.
+"""Digests for the audit trail: neither codes nor what happened to them can be rewritten unnoticed.
 
-A seal says: journal rows of this job behind ``after`` and up to ``last`` are so many and have this
-SHA-256. Seals of one job join without a gap.
+The seal of a journal says: rows of this job behind ``after`` and up to ``last`` are so many and have this
+SHA-256. Seals of one job join without a gap. The seal of a code file says the same of its codes.
 """
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Select, SmallInteger, select, type_coerce, update
 
-from desktop.storage.tables import job, journal
+from desktop.storage.tables import code, code_file, job, journal
 
 _Row = tuple[int, int, int, int, int, str, str, str]
 _Rows = Select[int, int, int, int, int, str, str, str]
+
+JOURNAL_SEALS = "sealed_journals"
+FILE_SEALS = "sealed_codes"
+"""Where seals stand in the new values of an audit record."""
 
 _ROWS_AT_A_TIME = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
+class JournalSeal:
     """The digest of a stretch of one job's journal."""
 
     job: int
@@ -36,16 +44,58 @@ class Seal:
         return asdict(self)
 
 
-def seal(connection: Connection, job_id: int) -> Seal | None:
+@dataclass(frozen=True, slots=True)
+class FileSeal:
+    """The digest of the codes that one file brought."""
+
+    file: int
+    codes: int
+    sha256: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return it as it stands in an audit record."""
+        return asdict(self)
+
+
+def as_hashed(values: Iterable[str]) -> bytes:
+    """Return codes as they go into the digest of their file."""
+    return "".join(f"{value}\n" for value in values).encode()
+
+
+def seal_codes(connection: Connection, file_id: int) -> FileSeal:
+    """Return what the import of a file said of its codes."""
+    columns = (code_file.c.id, code_file.c.count, code_file.c.codes_sha256)
+    return FileSeal(*connection.execute(select(*columns).where(code_file.c.id == file_id)).one())
+
+
+def digest_codes(connection: Connection) -> dict[int, FileSeal]:
+    """Digest all codes, file by file."""
+    statement = select(code.c.file_id, code.c.value).order_by(code.c.id)
+    hashed: dict[int, Any] = {}
+    numbers: Counter[int] = Counter()
+    with connection.execute(statement.execution_options(yield_per=_ROWS_AT_A_TIME)) as result:
+        for rows in result.partitions(_ROWS_AT_A_TIME):
+            for file_id, of_file in groupby(rows, itemgetter(0)):
+                values = [value for _, value in of_file]
+                hashed.setdefault(file_id, sha256()).update(as_hashed(values))
+                numbers[file_id] += len(values)
+    return {
+        file_id: FileSeal(file_id, numbers[file_id], digest.hexdigest()) for file_id, digest in hashed.items()
+    }
+
+
+def seal_journal(connection: Connection, job_id: int) -> JournalSeal | None:
     """Digest what the journal of the job gained since its last seal; None if nothing."""
     after = connection.execute(select(job.c.sealed_through).where(job.c.id == job_id)).scalar_one()
-    made = digest(connection, job_id, after)
+    made = digest_journal(connection, job_id, after)
     if made is not None:
         connection.execute(update(job).where(job.c.id == job_id).values(sealed_through=made.last))
     return made
 
 
-def digest(connection: Connection, job_id: int, after: int, through: int | None = None) -> Seal | None:
+def digest_journal(
+    connection: Connection, job_id: int, after: int, through: int | None = None
+) -> JournalSeal | None:
     """Digest the rows of a job behind ``after``, up to ``through`` or to the end; None if there are none."""
     statement = _rows(job_id).where(journal.c.id > after)
     if through is not None:
@@ -58,7 +108,7 @@ def digest(connection: Connection, job_id: int, after: int, through: int | None 
         hashed.update(f"{text},".encode())
         rows += len(chunk)
         last = chunk[-1][0]
-    return Seal(job_id, after, last, rows, hashed.hexdigest()) if rows else None
+    return JournalSeal(job_id, after, last, rows, hashed.hexdigest()) if rows else None
 
 
 def _rows(job_id: int) -> _Rows:

@@ -7,16 +7,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from desktop.ports import Clock
-from desktop.storage import audit, schema
+from desktop.storage import audit_trail, schema
 from desktop.storage.engines import READ_ONLY, WRITES, Place, connect_to, create_database, is_missing_database
 from desktop.storage.faults import told
-from desktop.storage.seals import seal
+from desktop.storage.seals import FILE_SEALS, JOURNAL_SEALS, seal_codes, seal_journal
 from desktop.storage.tables import REVISION
 
 
@@ -44,28 +45,38 @@ class Change:
     old: Mapping[str, Any] | None = None
     new: Mapping[str, Any] | None = None
     _journaled: set[int] = field(default_factory=set)
+    _imported: set[int] = field(default_factory=set)
 
     def touches_journal(self, job_id: int) -> None:
         """Note that rows of this job's journal were written: the audit record will seal them."""
         self._journaled.add(job_id)
 
+    def touches_code_file(self, file_id: int) -> None:
+        """Note that codes of this file were imported: the audit record will seal them."""
+        self._imported.add(file_id)
+
     def record(self) -> None:
-        """Write the audit record, with a seal for each journal that was touched."""
-        seals = [
-            made.as_json()
-            for job_id in sorted(self._journaled)
-            if (made := seal(self.connection, job_id)) is not None
-        ]
-        audit.append(
+        """Write the audit record, with a seal for each journal and code file that was touched."""
+        seals = self._seals()
+        audit_trail.append(
             self.connection,
             at=self.at,
             actor=self.actor,
             action=self.action,
             subject=self.subject,
             old=self.old,
-            new={**(self.new or {}), "journal": seals} if seals else self.new,
+            new={**(self.new or {}), **seals} if seals else self.new,
             reason=self.reason,
         )
+
+    def _seals(self) -> dict[str, list[dict[str, object]]]:
+        journals = (seal_journal(self.connection, job_id) for job_id in sorted(self._journaled))
+        files = (seal_codes(self.connection, file_id) for file_id in sorted(self._imported))
+        seals = {
+            JOURNAL_SEALS: [made.as_json() for made in journals if made is not None],
+            FILE_SEALS: [made.as_json() for made in files],
+        }
+        return {name: made for name, made in seals.items() if made}
 
 
 class Store:
@@ -114,8 +125,13 @@ class Store:
 
     @property
     def is_sqlite(self) -> bool:
-        """Tell whether the database is a file of this computer; ``place`` is its path then."""
+        """Tell whether the database is a file of this computer."""
         return self._place.is_sqlite
+
+    @property
+    def file(self) -> Path:
+        """The file of an SQLite database."""
+        return self._place.file
 
     def connect(self) -> Connection:
         """Return a connection of one's own, to be closed by the caller. For what lives long."""

@@ -208,7 +208,9 @@ code_file = Table(
     Column[int]("count", Integer, nullable=False),
     Column[datetime]("imported_at", Moment, nullable=False),
     Column[str]("imported_by", Text, nullable=False),
+    Column[str]("codes_sha256", String(64), nullable=False),
 )
+"""``sha256``: of the file's bytes. ``codes_sha256``: of its codes as stored, each with a line feed."""
 
 code = Table(
     "code",

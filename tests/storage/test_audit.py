@@ -213,3 +213,44 @@ def test_a_code_whose_state_is_not_what_its_journal_says_is_found(
     verdict = tampered(trail, statement)
     assert (verdict.sound, verdict.first_bad) == (False, None)
     assert str(verdict.why).endswith(why)
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["UPDATE code SET value = '80217620000000099999' WHERE ordinal IS NULL AND id = 8"],
+        ["UPDATE code SET id = id + 100 WHERE id = 7"],
+        ["DELETE FROM code WHERE id = 10"],
+        [
+            (
+                "INSERT INTO code (id, value, product_id, level, file_id, state) "
+                "SELECT 11, '80217620000000099999', product_id, level, file_id, 1 FROM code WHERE id = 10"
+            ),
+            "UPDATE code_count SET n = n + 1 WHERE job_id = 0 AND state = 1",
+        ],
+    ],
+    ids=["edited", "moved", "removed", "added"],
+)
+def test_tampering_with_codes_is_named_by_the_record_of_their_import(
+    trail: Store, statements: Sequence[str]
+) -> None:
+    verdict = tampered(trail, *statements)
+    assert (verdict.sound, verdict.first_bad) == (False, 2)
+    assert "The codes of file codes.txt are not those that record 2 sealed" in str(verdict.why)
+
+
+def test_codes_that_no_import_brought_are_found(trail: Store) -> None:
+    verdict = tampered(
+        trail,
+        "INSERT INTO code_file (id, name, sha256, product_id, level, count, imported_at, imported_by, "
+        "codes_sha256) SELECT 2, 'forged.txt', 'x', product_id, level, 1, 0, 'x', '' FROM code_file",
+        "INSERT INTO code (id, value, product_id, level, file_id, state) "
+        "SELECT 11, '80217620000000099999', product_id, level, 2, 1 FROM code WHERE id = 10",
+    )
+    assert str(verdict.why) == "No record tells of the codes of file forged.txt."
+
+
+def test_a_count_that_is_not_the_number_of_codes_is_found(trail: Store) -> None:
+    verdict = tampered(trail, "UPDATE code_count SET n = n + 1 WHERE job_id = 0 AND state = 1")
+    assert (verdict.sound, verdict.first_bad) == (False, None)
+    assert str(verdict.why) == "The plant counts 6 codes of level 1 as available (job -), but there are 5."

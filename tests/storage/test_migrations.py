@@ -123,6 +123,17 @@ def test_an_upgrade_first_copies_the_database_beside_it(tmp_path: Path, later: P
     before.close()
 
 
+def test_without_a_copy_there_is_no_upgrade(tmp_path: Path, later: Path) -> None:
+    store = Store.open(f"sqlite:///{(tmp_path / 'packmark.sqlite').as_posix()}", FakeClock())
+    in_the_way = tmp_path / f"packmark.sqlite.backup-{REVISION}-20260302T080000Z" / "file"
+    in_the_way.parent.mkdir()
+    in_the_way.touch()
+    assert "cannot be copied to" in refusal_of(lambda: upgrade(store, later), StorageError)
+    with store.read() as connection:
+        assert schema.found_revision(connection) == REVISION
+    store.close()
+
+
 def test_an_upgrade_first_copies_the_tables_into_a_schema_of_their_own(
     postgres_server: PostgresServer, later: Path
 ) -> None:

@@ -11,20 +11,32 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
-    key = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-    digits = sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql")
-    empty_head = {"id": 1, "count": 0, "hash": "0" * 64}
+    _make_audit()
+    _make_products()
+    _make_jobs()
+    _make_codes()
+
+
+def _key() -> sa.types.TypeEngine[int]:
+    return sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def _digits() -> sa.types.TypeEngine[str]:
+    return sa.String(length=20).with_variant(sa.String(length=20, collation="C"), "postgresql")
+
+
+def _make_audit() -> None:
     head = op.create_table(
         "audit_head",
         sa.Column("id", sa.SmallInteger(), autoincrement=False, nullable=False),
-        sa.Column("count", key, nullable=False),
+        sa.Column("count", _key(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_audit_head"),
     )
-    op.bulk_insert(head, [empty_head])
+    op.bulk_insert(head, [{"id": 1, "count": 0, "hash": "0" * 64}])
     op.create_table(
         "audit",
-        sa.Column("number", key, autoincrement=False, nullable=False),
+        sa.Column("number", _key(), autoincrement=False, nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("action", sa.Text(), nullable=False),
@@ -36,31 +48,12 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_audit"),
     )
-    op.create_table(
-        "code_count",
-        sa.Column("job_id", key, autoincrement=False, nullable=False),
-        sa.Column("product_id", key, autoincrement=False, nullable=False),
-        sa.Column("level", sa.SmallInteger(), autoincrement=False, nullable=False),
-        sa.Column("state", sa.SmallInteger(), autoincrement=False, nullable=False),
-        sa.Column("n", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("job_id", "product_id", "level", "state", name="pk_code_count"),
-    )
-    op.create_table(
-        "design_revision",
-        sa.Column("id", key, nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("document", sa.Text(), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("frozen_at", sa.BigInteger(), nullable=False),
-        sa.Column("frozen_by", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_design_revision"),
-        sa.UniqueConstraint("name", "digest", name="uq_design_revision_name_digest"),
-        sa.UniqueConstraint("name", "revision", name="uq_design_revision_name_revision"),
-    )
+
+
+def _make_products() -> None:
     op.create_table(
         "product",
-        sa.Column("id", key, nullable=False),
+        sa.Column("id", _key(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("type_no", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -75,34 +68,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_product_name", "product", ["name"])
     op.create_table(
-        "batch",
-        sa.Column("id", key, nullable=False),
-        sa.Column("product_id", key, nullable=False),
-        sa.Column("lot", sa.Text(), nullable=False),
-        sa.Column("made", sa.Date(), nullable=False),
-        sa.Column("expiry", sa.Date(), nullable=False),
-        sa.Column("specimen", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name="fk_batch_product_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_batch"),
-        sa.UniqueConstraint("product_id", "lot", name="uq_batch_product_id_lot"),
-    )
-    op.create_table(
-        "code_file",
-        sa.Column("id", key, nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("product_id", key, nullable=False),
-        sa.Column("level", sa.SmallInteger(), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("imported_at", sa.BigInteger(), nullable=False),
-        sa.Column("imported_by", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name="fk_code_file_product_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_code_file"),
-        sa.UniqueConstraint("sha256", name="uq_code_file_sha256"),
-    )
-    op.create_table(
         "pack_level",
-        sa.Column("product_id", key, nullable=False),
+        sa.Column("product_id", _key(), nullable=False),
         sa.Column("level", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("prefix", sa.String(length=7), nullable=False),
         sa.Column("children", sa.Integer(), nullable=False),
@@ -114,11 +81,39 @@ def upgrade() -> None:
     )
     op.create_index("ix_pack_level_gtin_14", "pack_level", ["gtin_14"])
     op.create_table(
+        "batch",
+        sa.Column("id", _key(), nullable=False),
+        sa.Column("product_id", _key(), nullable=False),
+        sa.Column("lot", sa.Text(), nullable=False),
+        sa.Column("made", sa.Date(), nullable=False),
+        sa.Column("expiry", sa.Date(), nullable=False),
+        sa.Column("specimen", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name="fk_batch_product_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_batch"),
+        sa.UniqueConstraint("product_id", "lot", name="uq_batch_product_id_lot"),
+    )
+    op.create_table(
+        "design_revision",
+        sa.Column("id", _key(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("frozen_at", sa.BigInteger(), nullable=False),
+        sa.Column("frozen_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_design_revision"),
+        sa.UniqueConstraint("name", "digest", name="uq_design_revision_name_digest"),
+        sa.UniqueConstraint("name", "revision", name="uq_design_revision_name_revision"),
+    )
+
+
+def _make_jobs() -> None:
+    op.create_table(
         "job",
-        sa.Column("id", key, nullable=False),
-        sa.Column("product_id", key, nullable=False),
-        sa.Column("batch_id", key, nullable=False),
-        sa.Column("design_revision_id", key, nullable=False),
+        sa.Column("id", _key(), nullable=False),
+        sa.Column("product_id", _key(), nullable=False),
+        sa.Column("batch_id", _key(), nullable=False),
+        sa.Column("design_revision_id", _key(), nullable=False),
         sa.Column("level", sa.SmallInteger(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("printer", sa.Text(), nullable=False),
@@ -127,7 +122,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("created_by", sa.Text(), nullable=False),
-        sa.Column("sealed_through", key, nullable=False),
+        sa.Column("sealed_through", _key(), nullable=False),
         sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name="fk_job_batch_id"),
         sa.ForeignKeyConstraint(
             ["design_revision_id"], ["design_revision.id"], name="fk_job_design_revision_id"
@@ -136,14 +131,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_job"),
     )
     op.create_table(
-        "code",
-        sa.Column("id", key, nullable=False),
-        sa.Column("value", digits, nullable=False),
-        sa.Column("product_id", key, nullable=False),
+        "job_mark",
+        sa.Column("job_id", _key(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name="fk_job_mark_job_id"),
+        sa.PrimaryKeyConstraint("job_id", "name", name="pk_job_mark"),
+    )
+
+
+def _make_codes() -> None:
+    op.create_table(
+        "code_file",
+        sa.Column("id", _key(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("product_id", _key(), nullable=False),
         sa.Column("level", sa.SmallInteger(), nullable=False),
-        sa.Column("file_id", key, nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("imported_at", sa.BigInteger(), nullable=False),
+        sa.Column("imported_by", sa.Text(), nullable=False),
+        sa.Column("codes_sha256", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["product_id"], ["product.id"], name="fk_code_file_product_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_code_file"),
+        sa.UniqueConstraint("sha256", name="uq_code_file_sha256"),
+    )
+    op.create_table(
+        "code",
+        sa.Column("id", _key(), nullable=False),
+        sa.Column("value", _digits(), nullable=False),
+        sa.Column("product_id", _key(), nullable=False),
+        sa.Column("level", sa.SmallInteger(), nullable=False),
+        sa.Column("file_id", _key(), nullable=False),
         sa.Column("state", sa.SmallInteger(), nullable=False),
-        sa.Column("job_id", key, nullable=True),
+        sa.Column("job_id", _key(), nullable=True),
         sa.Column("ordinal", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["file_id"], ["code_file.id"], name="fk_code_file_id"),
         sa.ForeignKeyConstraint(["job_id"], ["job.id"], name="fk_code_job_id"),
@@ -165,18 +186,19 @@ def upgrade() -> None:
         postgresql_where=sa.text("job_id IS NOT NULL"),
     )
     op.create_table(
-        "job_mark",
-        sa.Column("job_id", key, nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("value", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["job_id"], ["job.id"], name="fk_job_mark_job_id"),
-        sa.PrimaryKeyConstraint("job_id", "name", name="pk_job_mark"),
+        "code_count",
+        sa.Column("job_id", _key(), autoincrement=False, nullable=False),
+        sa.Column("product_id", _key(), autoincrement=False, nullable=False),
+        sa.Column("level", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("job_id", "product_id", "level", "state", name="pk_code_count"),
     )
     op.create_table(
         "journal",
-        sa.Column("id", key, nullable=False),
-        sa.Column("job_id", key, nullable=False),
-        sa.Column("code_id", key, nullable=False),
+        sa.Column("id", _key(), nullable=False),
+        sa.Column("job_id", _key(), nullable=False),
+        sa.Column("code_id", _key(), nullable=False),
         sa.Column("event", sa.SmallInteger(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
