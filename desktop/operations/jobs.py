@@ -12,8 +12,8 @@ from desktop.labels import codec
 from desktop.operations import labels
 from desktop.operations.plant import Plant
 from desktop.operations.running import RunningJob, open_job, plan_as_printed
-from desktop.operations.trace import state_name as code_state_name
 from desktop.products.code_pool import CodeCounts, CodeState
+from desktop.products.code_pool import state_name as code_state_name
 from desktop.products.job import Job, JobState
 from desktop.storage import audit, batches, claims, codes, designs, products
 from desktop.storage import jobs as stored
@@ -173,7 +173,7 @@ def settle(plant: Plant, job_id: int, last_good: str) -> tuple[JobRow, Changes]:
         found = codes.by_value(change.connection, code.value)
         if found is None or found.job_id != job_id or found.ordinal is None:
             raise Refused(say("{code} is not a code of job {job}.", code=code.value, job=job_id))
-        if found.state not in {*_OUT_OF_THE_PRINTER, CodeState.UNKNOWN}:
+        if found.state not in {*_OUT_OF_THE_PRINTER, CodeState.SENT, CodeState.UNKNOWN}:
             raise Refused(
                 say(
                     "{code} never left for the printer (it is {state}); "

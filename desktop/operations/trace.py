@@ -11,10 +11,12 @@ from desktop.operations.labels import Preview
 from desktop.operations.plant import Plant
 from desktop.operations.products import ProductRow
 from desktop.operations.running import plan_as_printed
-from desktop.products.code_pool import CodeState
+from desktop.products.code_pool import CodeState, state_name
 from desktop.storage import batches, jobs, products
 from desktop.storage import trace as stored
 from desktop.texts import Text, say
+
+__all__ = ["CodeEvent", "Trace", "state_name", "trace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +81,6 @@ def trace(plant: Plant, text: str) -> Trace:
         (imported, *(_event(entry) for entry in history.events)),
         None if plan is None else labels.previewed(plan, {"code": value}),
     )
-
-
-def state_name(state: CodeState) -> Text:
-    """Return the word for a code's state."""
-    return {
-        CodeState.AVAILABLE: say("available"),
-        CodeState.ALLOCATED: say("allocated"),
-        CodeState.SENT: say("sent"),
-        CodeState.PRINTED: say("printed"),
-        CodeState.VERIFIED: say("verified"),
-        CodeState.SPOILED: say("spoiled"),
-        CodeState.SAMPLED: say("sampled"),
-        CodeState.VOID: say("void"),
-        CodeState.UNKNOWN: say("unknown"),
-    }[state]
 
 
 def _event(entry: stored.JournalEntry) -> CodeEvent:
