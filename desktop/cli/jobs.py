@@ -102,8 +102,7 @@ def _batch(plant: Plant, product: products.ProductRow, options: argparse.Namespa
             say("Lot {lot} is new: give its production date with --made YYYY-MM-DD.", lot=options.lot)
         )
     expiry = options.expiry or batches.proposed_expiry(plant, product.id, options.made).day_before
-    specimen = product.product.specimen
-    row, _ = batches.create_batch(plant, product.id, Batch(options.lot, options.made, expiry, specimen))
+    row, _ = batches.create_batch(plant, product.id, Batch(options.lot, options.made, expiry))
     return row
 
 

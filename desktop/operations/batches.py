@@ -1,7 +1,7 @@
 """Batches: propose the expiry, create, list."""
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from desktop.changes import Changes, Kind
@@ -39,7 +39,7 @@ def proposed_expiry(plant: Plant, product_id: int, made: date) -> ExpiryProposal
 
 
 def create_batch(plant: Plant, product_id: int, batch: Batch) -> tuple[BatchRow, Changes]:
-    """Create a batch.
+    """Create a batch. A batch of a specimen product is a specimen, whatever ``batch`` says.
 
     Raises:
         Refused: the lot exists already for this product, or the expiry is not one of the two that the
@@ -60,8 +60,9 @@ def create_batch(plant: Plant, product_id: int, batch: Batch) -> tuple[BatchRow,
             )
         )
     with plant.store.change(plant.actor, "batch.create", f"lot {batch.lot}") as change:
-        batch_id = stored.insert(change.connection, product_id, batch)
         product = products.get(change.connection, product_id).product
+        batch = replace(batch, specimen=batch.specimen or product.specimen)
+        batch_id = stored.insert(change.connection, product_id, batch)
         change.new = {
             "product": product.type_no,
             "lot": batch.lot,
