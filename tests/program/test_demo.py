@@ -10,7 +10,8 @@ from PIL import Image
 
 
 def run_demo(folder: Path, labels: int) -> dict[str, object]:
-    command = [sys.executable, "-m", "desktop", "demo", "--out", str(folder), "--labels", str(labels), "--json"]
+    command = [sys.executable, "-m", "desktop", "demo", "--out", str(folder), "--json"]
+    command += ["--labels", str(labels)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""

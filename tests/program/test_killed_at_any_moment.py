@@ -86,7 +86,8 @@ def printer_process(port: int, camera_port: int, paper: Path) -> Iterator[None]:
 
 
 def start_program(bench: Bench) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "desktop", "--db", bench.url, "--json", "job", "resume", str(bench.job_id)]
+    command = [sys.executable, "-m", "desktop", "--db", bench.url, "--json"]
+    command += ["job", "resume", str(bench.job_id)]
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
