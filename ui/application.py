@@ -91,7 +91,9 @@ class Crashes:
         from ui.dialogs.crash import CrashDialog  # noqa: PLC0415 (hopefully never needed)
 
         self._showing = True
-        CrashDialog(self._work.kit, report, self._window).exec()
+        dialog = CrashDialog(self._work.kit, report, self._window)
+        dialog.exec()
+        dialog.deleteLater()
         self._showing = False
 
 

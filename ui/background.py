@@ -99,7 +99,6 @@ class Background(QObject):
         def finish(future: Future[T]) -> None:
             if future.cancelled():
                 return
-            self._tell(self, lambda: self._tasks.discard(task))
             error = future.exception()
             if error is None:
                 tell(lambda: done(future.result()))
@@ -112,6 +111,8 @@ class Background(QObject):
                 self._tell(self, lambda: _raise(bug))
             if ended is not None:
                 tell(ended)
+            # Last, so that whoever sees that nothing is busy has been called back already.
+            self._tell(self, lambda: self._tasks.discard(task))
 
         self._executor.submit(work, _reporter(task, progress, tell)).add_done_callback(finish)
         return task

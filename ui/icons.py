@@ -1,7 +1,7 @@
 """Pictures on buttons: one set of line drawings, coloured as needed."""
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 import resources
@@ -29,6 +29,10 @@ def icon(name: str, colour: str, *, checked: str | None = None, disabled: str | 
 
 def pixmap(name: str, colour: str, size: int = 24) -> QPixmap:
     """Draw the icon ``name`` in ``colour``, ``size`` pixels wide and high."""
+    key = f"packmark {name} {colour} {size}"
+    known = QPixmap()
+    if QPixmapCache.find(key, known):
+        return known
     svg = resources.read_text(f"icons/{name}.svg").replace("currentColor", colour)
     picture = QPixmap(size * _SCALE, size * _SCALE)
     picture.fill(Qt.GlobalColor.transparent)
@@ -36,4 +40,5 @@ def pixmap(name: str, colour: str, size: int = 24) -> QPixmap:
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(picture.rect()))
     painter.end()
     picture.setDevicePixelRatio(_SCALE)
+    QPixmapCache.insert(key, picture)
     return picture

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from desktop.texts import Text
 from ui.icons import icon
 from ui.language import Language
-from ui.style import GRID, colours_now
+from ui.style import GRID, Colours, colours_now
 
 Item = QWidget | QLayout | int
 """What a row or column holds; a number is a stretch (0: none, 1: takes what is left)."""
@@ -36,6 +36,7 @@ class Button(QPushButton):
     def __init__(self, role: str = "", icon_name: str = "") -> None:
         super().__init__()
         self._icon_name = icon_name
+        self._coloured_for: Colours | None = None
         self.setProperty("role", role)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
@@ -44,9 +45,9 @@ class Button(QPushButton):
         self._colour_icon()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Colour the icon anew when the windows become light or dark, or the button is disabled."""
+        """Colour the icon anew when the windows become light or dark."""
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.EnabledChange}:
+        if event.type() == QEvent.Type.PaletteChange and colours_now() is not self._coloured_for:
             self._colour_icon()
 
     def change_icon(self, name: str) -> None:
@@ -57,7 +58,7 @@ class Button(QPushButton):
     def _colour_icon(self) -> None:
         if not self._icon_name:
             return
-        colours = colours_now()
+        colours = self._coloured_for = colours_now()
         role = str(self.property("role"))
         colour = {
             "primary": colours.on_accent,

@@ -165,9 +165,9 @@ class MainWindow(QMainWindow):
     def _show_shortcuts(self) -> None:
         from ui.dialogs.shortcuts import ShortcutSheet  # noqa: PLC0415 (start-up)
 
-        ShortcutSheet(self._work, self.page.shortcuts, self).exec()
+        ShortcutSheet(self._work, self.page.shortcuts, self).ask()
 
     def _go_to(self) -> None:
         from ui.dialogs.go_to import GoTo  # noqa: PLC0415 (start-up)
 
-        GoTo(self._work, self).exec()
+        GoTo(self._work, self).ask()

@@ -55,4 +55,5 @@ def ask(parent: QWidget, language: Language, title: Text, question: Text, yes: T
     dialog.setDefaultButton(refused)
     dialog.setEscapeButton(refused)
     dialog.exec()
+    dialog.deleteLater()
     return dialog.clickedButton() is agreed

@@ -175,7 +175,9 @@ class Style(QObject):
         font.setPointSizeF(body_points())
         self._app.setFont(font)
         self._app.setPalette(_palette(self.colours))
-        self._app.setStyleSheet(style_sheet(self.colours))
+        sheet = style_sheet(self.colours)
+        if sheet != self._app.styleSheet():  # setting it visits every widget, even if nothing changes
+            self._app.setStyleSheet(sheet)
 
 
 def style_sheet(colours: Colours) -> str:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QTabl
 
 from desktop.errors import StorageError
 from desktop.texts import Text, say
-from ui.kit import column, row
+from ui.kit import box, column, row
 from ui.style import GRID, LIGHT, Colours, monospaced
 from ui.widgets.state_badge import mark_icon
 from ui.wording import Mark
@@ -222,9 +222,11 @@ class Table(QWidget, Generic[R]):
         self.export = work.kit.button(say("Export CSV"), self._export, "quiet", icon_name="export")
         head = row(self.search, 1, self.export)
         head.setStretch(0, 2)
+        self._tools = box(head)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(column(*((head,) if tools else ()), self.view, spacing=GRID))
+        layout.addLayout(column(self._tools, self.view, spacing=GRID))
+        self._tools.setVisible(tools)  # only now: shown without a parent it would be a window
         work.language.changed.connect(self._reword)
         work.style.changed.connect(self._dress)
 

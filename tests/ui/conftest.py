@@ -1,5 +1,6 @@
 """A real plant on a database of its own, and the windows on it."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,13 +22,35 @@ def settings(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
 
 
+@pytest.fixture(scope="session")
+def empty_plant(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an empty plant, to be copied."""
+    folder = tmp_path_factory.mktemp("empty")
+    with open_plant(_url(folder), folder):
+        return folder
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample plant, to be copied."""
+    folder = tmp_path_factory.mktemp("sample")
+    with open_plant(_url(folder), folder) as opened:
+        sample_plant.load(opened)
+        return folder
+
+
 @pytest.fixture
-def plant(tmp_path: Path) -> Iterator[Plant]:
-    """An empty plant."""
+def plant(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Plant]:
+    """A plant of the test's own: the sample plant if the test asks for ``sample``, else an empty one."""
+    wanted = "sample_folder" if "sample" in request.fixturenames else "empty_plant"
     folder = tmp_path / "plant"
-    folder.mkdir()
-    with open_plant(f"sqlite:///{folder / 'plant.db'}", folder) as opened:
+    shutil.copytree(request.getfixturevalue(wanted), folder)
+    with open_plant(_url(folder), folder) as opened:
         yield opened
+
+
+def _url(folder: Path) -> str:
+    return f"sqlite:///{(folder / 'plant.db').as_posix()}"
 
 
 @pytest.fixture
@@ -48,13 +71,16 @@ def window(qtbot: QtBot, work: Workplace) -> Iterator[MainWindow]:
     made = MainWindow(work)
     qtbot.addWidget(made)
     made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
     yield made
+    if not made.isVisible():
+        return
     work.running.pause_all()
     qtbot.waitUntil(lambda: not work.running.ids, timeout=20_000)
 
 
 @pytest.fixture
-def sample(work: Workplace) -> Plant:
-    """The sample plant, loaded."""
-    work.announce(sample_plant.load(work.plant))
-    return work.plant
+def sample(plant: Plant) -> Plant:
+    """The sample plant, loaded before the windows open."""
+    return plant

@@ -37,8 +37,6 @@ DEMO = "demo://zebra"
 def rest(qtbot: QtBot, work: Workplace) -> None:
     """Wait until nothing is under way in the background."""
     qtbot.waitUntil(lambda: not work.background.busy, timeout=PATIENCE_MS)
-    QApplication.processEvents()
-    qtbot.waitUntil(lambda: not work.background.busy, timeout=PATIENCE_MS)
 
 
 def go(qtbot: QtBot, window: MainWindow, work: Workplace, name: str, kind: type[P]) -> P:

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from desktop.operations import jobs
 from desktop.operations.plant import Plant
 from desktop.products.job import JobState
+from desktop.storage.journal import open_journal
 from printers.emulators.zebra import ZebraEmulator
 from tests.ui.people import PATIENCE_MS, choose_files, click, go, order, rest, when_asked
 from ui.dialogs.new_job import NewJob
@@ -118,7 +119,6 @@ def test_a_job_pauses_and_goes_on_where_it_was(qtbot: QtBot, work: Workplace, pa
 def test_keys_alone_start_a_job(qtbot: QtBot, work: Workplace, page: JobsPage, window: MainWindow) -> None:
     job_id = order(work.plant, 2)
     _open(qtbot, work, page, job_id)
-    window.activateWindow()
     page.setFocus()
     QTest.keyClick(page, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: jobs.job(work.plant, job_id).job.state is JobState.DONE, timeout=PATIENCE_MS)
@@ -227,7 +227,10 @@ def test_a_job_that_died_while_it_printed_is_shown_as_interrupted(
     qtbot: QtBot, work: Workplace, page: JobsPage
 ) -> None:
     job_id = order(work.plant, 3)
-    running = jobs.open_job(work.plant, job_id)
-    del running
+    with open_journal(work.plant.store, job_id, "somebody", "demo://zebra") as journal:
+        journal.change_state(JobState.RUNNING)
     _open(qtbot, work, page, job_id)
+    assert page.view.board.state_word() == "Interrupted"
+    assert page.view.fault.isVisible()
+    assert page.view.start.text() == "Resume"
     assert page.view.start.isEnabled()

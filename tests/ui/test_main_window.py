@@ -1,9 +1,10 @@
 import sys
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import InputError
@@ -14,6 +15,7 @@ from ui import main_window
 from ui.application import Crashes
 from ui.dialogs.crash import CrashDialog
 from ui.dialogs.go_to import GoTo
+from ui.dialogs.new_job import NewJob
 from ui.dialogs.shortcuts import ShortcutSheet
 from ui.main_window import MainWindow
 from ui.pages.catalogue import PAGES
@@ -27,7 +29,6 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture(autouse=True)
 def _at_home(qtbot: QtBot, window: MainWindow, work: Workplace) -> None:
-    window.activateWindow()
     window.go("today")
     rest(qtbot, work)
 
@@ -188,3 +189,29 @@ def test_no_page_is_wider_or_higher_than_the_screen(
         assert (window.width(), window.height()) == size
         assert window.minimumSizeHint().width() <= size[0]
         assert window.minimumSizeHint().height() <= size[1]
+
+
+class _Shown(QObject):
+    """Notes every window that is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kinds: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.kinds.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_of_a_page_flashes_up_as_a_window_of_its_own(
+    qtbot: QtBot, qapp: QApplication, window: MainWindow, work: Workplace, sample: Plant
+) -> None:
+    shown = _Shown()
+    qapp.installEventFilter(shown)
+    for entry in PAGES:
+        window.go(entry.name)
+        rest(qtbot, work)
+    NewJob(work, window).deleteLater()
+    qapp.removeEventFilter(shown)
+    assert shown.kinds == []

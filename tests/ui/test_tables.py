@@ -27,7 +27,7 @@ COLUMNS: tuple[Column[Row], ...] = (
 
 
 @pytest.fixture
-def model() -> RowsModel[Row]:
+def model(qapp: object) -> RowsModel[Row]:
     made = RowsModel(COLUMNS, str)
     made.put(ROWS)
     return made

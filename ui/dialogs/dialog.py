@@ -19,6 +19,13 @@ class Dialog(QDialog):
         self._heading = work.kit.label(title, "title")
         work.language.word(self, title, "setWindowTitle")
 
+    def ask(self) -> bool:
+        """Open the dialog, wait for the answer, and say whether it was accepted."""
+        try:
+            return bool(self.exec())
+        finally:
+            self.deleteLater()
+
     def lay_out(self, *items: Item, buttons: tuple[Button, ...]) -> None:
         """Put heading, content, trouble and buttons below each other."""
         layout = QVBoxLayout(self)

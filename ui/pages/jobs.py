@@ -133,7 +133,7 @@ class JobsPage(Page):
 
     def _new_job(self) -> None:
         dialog = NewJob(self.work, self)
-        if dialog.exec() and dialog.created is not None:
+        if dialog.ask() and dialog.created is not None:
             self.open(dialog.created.job.id)
 
 

@@ -132,17 +132,17 @@ class ProductDetail(QWidget):
 
     def _complete(self) -> None:
         if self._item is not None:
-            CompleteProduct(self._work, self._item, self).exec()
+            CompleteProduct(self._work, self._item, self).ask()
 
     def _new_batch(self) -> None:
         if self._item is None:
             return
         if (
             self._item.product.shelf_life_months is None
-            and not CompleteProduct(self._work, self._item, self).exec()
+            and not CompleteProduct(self._work, self._item, self).ask()
         ):
             return
-        NewBatch(self._work, self._item, self).exec()
+        NewBatch(self._work, self._item, self).ask()
 
 
 def _count(level: PoolLevel, name: str) -> int:

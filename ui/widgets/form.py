@@ -17,8 +17,8 @@ class FormField(QWidget):
         label.setBuddy(editor)
         kit.language.word(editor, name, "setAccessibleName")
         self._below: QLabel = kit.label(hint, "muted", wrap=True)
-        self._below.setVisible(hint is not None)
         self.setLayout(column(label, editor, self._below, 1, spacing=4))
+        self._below.setVisible(hint is not None)
 
     def below(self) -> str:
         """Return what stands below the field, hint or trouble."""
