@@ -16,6 +16,7 @@ from pathlib import Path
 from resources.setup.steps import SetupError, Steps
 from resources.setup.system import (
     CHINESE_FONT,
+    POPPLER,
     POSTGRESQL,
     QT_LIBRARIES,
     SCREEN_LIBRARIES,
@@ -38,7 +39,7 @@ class Purpose:
 
 
 TO_START = Purpose((VIRTUAL_ENVIRONMENTS, CHINESE_FONT, *QT_LIBRARIES, *SCREEN_LIBRARIES))
-TO_CHECK = Purpose((VIRTUAL_ENVIRONMENTS, CHINESE_FONT, *QT_LIBRARIES, POSTGRESQL), extras=("dev",))
+TO_CHECK = Purpose((VIRTUAL_ENVIRONMENTS, CHINESE_FONT, *QT_LIBRARIES, POPPLER, POSTGRESQL), extras=("dev",))
 
 
 @dataclass(frozen=True)

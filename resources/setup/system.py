@@ -55,6 +55,8 @@ VIRTUAL_ENVIRONMENTS = SystemPart(
 )
 CHINESE_FONT = SystemPart("fonts-wqy-microhei", _has_chinese_font)
 POSTGRESQL = SystemPart("postgresql", _has_postgresql)
+POPPLER = SystemPart("poppler-utils", lambda: shutil.which("pdftoppm") is not None)
+"""Draws our PDFs for the tests, as an opinion that is not ours."""
 
 QT_LIBRARIES = (
     library("libglib2.0-0", "libgthread-2.0.so.0"),

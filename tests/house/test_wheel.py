@@ -13,6 +13,7 @@ import pytest
 import desktop
 
 ROOT = Path(desktop.__file__).resolve().parent.parent
+FOR_CHECKOUTS_ONLY = (ROOT / "resources" / "setup", ROOT / "resources" / "screens")
 FOLDERS = ("desktop", "ui", "printers", "label_templates", "resources")
 
 
@@ -82,7 +83,7 @@ def test_every_file_of_the_rooms_is_in_the_wheel(wheel: Path) -> None:
         f"packmark/{path.relative_to(ROOT).as_posix()}"
         for folder in FOLDERS
         for path in (ROOT / folder).rglob("*")
-        if path.is_file() and path.suffix != ".pyc" and "resources/setup/" not in path.as_posix()
+        if path.is_file() and path.suffix != ".pyc" and path.parent not in FOR_CHECKOUTS_ONLY
     }
     with zipfile.ZipFile(wheel) as archive:
         found = set(archive.namelist())
@@ -91,7 +92,9 @@ def test_every_file_of_the_rooms_is_in_the_wheel(wheel: Path) -> None:
 
 def test_the_wheel_leaves_out_what_only_a_checkout_needs(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        assert not [name for name in archive.namelist() if "/setup/" in name or "tests" in name]
+        assert not [
+            name for name in archive.namelist() if "/setup/" in name or "/screens/" in name or "tests" in name
+        ]
 
 
 def test_the_installed_program_starts_from_another_folder(ready: Path, tmp_path: Path) -> None:
