@@ -40,7 +40,7 @@ def run_windows(plant: Plant, *, sample: bool = False, language: str | None = No
     QCoreApplication.setOrganizationName("Packmark")
     QCoreApplication.setApplicationName("Packmark")
     app.setWindowIcon(QIcon(pixmap("packmark", "", 64)))
-    qInstallMessageHandler(_log_qt)
+    earlier_handler = qInstallMessageHandler(_log_qt)
     work = Workplace(app, plant, QSettings())
     if language is not None:
         work.language.choose(language)
@@ -53,6 +53,7 @@ def run_windows(plant: Plant, *, sample: bool = False, language: str | None = No
         return int(app.exec())
     finally:
         sys.excepthook = earlier_hook
+        qInstallMessageHandler(earlier_handler)
         work.close()
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -105,6 +106,14 @@ class Kit:
         made = QLineEdit()
         if placeholder is not None:
             self.language.word(made, placeholder, "setPlaceholderText")
+        return made
+
+    def spin_box(self, least: int, most: int, value: int) -> QSpinBox:
+        """Make a field for a whole number."""
+        made = QSpinBox()
+        made.setRange(least, most)
+        made.setValue(value)
+        made.lineEdit().setTextMargins(GRID, 0, 0, 0)
         return made
 
     def card(self, *items: Item, spacing: int = 2 * GRID) -> QFrame:

@@ -185,6 +185,7 @@ def style_sheet(colours: Colours) -> str:
     body = body_points()
     names = {
         **{name: str(value) for name, value in asdict(colours).items()},
+        "check": "check-dark" if colours.dark else "check",
         "attention_soft": mixed(colours.attention, colours.surface, 0.14).name(),
         "stopped_soft": mixed(colours.stopped, colours.surface, 0.12).name(),
         "done_soft": mixed(colours.done, colours.surface, 0.12).name(),

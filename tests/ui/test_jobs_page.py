@@ -234,3 +234,20 @@ def test_a_job_that_died_while_it_printed_is_shown_as_interrupted(
     assert page.view.fault.isVisible()
     assert page.view.start.text() == "Resume"
     assert page.view.start.isEnabled()
+
+
+def test_labels_that_were_in_flight_when_the_program_died_can_be_settled(
+    qtbot: QtBot, work: Workplace, page: JobsPage
+) -> None:
+    job_id = order(work.plant, 4)
+    with open_journal(work.plant.store, job_id, "somebody", "demo://zebra") as journal:
+        journal.change_state(JobState.RUNNING)
+        sent = journal.next_codes(2)
+        journal.record(sent=sent)
+    _open(qtbot, work, page, job_id)
+    assert [text.replace(" ", "") for text in page.view.settle.listed()] == [code.value for code in sent]
+    page.view.settle.code.setText(sent[1].value)
+    click(qtbot, page.view.settle.button)
+    rest(qtbot, work)
+    counts = jobs.job(work.plant, job_id).counts
+    assert (counts.printed, counts.unknown, counts.void) == (2, 0, 0)

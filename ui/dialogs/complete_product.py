@@ -1,6 +1,6 @@
 """What products.xml does not carry: the GTIN of the unit and the shelf life."""
 
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.changes import Changes
 from desktop.operations import products
@@ -24,9 +24,7 @@ class CompleteProduct(Dialog):
         name.setText(item.product.name)
         gtin = item.product.level(1).gtin
         self.gtin = QLineEdit(gtin.as_14 if gtin else "")
-        self.months = QSpinBox()
-        self.months.setRange(1, MAX_SHELF_LIFE_MONTHS)
-        self.months.setValue(item.product.shelf_life_months or 24)
+        self.months = kit.spin_box(1, MAX_SHELF_LIFE_MONTHS, item.product.shelf_life_months or 24)
         self.store = kit.button(say("Save"), self._store, "primary")
         self.store.setDefault(True)
         cancel = kit.button(say("Cancel"), self.reject)

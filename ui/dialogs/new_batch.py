@@ -45,6 +45,9 @@ class NewBatch(Dialog):
         self._choice.addButton(self.day_before)
         self._choice.addButton(self.month_end)
         self.specimen = QCheckBox()
+        if item.product.specimen:  # whose batches are specimens, whatever a person says
+            self.specimen.setChecked(True)
+            self.specimen.setEnabled(False)
         work.language.word(self.specimen, say("Specimen: for proofs and trials, no merchandise"))
         self.lot_field = FormField(
             kit, say("Lot"), self.lot, say("As it stands on the pack, up to 20 characters.")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from desktop.changes import Changes
 from desktop.errors import PackmarkError
@@ -52,9 +52,7 @@ class NewJob(Dialog):
         self.product, self.batch, self.level, self.label = (QComboBox() for _ in range(4))
         self.printer = QComboBox()
         self.printer.setEditable(True)
-        self.count = QSpinBox()
-        self.count.setRange(1, 1)
-        self.count.setGroupSeparatorShown(False)
+        self.count = kit.spin_box(1, 1, 1)
         self.camera = QLineEdit()
         self.ask_printer = kit.button(say("Ask the printer"), self._ask)
         self.order = kit.button(say("Order the job"), self._order, "primary")
@@ -62,7 +60,11 @@ class NewJob(Dialog):
         self.order.setEnabled(False)
         self.count_field = FormField(kit, say("Number of labels"), self.count)
         self.printer_field = FormField(
-            kit, say("Printer"), self.printer, say("tcp://address:9100, or demo://zebra to try.")
+            kit,
+            say("Printer"),
+            self.printer,
+            say("tcp://address:9100, or demo://zebra to try."),
+            beside=self.ask_printer,
         )
         self._batch_field = FormField(kit, say("Batch"), self.batch)
         self._lay_out(kit.button(say("Cancel"), self.reject))
@@ -75,15 +77,13 @@ class NewJob(Dialog):
     def _lay_out(self, cancel: Button) -> None:
         kit = self.work.kit
         what = row(self._batch_field, FormField(kit, say("Pack level"), self.level), self.count_field)
-        where = row(self.printer_field, self.ask_printer)
-        where.setStretch(0, 1)
         for place, share in enumerate((4, 3, 3)):
             what.setStretch(place, share)
         self.lay_out(
             FormField(kit, say("Product"), self.product),
             what,
             FormField(kit, say("Label design"), self.label),
-            where,
+            self.printer_field,
             FormField(
                 kit,
                 say("Camera that reads each label back"),

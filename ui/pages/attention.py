@@ -64,7 +64,7 @@ def _of_job(work: Workplace, row: JobRow) -> list[AttentionItem]:
             lot=row.lot,
         )
         items.append(AttentionItem(Mark.UNKNOWN, say("Unknown"), sentence, "jobs", job.id))
-    if job.state is JobState.STOPPED:
+    elif job.state is JobState.STOPPED:
         reason = row.reason or say("no reason was recorded")
         sentence = say("Job {id}, lot {lot}: {reason}", id=job.id, lot=row.lot, reason=reason)
         items.append(AttentionItem(Mark.STOPPED, say("Stopped"), sentence, "jobs", job.id))

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QWidget
 
 from desktop.errors import PackmarkError
 from desktop.labels.checks import Finding
+from desktop.labels.document import CodeBlock
 from desktop.labels.layout import Values
 from desktop.labels.primitives import Area, Bars
 from desktop.operations.labels import Preview
@@ -21,8 +22,6 @@ from ui.workplace import Workplace
 
 _RESOLUTIONS = (8, 12, 24)
 _SOURCE_PX = 160
-_QUIET_MODULES = 10
-"""Side quiet zone of Code 128 in modules (ISO/IEC 15417, 4.2)."""
 
 
 class LabelPreview(QWidget):
@@ -164,8 +163,13 @@ class LabelPreview(QWidget):
         self._explained.show()
 
     def _show_zones(self) -> None:
-        symbols = self._shown.symbols if self._shown is not None and self.zones.isChecked() else ()
-        self.view.show_zones([zone for bars in symbols for zone in _quiet_zones(bars)])
+        zones: list[Area] = []
+        if self._shown is not None and self.zones.isChecked():
+            blocks = [item for item in self._shown.design.elements if isinstance(item, CodeBlock)]
+            modules = {block.name: block.quiet_x for block in blocks}
+            for bars in self._shown.symbols:
+                zones += _quiet_zones(bars, modules[bars.element])
+        self.view.show_zones(zones)
 
     def _point(self, x: int, y: int) -> None:
         if x < 0 or self._shown is None:
@@ -203,8 +207,8 @@ def _columns() -> tuple[Column[Finding], ...]:
     )
 
 
-def _quiet_zones(bars: Bars) -> tuple[Area, Area]:
-    width = _QUIET_MODULES * bars.module_dots
+def _quiet_zones(bars: Bars, modules: float) -> tuple[Area, Area]:
+    width = round(modules * bars.module_dots)
     area = bars.area
     return (
         Area(area.x - width, area.y, width, area.height),

@@ -7,7 +7,7 @@ from desktop.errors import PackmarkError
 from desktop.operations import jobs
 from desktop.operations.jobs import JobRow
 from desktop.texts import Text, say, say_count
-from ui.kit import column, row
+from ui.kit import column
 from ui.style import GRID, monospaced
 from ui.widgets.form import FormField
 from ui.wording import code_grouped
@@ -41,11 +41,9 @@ class SettlePanel(QFrame):
         work.language.word(self.list, say("Unknown codes"), "setAccessibleName")
         self.code = kit.field(say("Scan or type 20 digits"))
         self.code.returnPressed.connect(self._settle)
-        self._field = FormField(kit, say("Last good label on the line"), self.code)
         self.button = kit.button(say("Settle"), self._settle, "primary")
-        entry = row(self._field, column(self.button), spacing=GRID)
-        entry.setStretch(0, 1)
-        layout = column(self._heading, explained, entry, self.list, spacing=GRID)
+        self._field = FormField(kit, say("Last good label on the line"), self.code, beside=self.button)
+        layout = column(self._heading, explained, self._field, self.list, spacing=GRID)
         layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         self.setLayout(layout)
         self.hide()

@@ -3,13 +3,22 @@
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.texts import Text
-from ui.kit import Kit, column
+from ui.kit import Kit, column, row
+from ui.style import GRID
 
 
 class FormField(QWidget):
     """A named field with room for a hint or a trouble below it."""
 
-    def __init__(self, kit: Kit, name: Text, editor: QWidget, hint: Text | None = None) -> None:
+    def __init__(
+        self,
+        kit: Kit,
+        name: Text,
+        editor: QWidget,
+        hint: Text | None = None,
+        *,
+        beside: QWidget | None = None,
+    ) -> None:
         super().__init__()
         self._kit = kit
         self._hint = hint
@@ -17,7 +26,9 @@ class FormField(QWidget):
         label.setBuddy(editor)
         kit.language.word(editor, name, "setAccessibleName")
         self._below: QLabel = kit.label(hint, "muted", wrap=True)
-        self.setLayout(column(label, editor, self._below, 1, spacing=4))
+        line = row(editor, spacing=GRID) if beside is None else row(editor, beside, spacing=GRID)
+        line.setStretch(0, 1)
+        self.setLayout(column(label, line, self._below, 1, spacing=4))
         self._below.setVisible(hint is not None)
 
     def below(self) -> str:
