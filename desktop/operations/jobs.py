@@ -149,9 +149,13 @@ def list_jobs(plant: Plant) -> tuple[JobRow, ...]:
 
 
 def unknown_codes(plant: Plant, job_id: int) -> tuple[str, ...]:
-    """Return the codes of a job that are unknown, in the order in which their labels were sent."""
+    """Return the codes of a job that are unknown, in the order in which their labels were sent.
+
+    What is in flight counts as unknown: of a job that died, it is what must be settled.
+    """
     with plant.store.read() as connection:
-        return tuple(code.value for code in codes.of_job(connection, job_id, (CodeState.UNKNOWN,)))
+        states = (CodeState.SENT, CodeState.UNKNOWN)
+        return tuple(code.value for code in codes.of_job(connection, job_id, states))
 
 
 def settle(plant: Plant, job_id: int, last_good: str) -> tuple[JobRow, Changes]:
