@@ -1,6 +1,6 @@
 """A job that runs: its devices are opened, its label is laid out and checked, its runner is handed on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
 from desktop.errors import Refused
@@ -11,8 +11,8 @@ from desktop.labels.checks import Severity
 from desktop.labels.layout import LabelPlan, plan_labels
 from desktop.operations import labels
 from desktop.operations.plant import Plant
-from desktop.ports import Picture
-from desktop.products.job import Job, JobProgress, JobState
+from desktop.ports import JobJournal, Picture
+from desktop.products.job import Job, JobCode, JobProgress, JobState
 from desktop.reading.reader import SymbolReader
 from desktop.storage import batches, designs, products
 from desktop.storage import jobs as stored
@@ -80,8 +80,9 @@ def open_job(
             camera = plant.devices.camera(found.camera)
             opened.callback(camera.close)
         resolution = Resolution(printer.identify().dots_per_mm)
+        _refuse_other_resolution(journal, resolution)
         plan = plan_of(plant, found, resolution)
-        _refuse_findings(plan, journal.next_codes(1)[0].value if journal.next_codes(1) else None)
+        _refuse_findings(plan, journal.next_codes(1))
         journal.note(RESOLUTION_MARK, resolution.dots_per_mm)
         verifier = LabelVerifier(opened.enter_context(SymbolReader())) if camera is not None else None
         runner = JobRunner(journal, printer, camera, plan, verifier, plant.clock, on_picture=on_picture)
@@ -104,12 +105,27 @@ def plan_as_printed(plant: Plant, job: Job) -> LabelPlan | None:
     return None if dots_per_mm is None else plan_of(plant, job, Resolution(dots_per_mm))
 
 
-def _refuse_findings(plan: LabelPlan, code: str | None) -> None:
-    if code is None:
+def _refuse_other_resolution(journal: JobJournal, resolution: Resolution) -> None:
+    """A printer that was replaced in the middle of a job must draw the same labels as the first."""
+    before = journal.mark(RESOLUTION_MARK)
+    if before is not None and before != resolution.dots_per_mm:
+        raise Refused(
+            say(
+                "Job {job} was begun at {before} dots/mm, but this printer has {now} dots/mm and would print "
+                "other labels. Connect a printer of {before} dots/mm; nothing was sent.",
+                job=journal.job.id,
+                before=before,
+                now=resolution.dots_per_mm,
+            )
+        )
+
+
+def _refuse_findings(plan: LabelPlan, next_codes: Sequence[JobCode]) -> None:
+    if not next_codes:
         return
     errors = [
         finding
-        for finding in labels.previewed(plan, {"code": code}).findings
+        for finding in labels.previewed(plan, {"code": next_codes[0].value}).findings
         if finding.severity is Severity.ERROR
     ]
     if errors:

@@ -1,0 +1,1 @@
+"""What a person can do or ask, on a real plant."""
