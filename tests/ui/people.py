@@ -35,7 +35,9 @@ DEMO = "demo://zebra"
 
 
 def rest(qtbot: QtBot, work: Workplace) -> None:
-    """Wait until nothing is under way in the background."""
+    """Wait until nothing is under way in the background and everything new is laid out and shown."""
+    qtbot.waitUntil(lambda: not work.background.busy, timeout=PATIENCE_MS)
+    QApplication.processEvents()
     qtbot.waitUntil(lambda: not work.background.busy, timeout=PATIENCE_MS)
 
 
