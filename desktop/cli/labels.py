@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop.cli.context import Context
 from desktop.errors import InputError
-from desktop.labels.checks import Finding, Severity
+from desktop.labels.checks import Finding
 from desktop.labels.layout import Values
 from desktop.labels.primitives import Bars
 from desktop.operations import labels
@@ -72,7 +72,7 @@ def _check(context: Context) -> int:
             "symbols": [_symbol_record(symbol, shown.resolution) for symbol in shown.symbols],
         }
     )
-    return 1 if any(finding.severity is Severity.ERROR for finding in shown.findings) else 0
+    return 1 if shown.findings else 0
 
 
 def _render(context: Context) -> int:
