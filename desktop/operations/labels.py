@@ -90,7 +90,7 @@ def preview(design: LabelDesign, resolution: Resolution, values: Values | None =
     Raises:
         InputError: a field has no value, or the design cannot be drawn at this resolution.
     """
-    values = values or design.sample_values
+    values = _proof_values(design, values)
     return previewed(plan_labels(design, resolution, _without_code(values)), values)
 
 
@@ -173,7 +173,7 @@ def _rendered(plant: Plant, shown: Preview, values: Values | None, ending: str) 
         return svg_text(shown.primitives, shown.width_dots, shown.height_dots, shown.resolution).encode()
     if ending in plant.languages:
         language = plant.languages[ending]
-        values = values or shown.design.sample_values
+        values = _proof_values(shown.design, values)
         plan = plan_labels(shown.design, shown.resolution, _without_code(values))
         filled = plan.fill(values)
         return language.stored_format(plan) + language.label(filled)
@@ -184,6 +184,11 @@ def _rendered(plant: Plant, shown: Preview, values: Values | None, ending: str) 
             known=", ".join([".png", ".pdf", ".svg", *(f".{name}" for name in plant.languages)]),
         )
     )
+
+
+def _proof_values(design: LabelDesign, values: Values | None) -> Values:
+    """A label that no job prints is a proof, and says so unless its values decide otherwise."""
+    return {"specimen": SPECIMEN_MARK, **(values or design.sample_values)}
 
 
 def _without_code(values: Values) -> dict[str, str]:
