@@ -61,7 +61,9 @@ def add_commands(
 
 def record(row: jobs.JobRow) -> dict[str, object]:
     """Return a job as the command line gives it to machines."""
-    return {"job": row.job.id, "state": str(row.job.state), "counts": asdict(row.counts)}
+    # Codes are returned from the pool only, never from a job.
+    counts = {state: number for state, number in asdict(row.counts).items() if state != "returned"}
+    return {"job": row.job.id, "state": str(row.job.state), "counts": counts}
 
 
 def _a_date(text: str) -> date:

@@ -216,4 +216,5 @@ def _state_words() -> dict[str, Text]:
         "sampled": say("sampled"),
         "void": say("void"),
         "unknown": say("unknown (quarantined)"),
+        "returned": say("returned"),
     }

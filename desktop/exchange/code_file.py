@@ -1,36 +1,32 @@
-"""The platform's code file: the codes that were issued for one product and pack level, one a line.
+"""Files of codes that were issued for one product and pack level: read, checked, nothing stored.
 
-Format (read in three independent importers; the platform publishes none): text, UTF-8 or GB18030, LF or
-CRLF. The first line may be a header of eight or more fields between ``#``::
+The platform's own format (read in three independent importers; the platform publishes none): text, UTF-8
+or GB18030, LF or CRLF. The first line may be a header of eight or more fields between ``#``::
 
     f0#f1#resCode#subType#levelNo#codeBegin#codeEnd#codeHead
 
 where codeHead + resCode are the seven leading digits of every code. What f0, f1 and further fields mean
-is not known; they are kept as they are.
+is not known; they are kept as they are. Besides there are plain text, CSV and Excel workbooks with a
+column of codes (``code_sources``).
 
-A file is read twice: once to check all of it (`read_code_file`), once to store it (`CodeFile.chunks`),
-and the digest tells whether it was the same file both times.
+A file is read once. Its codes are kept as numbers, so what is stored is what was checked, whatever
+happens to the file meanwhile.
 """
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import file_digest
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from desktop.codes.drug_code import MARK
-from desktop.errors import Cancelled, InputError
-from desktop.exchange.code_header import SEPARATOR, CodeFileHeader, contradiction
-from desktop.exchange.code_lines import CodeLines, Numbered, whole_lines
-from desktop.exchange.incoming import (
-    HEAD_SIZE,
-    UTF_8_MARK,
-    decode,
-    open_incoming,
-    read_some,
-    refuse_other_kinds,
-)
+from desktop.errors import Cancelled, InputError, StorageError
+from desktop.exchange.code_format import CodeFormat
+from desktop.exchange.code_header import CodeFileHeader, contradiction
+from desktop.exchange.code_lines import CodeLines, Numbered
+from desktop.exchange.code_sources import CodeSource, open_source
+from desktop.exchange.incoming import open_incoming
 from desktop.exchange.problems import Problems
 from desktop.products.product import MAX_LEVELS, PackLevel, Product
 from desktop.texts import Text, say
@@ -38,24 +34,49 @@ from desktop.texts import Text, say
 
 @dataclass(frozen=True, slots=True)
 class CodeFile:
-    """A code file in which every line was found right."""
+    """A file of codes as it was found. Only of one without problems may codes be stored."""
 
     path: Path
     sha256: str
+    format: CodeFormat
     header: CodeFileHeader | None
     prefix: str
-    """The seven digits that all its codes begin with."""
-    level: int | None
-    """The pack level that its header names."""
-    count: int
-    encoding: str
-    """``utf-8``, ``utf-8-sig`` (with byte order mark) or ``gb18030``."""
-    line_ending: str
+    """The seven digits that its codes begin with; empty if no line holds a code."""
+    codes: Numbered = field(repr=False, compare=False)
+    problems: Problems = field(repr=False, compare=False)
+    columns: tuple[str, ...] = ()
+    """Of a table: the headings of its columns, or their letters."""
+    column: str | None = None
+    """Of a table: the column that holds the codes."""
 
     @property
     def name(self) -> str:
         """The file's name without folders."""
         return self.path.name
+
+    @property
+    def level(self) -> int | None:
+        """The pack level that its header names."""
+        return None if self.header is None else self.header.level
+
+    @property
+    def count(self) -> int:
+        """Lines that hold a code."""
+        return self.codes.count
+
+    @property
+    def encoding(self) -> str:
+        """``utf-8``, ``utf-8-sig`` (with byte order mark) or ``gb18030``."""
+        return self.format.encoding
+
+    @property
+    def line_ending(self) -> str:
+        """What its lines end with."""
+        return self.format.line_ending
+
+    def chunks(self, size: int = 10_000) -> Iterator[list[str]]:
+        """Yield the codes in the order of their digits, up to ``size`` at a time."""
+        return self.codes.rising(size)
 
     def belongs_to(self, products: Iterable[Product]) -> tuple[Product, PackLevel]:
         """Find the product and pack level that the codes are for: the prefix decides.
@@ -76,32 +97,6 @@ class CodeFile:
                 prefix=self.prefix,
             )
         )
-
-    def chunks(self, size: int = 20_000) -> Iterator[list[str]]:
-        """Read the codes once more, up to ``size`` at a time.
-
-        Raises:
-            InputError: behind the last chunk, if the file is no longer the one that was checked; what was
-                taken from it must then be thrown away.
-        """
-        digest = hashlib.sha256()
-        with open_incoming(self.path) as stream:
-            left = self.header is not None
-            waiting: list[str] = []
-            for block in whole_lines(stream, self.name, digest.update):
-                body = block.removeprefix(UTF_8_MARK)
-                if left:
-                    body, left = body.partition(b"\n")[2], False
-                waiting += body.decode("ascii", "replace").split()
-                while len(waiting) >= size:
-                    yield waiting[:size]
-                    del waiting[:size]
-            if waiting:
-                yield waiting
-        if digest.hexdigest() != self.sha256:
-            raise InputError(
-                say("{name} was changed while it was being read. Nothing of it was taken.", name=self.name)
-            )
 
     def _require_agreement(self, product: Product, level: PackLevel, known: tuple[Product, ...]) -> None:
         if self.level not in {None, level.level}:
@@ -133,154 +128,145 @@ class CodeFile:
             )
 
 
-def read_code_file(path: Path, report: Callable[[float], bool] | None = None) -> CodeFile:
-    """Read and check a whole code file without storing anything.
-
-    Args:
-        path: the decrypted file as the platform client wrote it.
-        report: called with the fraction done; returns False to cancel.
+def fingerprint(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, long before anybody could have read it through.
 
     Raises:
-        InputError: it is no code file, or lines of it are wrong; each is a detail of the error.
+        InputError: there is no such file, or it may not be read.
+        StorageError: the disk or the network drive fails.
+    """
+    with open_incoming(path) as stream:
+        try:
+            return file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise StorageError(
+                say("{path} cannot be opened: {reason}.", path=str(path), reason=error.strerror or str(error))
+            ) from error
+
+
+def read_code_file(
+    path: Path, report: Callable[[float], bool] | None = None, column: str | None = None
+) -> CodeFile:
+    """Read and check a whole file of codes without storing anything.
+
+    Args:
+        path: the decrypted file as the platform client wrote it, or a table with a column of codes.
+        report: called with the fraction done; returns False to cancel.
+        column: of a table, the column of the codes; None: found by its codes.
+
+    Raises:
+        InputError: it is no file of codes, or lines of it are wrong; each is a detail of the error.
         StorageError: the disk failed while it was read.
         Cancelled: ``report`` asked for it.
     """
+    found = look_at_code_file(path, report, column)
+    found.problems.refuse_if_any()
+    return found
+
+
+def look_at_code_file(
+    path: Path, report: Callable[[float], bool] | None = None, column: str | None = None
+) -> CodeFile:
+    """Do as ``read_code_file``, but only collect what is wrong with lines, for a person to look at."""
+
+    def told(fraction: float) -> None:
+        if report is not None and not report(fraction):
+            raise Cancelled(say("Reading {name} was cancelled; nothing of it was taken.", name=path.name))
+
     with open_incoming(path) as stream:
-        return _Reading(path, stream, report).run()
+        return _read(path, stream, told, column)
 
 
-class _Reading:
-    """One checking pass over a code file."""
+def _read(path: Path, stream: BufferedReader, told: Callable[[float], None], column: str | None) -> CodeFile:
+    size = os.fstat(stream.fileno()).st_size
+    source = open_source(stream, path.name, size, told, column)
+    problems = Problems(path.name)
+    lines = CodeLines(path.name, source.first_line, source.text_encoding, problems)
+    for block in source.blocks:
+        if block:
+            lines.take(block)
+    codes = lines.finished()
+    prefix = lines.prefix or ""
+    _check_whole(path.name, source, prefix, codes, problems)
+    return CodeFile(
+        path=path,
+        sha256=source.digest(),
+        format=source.format,
+        header=source.header,
+        prefix=prefix,
+        codes=codes,
+        problems=problems,
+        columns=source.columns,
+        column=source.column,
+    )
 
-    def __init__(self, path: Path, stream: BinaryIO, report: Callable[[float], bool] | None) -> None:
-        self._path = path
-        self._stream = stream
-        self._report = report
-        self._size = max(1, os.fstat(stream.fileno()).st_size)
-        self._digest = hashlib.sha256()
-        self._read = 0
-        self._problems = Problems(path.name)
-        self._encoding = "utf-8"
-        self._header: CodeFileHeader | None = None
 
-    def run(self) -> CodeFile:
-        name = self._path.name
-        line_ending = self._look_at_head()
-        lines: CodeLines | None = None
-        for block in whole_lines(self._stream, name, self._count_bytes):
-            body = block
-            if lines is None:
-                body = self._without_header(block.removeprefix(UTF_8_MARK))
-                first_line = 1 if self._header is None else 2
-                lines = CodeLines(name, first_line, self._encoding.removesuffix("-sig"), self._problems)
-            if body:
-                lines.take(body)
-        assert lines is not None, "an empty file is refused by its head"
-        codes = lines.finished()
-        self._check_whole(lines.prefix, codes)
-        return CodeFile(
-            path=self._path,
-            sha256=self._digest.hexdigest(),
-            header=self._header,
-            prefix=lines.prefix or "",
-            level=None if self._header is None else self._header.level,
-            count=codes.count,
-            encoding=self._encoding,
-            line_ending=line_ending,
+def _check_whole(name: str, source: CodeSource, prefix: str, codes: Numbered, problems: Problems) -> None:
+    if codes.count == 0 and not problems:
+        raise InputError(say("{name} holds no code: its lines are empty or only a header.", name=name))
+    if prefix and not prefix.startswith(MARK):
+        problems.add(
+            say(
+                "The codes begin with {prefix}: all drug codes issued today start with 8.",
+                prefix=prefix,
+            )
+        )
+    if codes.all_round:
+        problems.add(
+            say(
+                "All codes end in 00000: 20-digit numbers were rounded by Excel; save the column as text.",
+            )
+        )
+    codes.tell_duplicates(problems)
+    if source.header is not None:
+        _check_header_fields(source.header, prefix, problems)
+        if not problems:
+            _check_range(source.header, codes, problems)
+
+
+def _check_header_fields(header: CodeFileHeader, prefix: str, problems: Problems) -> None:
+    if prefix and header.prefix != prefix:
+        problems.add(
+            say(
+                "The header says that codes begin with {expected} (codeHead and resCode), "
+                "but they begin with {found}.",
+                expected=header.prefix or "-",
+                found=prefix,
+            )
+        )
+    if header.level is None:
+        problems.add(
+            say(
+                "The header says pack level '{found}', expected 1 to {most}.",
+                found=header.fields[4],
+                most=MAX_LEVELS,
+            )
         )
 
-    def _look_at_head(self) -> str:
-        """Refuse other kinds of files, find the encoding; return the line ending."""
-        name = self._path.name
-        head = read_some(self._stream, HEAD_SIZE, name)
-        refuse_other_kinds(head, name, say("a code file"))
-        if head.removeprefix(UTF_8_MARK).lstrip().startswith(b"<"):
-            raise InputError(say("{name} is an XML file, not a code file.", name=name))
-        first_line = head.partition(b"\n")[0]
-        if len(first_line) < HEAD_SIZE:
-            self._encoding = decode(first_line, name)[1]
-        self._stream.seek(0)
-        return "\r\n" if first_line.endswith(b"\r") else "\n"
 
-    def _count_bytes(self, data: bytes) -> None:
-        self._digest.update(data)
-        self._read += len(data)
-        if self._report is not None and not self._report(min(1.0, self._read / self._size)):
-            raise Cancelled(
-                say("Reading {name} was cancelled; nothing of it was taken.", name=self._path.name)
+def _check_range(header: CodeFileHeader, codes: Numbered, problems: Problems) -> None:
+    begin = contradiction(header.code_begin, codes.first)
+    if begin is not None:
+        problems.add(
+            say(
+                "The header says that the first code is {expected} (codeBegin), but it is {found}.",
+                expected=header.code_begin,
+                found=begin,
             )
-
-    def _without_header(self, block: bytes) -> bytes:
-        first, _, body = block.partition(b"\n")
-        if SEPARATOR.encode() not in first:
-            return block
-        try:
-            self._header = CodeFileHeader.parse(first.decode(self._encoding.removesuffix("-sig")))
-        except InputError as error:
-            raise InputError(say("{name}: {problem}", name=self._path.name, problem=error.text)) from error
-        return body
-
-    def _check_whole(self, prefix: str | None, codes: Numbered) -> None:
-        if codes.count == 0 and not self._problems:
-            raise InputError(
-                say("{name} holds no code: its lines are empty or only a header.", name=self._path.name)
+        )
+    end = contradiction(header.code_end, codes.last)
+    if end is not None:
+        problems.add(
+            say(
+                "The header says that the last code is {expected} (codeEnd), but it is {found}: "
+                "lines are missing or were added.",
+                expected=header.code_end,
+                found=end,
             )
-        if prefix is not None and not prefix.startswith(MARK):
-            self._problems.add(
-                say(
-                    "The codes begin with {prefix}: all drug codes issued today start with 8.",
-                    prefix=prefix,
-                )
-            )
-        codes.tell_duplicates(self._problems)
-        if self._header is not None:
-            self._check_header_fields(self._header, prefix)
-            if not self._problems:
-                self._check_range(self._header, codes)
-        self._problems.refuse_if_any()
-
-    def _check_header_fields(self, header: CodeFileHeader, prefix: str | None) -> None:
-        if prefix is not None and header.prefix != prefix:
-            self._problems.add(
-                say(
-                    "The header says that codes begin with {expected} (codeHead and resCode), "
-                    "but they begin with {found}.",
-                    expected=header.prefix or "-",
-                    found=prefix,
-                )
-            )
-        if header.level is None:
-            self._problems.add(
-                say(
-                    "The header says pack level '{found}', expected 1 to {most}.",
-                    found=header.fields[4],
-                    most=MAX_LEVELS,
-                )
-            )
-
-    def _check_range(self, header: CodeFileHeader, codes: Numbered) -> None:
-        begin = contradiction(header.code_begin, codes.first)
-        if begin is not None:
-            self._problems.add(
-                say(
-                    "The header says that the first code is {expected} (codeBegin), but it is {found}.",
-                    expected=header.code_begin,
-                    found=begin,
-                )
-            )
-        end = contradiction(header.code_end, codes.last)
-        if end is not None:
-            self._problems.add(
-                say(
-                    "The header says that the last code is {expected} (codeEnd), but it is {found}: "
-                    "lines are missing or were added.",
-                    expected=header.code_end,
-                    found=end,
-                )
-            )
-        gap = codes.gap_in_run() if header.code_begin and header.code_end else None
-        if gap is not None:
-            self._problems.add(_missing(gap, codes))
+        )
+    gap = codes.gap_in_run() if header.code_begin and header.code_end else None
+    if gap is not None:
+        problems.add(_missing(gap, codes))
 
 
 def _missing(gap: int, codes: Numbered) -> Text:

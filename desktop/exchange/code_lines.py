@@ -1,5 +1,6 @@
 """The lines of a code file, checked in bulk: whole blocks at once, single lines only where one is bad."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
@@ -20,6 +21,12 @@ MAX_CODES = 4_000_000
 BLOCK = 1 << 20
 LONGEST_LINE = 65_536
 """Bytes. A code line has 20, a header some hundred."""
+
+ROUNDED = re.compile(r"\d(\.\d+)?[Ee]\+?\d{2,3}")
+"""A number as spreadsheets write one that is too long for them, such as 8.10002101570902E+19."""
+
+_ROUND = 10**5
+"""Of 20 digits a spreadsheet keeps 15; the last five become zeros."""
 
 _LOW = LENGTH - PREFIX_LENGTH
 _WEIGHTS = np.array([10**power for power in reversed(range(_LOW))], dtype=np.int64)
@@ -164,6 +171,12 @@ class CodeLines:
                 byte=f"0x{line[error.start]:02X}",
                 encoding=self._encoding.upper(),
             )
+        if ROUNDED.fullmatch(text.strip()):
+            return say(
+                "Line {line}: {found}: 20-digit numbers were rounded by Excel; save the column as text.",
+                line=number,
+                found=text.strip(),
+            )
         foreign = first_foreign(text, DIGITS)
         if foreign is not None:
             return say(
@@ -184,7 +197,10 @@ class CodeLines:
 
 
 class Numbered:
-    """All codes of a file as numbers: the thirteen digits behind the prefix, one for each line."""
+    """All codes of a file as numbers: the thirteen digits behind the prefix, one for each line.
+
+    Eight bytes a code, so that four million fit into the memory of any computer.
+    """
 
     def __init__(self, prefix: str, numbers: Numbers, first_line: int) -> None:
         self._prefix = prefix
@@ -204,6 +220,21 @@ class Numbered:
     def last(self) -> str:
         """The last code. There must be one."""
         return self._code(self._end - 1)
+
+    @property
+    def all_round(self) -> bool:
+        """Tell whether each of several codes ends in five zeros, as rounding leaves them."""
+        return self.count > 1 and not (self._numbers[self._numbers >= 0] % _ROUND).any()
+
+    def rising(self, size: int) -> Iterator[list[str]]:
+        """Yield all codes in the order of their digits, up to ``size`` at a time."""
+        ordered = np.sort(self._numbers[self._numbers >= 0])
+        for start in range(0, len(ordered), size):
+            yield [f"{self._prefix}{number:0{_LOW}d}" for number in ordered[start : start + size].tolist()]
+
+    def line_of(self, code: str) -> int:
+        """Return the number of the line that holds ``code``, which must be one of them."""
+        return self._first_line + int(np.argmax(self._numbers == int(code[PREFIX_LENGTH:])))
 
     def tell_duplicates(self, problems: Problems) -> None:
         """Name every line whose code stands in an earlier line too."""

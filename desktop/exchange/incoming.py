@@ -4,6 +4,7 @@ Nothing here trusts a file's name or ending.
 """
 
 import stat
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,7 +21,7 @@ _BINARY_SHARE = 0.05
 """Control characters among the first bytes; text has none, encrypted bytes have an eighth."""
 
 
-def open_incoming(path: Path) -> BinaryIO:
+def open_incoming(path: Path) -> BufferedReader:
     """Open a regular file for reading.
 
     Raises:

@@ -19,6 +19,16 @@ class Problems:
         return self._count > 0
 
     @property
+    def told(self) -> tuple[Text, ...]:
+        """The problems that are worded, the first hundred."""
+        return tuple(self._told)
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        return self._count
+
+    @property
     def full(self) -> bool:
         """Tell whether further problems will only be counted, so that none needs to be worded."""
         return len(self._told) >= NAMED

@@ -27,30 +27,98 @@ class CodeState(StrEnum):
     """Given up before it was on a good pack; never to be used."""
     UNKNOWN = "unknown"
     """Sent, and after a fault nobody knows. Quarantined: never sent again, never called printed."""
+    RETURNED = "returned"
+    """Given back to the platform unused; never to be used here again."""
 
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One legal step in the life of a code: where to, and what brings it there."""
+
+    to: CodeState
+    by: Text
+
+
+@dataclass(frozen=True, slots=True)
+class LifeRow:
+    """One state, what it means, and every step that leads out of it; none: it is an end."""
+
+    state: CodeState
+    meaning: Text
+    moves: tuple[Move, ...] = ()
+
+
+LIFE: tuple[LifeRow, ...] = (
+    LifeRow(
+        CodeState.AVAILABLE,
+        say("Issued to the plant and unused."),
+        (
+            Move(CodeState.ALLOCATED, say("a job or a reservation takes it")),
+            Move(CodeState.RETURNED, say("it is returned to the platform")),
+            Move(CodeState.VOID, say("it is given up")),
+        ),
+    ),
+    LifeRow(
+        CodeState.ALLOCATED,
+        say("Kept for a job or a reservation, never sent to a printer."),
+        (
+            Move(CodeState.SENT, say("its label leaves for the printer")),
+            Move(CodeState.AVAILABLE, say("the job is closed, or the reservation released")),
+            Move(CodeState.VOID, say("it is given up")),
+        ),
+    ),
+    LifeRow(
+        CodeState.SENT,
+        say("On its way: the printer has not answered yet. Counts as unknown."),
+        (
+            Move(CodeState.PRINTED, say("the printer says that the label is printed")),
+            Move(CodeState.UNKNOWN, say("a fault comes before the answer")),
+        ),
+    ),
+    LifeRow(
+        CodeState.PRINTED,
+        say("Printed by the printer's own word."),
+        (
+            Move(CodeState.VERIFIED, say("the label is read back and says the same")),
+            Move(CodeState.SPOILED, say("the label is bad, or says something else")),
+            Move(CodeState.SAMPLED, say("it is taken for testing")),
+            Move(CodeState.UNKNOWN, say("nobody knows any more whether it was printed")),
+        ),
+    ),
+    LifeRow(
+        CodeState.VERIFIED,
+        say("Printed and read back right."),
+        (
+            Move(CodeState.SPOILED, say("the label is damaged")),
+            Move(CodeState.SAMPLED, say("it is taken for testing")),
+        ),
+    ),
+    LifeRow(CodeState.SPOILED, say("Its label is bad and must be destroyed.")),
+    LifeRow(CodeState.SAMPLED, say("Taken for testing.")),
+    LifeRow(CodeState.VOID, say("Given up; never to be used.")),
+    LifeRow(
+        CodeState.UNKNOWN,
+        say("Nobody knows whether it was printed. Never sent again, never called good."),
+        (
+            Move(CodeState.PRINTED, say("it lies before the last good label on the line")),
+            Move(CodeState.VOID, say("it lies behind the last good label on the line")),
+            Move(CodeState.SPOILED, say("its label is found to be bad")),
+        ),
+    ),
+    LifeRow(CodeState.RETURNED, say("Given back to the platform unused; never to be used here again.")),
+)
+"""The life of a code. No move leads back to where it could be printed again, but ALLOCATED -> AVAILABLE,
+which only a code makes that never left for a printer."""
 
 MOVES: frozenset[tuple[CodeState, CodeState]] = frozenset(
-    {
-        (CodeState.AVAILABLE, CodeState.ALLOCATED),
-        (CodeState.AVAILABLE, CodeState.VOID),
-        (CodeState.ALLOCATED, CodeState.AVAILABLE),
-        (CodeState.ALLOCATED, CodeState.SENT),
-        (CodeState.ALLOCATED, CodeState.VOID),
-        (CodeState.SENT, CodeState.PRINTED),
-        (CodeState.SENT, CodeState.UNKNOWN),
-        (CodeState.PRINTED, CodeState.VERIFIED),
-        (CodeState.PRINTED, CodeState.SPOILED),
-        (CodeState.PRINTED, CodeState.SAMPLED),
-        (CodeState.PRINTED, CodeState.UNKNOWN),
-        (CodeState.VERIFIED, CodeState.SPOILED),
-        (CodeState.VERIFIED, CodeState.SAMPLED),
-        (CodeState.UNKNOWN, CodeState.PRINTED),
-        (CodeState.UNKNOWN, CodeState.VOID),
-        (CodeState.UNKNOWN, CodeState.SPOILED),
-    }
+    (row.state, move.to) for row in LIFE for move in row.moves
 )
-"""Every move a code may make (from, to). No move leads back to where it could be printed again, but
-ALLOCATED -> AVAILABLE, which only a code makes that never left for a printer."""
+"""Every move a code may make (from, to)."""
+
+
+def moves_from(state: CodeState) -> tuple[Move, ...]:
+    """Return the legal steps out of ``state``."""
+    return next(row.moves for row in LIFE if row.state is state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +133,7 @@ class CodeCounts:
     sampled: int = 0
     void: int = 0
     unknown: int = 0
+    returned: int = 0
 
     @property
     def issued(self) -> int:
@@ -78,6 +147,7 @@ class CodeCounts:
             + self.sampled
             + self.void
             + self.unknown
+            + self.returned
         )
 
 
@@ -93,4 +163,5 @@ def state_name(state: CodeState) -> Text:
         CodeState.SAMPLED: say("sampled"),
         CodeState.VOID: say("void"),
         CodeState.UNKNOWN: say("unknown"),
+        CodeState.RETURNED: say("returned"),
     }[state]

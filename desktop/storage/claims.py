@@ -1,4 +1,4 @@
-"""One runner a job: whoever runs, settles or closes a job holds a claim on it.
+"""One runner a job: whoever runs, settles or closes a job holds a claim on it. So does an import on its file.
 
 A claim must end with the process that holds it, however that ends, and must not end before. A row with
 a time in it can do neither, so claims are locks that the operating system or the server takes back:
@@ -10,18 +10,57 @@ a time in it can do neither, so claims are locks that the operating system or th
 """
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, text
 
 from desktop.errors import Refused, StorageError
 from desktop.storage.store import Store
-from desktop.texts import say
+from desktop.texts import Text, say
 
-_LOCK_CLASS = 0x6A6F62
+_JOB_CLASS = 0x6A6F62
 """First half of the key of PostgreSQL's advisory locks: "job" as a number."""
+
+_IMPORT_CLASS = 0x696D70
+"""The same for imports: "imp"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What a claim is on."""
+
+    key: tuple[int, int]
+    """Of PostgreSQL's lock."""
+    name: str
+    """Of SQLite's lock file."""
+    taken: Text
+    """What is told to whoever comes second."""
+
+    @classmethod
+    def job(cls, job_id: int) -> "Claimed":
+        """Return what stands for a job."""
+        return cls(
+            (_JOB_CLASS, job_id),
+            f"job-{job_id}",
+            say(
+                "Job {job} is being run or settled by another window or program. Stop it there first.",
+                job=job_id,
+            ),
+        )
+
+    @classmethod
+    def file(cls, sha256: str, name: str) -> "Claimed":
+        """Return what stands for the import of a code file."""
+        number = zlib.crc32(sha256.encode()) >> 1  # PostgreSQL takes 31 bits
+        return cls(
+            (_IMPORT_CLASS, number),
+            f"import-{number}",
+            say("{file} is being imported by another window or program right now.", file=name),
+        )
 
 
 @contextmanager
@@ -31,45 +70,43 @@ def claim_job(store: Store, job_id: int) -> Iterator[None]:
     Raises:
         Refused: a runner has it.
     """
-    with closing(store.connect()) as connection, closing(Claim(store, connection, job_id)):
+    with closing(store.connect()) as connection, closing(Claim(store, connection, Claimed.job(job_id))):
         yield
 
 
 class Claim:
-    """A claim on a job, held until ``close`` or the end of the process.
+    """A claim, held until ``close`` or the end of the process.
 
     Args:
-        store: where the job is.
+        store: where the job or the file is.
         connection: from ``store.connect()``; on PostgreSQL the claim is its session's, and it is not
             given back to the pool afterwards.
-        job_id: which job.
+        wanted: what to claim.
 
     Raises:
         Refused: somebody else holds it.
         StorageError: the claim cannot be made.
     """
 
-    def __init__(self, store: Store, connection: Connection, job_id: int) -> None:
+    def __init__(self, store: Store, connection: Connection, wanted: Claimed) -> None:
         self._file: sqlite3.Connection | None = None
         if store.is_sqlite:
-            self._file = _lock_file(store.file, job_id)
+            self._file = _lock_file(store.file, wanted)
         else:
-            _lock_session(store, connection, job_id)
+            _lock_session(store, connection, wanted)
 
     def close(self) -> None:
-        """Give the job free. On PostgreSQL closing the connection does."""
+        """Give it free. On PostgreSQL closing the connection does."""
         if self._file is not None:
             self._file.close()
             self._file = None
 
 
-def _lock_file(database: Path, job_id: int) -> sqlite3.Connection:
+def _lock_file(database: Path, wanted: Claimed) -> sqlite3.Connection:
     folder = database.with_name(f"{database.name}-claims")
     try:
         folder.mkdir(exist_ok=True)
-        file = sqlite3.connect(
-            folder / f"job-{job_id}", timeout=0, isolation_level=None, check_same_thread=False
-        )
+        file = sqlite3.connect(folder / wanted.name, timeout=0, isolation_level=None, check_same_thread=False)
     except (OSError, sqlite3.Error) as trouble:
         raise _impossible(folder, trouble) from trouble
     try:
@@ -77,29 +114,21 @@ def _lock_file(database: Path, job_id: int) -> sqlite3.Connection:
     except sqlite3.Error as trouble:
         file.close()
         if trouble.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-            raise _taken(job_id) from trouble
+            raise Refused(wanted.taken) from trouble
         raise _impossible(folder, trouble) from trouble
     return file
 
 
-def _lock_session(store: Store, connection: Connection, job_id: int) -> None:
+def _lock_session(store: Store, connection: Connection, wanted: Claimed) -> None:
     # Out of the pool: closing it then ends the session, and the lock with it.
     connection.detach()
     with store.reading(connection):
         mine = connection.scalar(
-            text("SELECT pg_try_advisory_lock(:class, :job)"), {"class": _LOCK_CLASS, "job": job_id}
+            text("SELECT pg_try_advisory_lock(:class, :number)"),
+            dict(zip(("class", "number"), wanted.key, strict=True)),
         )
     if not mine:
-        raise _taken(job_id)
-
-
-def _taken(job_id: int) -> Refused:
-    return Refused(
-        say(
-            "Job {job} is being run or settled by another window or program. Stop it there first.",
-            job=job_id,
-        )
-    )
+        raise Refused(wanted.taken)
 
 
 def _impossible(folder: Path, trouble: Exception) -> StorageError:

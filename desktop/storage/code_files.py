@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256 as digest_of
 
-from sqlalchemy import Connection, select
-from sqlalchemy import insert as insert_into
+from sqlalchemy import Connection, Select, select
 
-from desktop.storage.store import Change
 from desktop.storage.tables import code_file
 
 
@@ -26,43 +23,41 @@ class StoredFile:
     imported_by: str
     codes_sha256: str
     """Of its codes as stored, each with a line feed."""
-
-
-def insert(change: Change, *, name: str, sha256: str, product_id: int, level: int) -> int:
-    """Add a file and return its id; its count is known once ``codes.insert`` has its codes.
-
-    The audit record of the change will carry the digest of the codes.
-    """
-    key = change.connection.execute(
-        insert_into(code_file).values(
-            name=name,
-            sha256=sha256,
-            product_id=product_id,
-            level=level,
-            count=0,
-            imported_at=change.at,
-            imported_by=change.actor,
-            codes_sha256=digest_of().hexdigest(),
-        )
-    ).inserted_primary_key
-    assert key is not None
-    file_id: int = key[0]
-    change.touches_code_file(file_id)
-    return file_id
+    format: str
+    """How it was written, as JSON; empty if nobody noted it."""
 
 
 def by_sha256(connection: Connection, sha256: str) -> StoredFile | None:
     """Return the file with exactly these bytes, if it was imported before."""
-    row = connection.execute(select(code_file).where(code_file.c.sha256 == sha256)).one_or_none()
+    row = connection.execute(_all().where(code_file.c.sha256 == sha256)).one_or_none()
     return None if row is None else StoredFile(*row)
 
 
 def get(connection: Connection, file_id: int) -> StoredFile:
     """Return one file; ``codes`` point to nothing else."""
-    return StoredFile(*connection.execute(select(code_file).where(code_file.c.id == file_id)).one())
+    return StoredFile(*connection.execute(_all().where(code_file.c.id == file_id)).one())
 
 
 def list_all(connection: Connection) -> tuple[StoredFile, ...]:
     """Return all files, the newest import first."""
-    rows = connection.execute(select(code_file).order_by(code_file.c.id.desc()))
-    return tuple(StoredFile(*row) for row in rows)
+    return tuple(StoredFile(*row) for row in connection.execute(_all().order_by(code_file.c.id.desc())))
+
+
+def unfinished(connection: Connection) -> tuple[int, ...]:
+    """Return the ids of files whose import runs right now, or was killed."""
+    return tuple(connection.scalars(select(code_file.c.id).where(~code_file.c.complete)))
+
+
+def _all() -> Select[int, str, str, int, int, int, datetime, str, str, str]:
+    return select(
+        code_file.c.id,
+        code_file.c.name,
+        code_file.c.sha256,
+        code_file.c.product_id,
+        code_file.c.level,
+        code_file.c.count,
+        code_file.c.imported_at,
+        code_file.c.imported_by,
+        code_file.c.codes_sha256,
+        code_file.c.format,
+    ).where(code_file.c.complete)

@@ -1,29 +1,30 @@
 """The codes of the plant: questions here, and all that is done to them under one name.
 
-``insert`` is in ``code_import``, what moves codes in ``moves``, what counts them in ``counts``.
+What brings them is in ``code_import``, what moves them in ``moves``, what counts them in ``counts``.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 
 from desktop.products.code_pool import CodeState
-from desktop.storage.code_import import insert
+from desktop.storage.code_import import NewFile, import_file
 from desktop.storage.counts import LevelCounts, all_job_counts, available, job_counts, level_counts
 from desktop.storage.moves import allocate, move, release, settle
-from desktop.storage.tables import code
+from desktop.storage.tables import code, code_file
 
 __all__ = [
     "LevelCounts",
+    "NewFile",
     "StoredCode",
     "all_job_counts",
     "allocate",
     "available",
     "by_value",
     "first_and_last",
-    "insert",
+    "import_file",
     "job_counts",
     "level_counts",
     "move",
@@ -39,7 +40,7 @@ _AFTER_DIGITS = ":"
 
 @dataclass(frozen=True, slots=True)
 class StoredCode:
-    """A code as stored. ``job_id`` and ``ordinal`` are None while it has no job."""
+    """A code as stored. ``ordinal``: its place among the codes of who holds it, None if nobody does."""
 
     id: int
     value: str
@@ -49,18 +50,19 @@ class StoredCode:
     state: CodeState
     job_id: int | None
     ordinal: int | None
+    withdrawal_id: int | None = None
 
 
 def by_value(connection: Connection, value: str) -> StoredCode | None:
     """Return the code with these 20 digits, if it was imported."""
-    row = connection.execute(select(code).where(code.c.value == value)).one_or_none()
+    row = connection.execute(_visible().where(code.c.value == value)).one_or_none()
     return None if row is None else _stored(row)
 
 
 def starting_with(connection: Connection, digits: str, limit: int = 100) -> tuple[StoredCode, ...]:
     """Return the first ``limit`` codes that start with ``digits``, in the order of their digits."""
     rows = connection.execute(
-        select(code)
+        _visible()
         .where(code.c.value >= digits, code.c.value < digits + _AFTER_DIGITS)
         .order_by(code.c.value)
         .limit(limit)
@@ -89,5 +91,21 @@ def first_and_last(
     return None if first is None or last is None else (_stored(first), _stored(last))
 
 
+def _visible() -> Select[*tuple[Any, ...]]:
+    """Select codes, but not those of an import that is not complete."""
+    return select(code).join(code_file, code.c.file_id == code_file.c.id).where(code_file.c.complete)
+
+
 def _stored(row: Row[*tuple[Any, ...]]) -> StoredCode:
-    return StoredCode(*row)
+    holder = row.job_id or 0
+    return StoredCode(
+        row.id,
+        row.value,
+        row.product_id,
+        row.level,
+        row.file_id,
+        row.state,
+        holder if holder > 0 else None,
+        row.ordinal,
+        -holder if holder < 0 else None,
+    )

@@ -29,7 +29,7 @@ def as_counts(numbers: Mapping[CodeState, int]) -> CodeCounts:
 def add(
     connection: Connection, job_id: int, product_id: int, level: int, numbers: Mapping[CodeState, int]
 ) -> None:
-    """Add to the counts of a job (or of ``POOL``); rows that are missing are made."""
+    """Add to the counts of a job, a withdrawal or ``POOL``; rows that are missing are made."""
     builder = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     new = builder(code_count)
     connection.execute(
@@ -91,7 +91,7 @@ def level_counts(connection: Connection) -> tuple[LevelCounts, ...]:
 
 
 def available(connection: Connection, product_id: int, level: int) -> int:
-    """Return how many codes of a product and level no job has."""
+    """Return how many codes of a product and level nobody holds."""
     found = connection.scalar(
         select(code_count.c.n).where(
             code_count.c.job_id == POOL,
@@ -117,7 +117,7 @@ def job_counts(connection: Connection, job_id: int) -> CodeCounts:
 def all_job_counts(connection: Connection) -> Mapping[int, CodeCounts]:
     """Return the counts of every job that has codes."""
     rows = connection.execute(
-        select(code_count.c.job_id, code_count.c.state, code_count.c.n).where(code_count.c.job_id != POOL)
+        select(code_count.c.job_id, code_count.c.state, code_count.c.n).where(code_count.c.job_id > POOL)
     )
     found: dict[int, dict[CodeState, int]] = {}
     for row in rows:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, func, literal, select, union_all
 
 from desktop.products.code_pool import CodeState, state_name
+from desktop.storage import code_files
 from desktop.storage.audit_trail import records
 from desktop.storage.seals import (
     FILE_SEALS,
@@ -126,9 +127,11 @@ def _wrong_count(connection: Connection) -> Fault | None:
     """Find a count that is not the number of codes that it counts."""
     owner = func.coalesce(code.c.job_id, POOL)
     keys = (owner, code.c.product_id, code.c.level, code.c.state)
-    found = {
-        tuple(key): number for *key, number in connection.execute(select(*keys, func.count()).group_by(*keys))
-    }
+    statement = select(*keys, func.count()).group_by(*keys)
+    unfinished = code_files.unfinished(connection)
+    if unfinished:
+        statement = statement.where(code.c.file_id.not_in(unfinished))
+    found = {tuple(key): number for *key, number in connection.execute(statement)}
     counted = {
         (row.job_id, row.product_id, row.level, row.state): row.n
         for row in connection.execute(select(code_count))

@@ -20,7 +20,7 @@ from desktop.ports import Tally
 from desktop.products.code_pool import CodeState, state_name
 from desktop.products.job import Job, JobCode, JobState
 from desktop.storage import counts, jobs
-from desktop.storage.claims import Claim
+from desktop.storage.claims import Claim, Claimed
 from desktop.storage.store import Change, Store
 from desktop.storage.tables import code, job_mark, journal
 from desktop.texts import Text, say, to_json
@@ -51,6 +51,9 @@ _IN_ORDER = (
     .limit(bindparam("at_most"))
 )
 
+_NEVER_A_JOBS = {CodeState.AVAILABLE, CodeState.RETURNED}
+"""States of codes that no job has."""
+
 _ALL = 1_000_000
 """More codes than can ever be in flight."""
 
@@ -74,7 +77,7 @@ def open_journal(store: Store, job_id: int, actor: str, device: str) -> "StoredJ
     """
     connection = store.connect()
     try:
-        claim = Claim(store, connection, job_id)
+        claim = Claim(store, connection, Claimed.job(job_id))
     except BaseException:
         connection.close()
         raise
@@ -203,7 +206,7 @@ class StoredJournal:
         """Count the job's codes by state."""
         with self._reading() as connection:
             numbers = counts.numbers_of_job(connection, self._job.id)
-        return Tally(**{state.value: n for state, n in numbers.items() if state is not CodeState.AVAILABLE})
+        return Tally(**{state.value: n for state, n in numbers.items() if state not in _NEVER_A_JOBS})
 
     def _codes_in(self, state: CodeState, count: int) -> tuple[JobCode, ...]:
         values = {"of_job": self._job.id, "of_state": state, "at_most": count}

@@ -3,73 +3,136 @@
 Labels that are being printed move through ``desktop.storage.journal``; here is what people decide.
 """
 
-from sqlalchemy import ColumnElement, and_, func, literal, select, update
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, select, update
 from sqlalchemy import insert as insert_into
 
 from desktop.errors import Refused, StorageError
 from desktop.products.code_pool import MOVES, CodeState
 from desktop.storage import counts
 from desktop.storage.store import Change
-from desktop.storage.tables import AVAILABLE_LITERAL, POOL, State, code, job, journal
+from desktop.storage.tables import AVAILABLE_LITERAL, POOL, State, code, code_file, job, journal
 from desktop.texts import Text, say, to_json
 
 _JOURNAL_COLUMNS = ("job_id", "code_id", "event", "at", "actor", "device", "detail")
 
 
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Which codes of the pool to take: the first ``count``, of one imported file if ``file_id`` says so."""
+
+    product_id: int
+    level: int
+    count: int
+    file_id: int | None = None
+
+
 def allocate(change: Change, product_id: int, level: int, count: int, job_id: int) -> None:
-    """Give ``count`` codes to a job, in the order of their import: file by file, line by line.
+    """Give ``count`` codes to a job, in the order of their import: file by file, digits rising.
 
     A job may get more codes later; their ordinals go on from its last.
 
     Raises:
         Refused: the pool has too few.
     """
-    connection = change.connection
-    if not counts.take_from_pool(connection, product_id, level, count):
-        found = counts.available(connection, product_id, level)
+    taken = take(change, Pick(product_id, level, count), job_id, CodeState.ALLOCATED)
+    if taken is not None:
         raise Refused(
             say(
                 "The job needs {count} codes of level {level}; the pool has {found}. "
                 "Import more codes, or order fewer labels.",
                 count=count,
                 level=level,
-                found=found,
+                found=taken,
             )
         )
-    behind = connection.scalar(select(func.max(code.c.ordinal)).where(code.c.job_id == job_id)) or 0
+
+
+def take(
+    change: Change, pick: Pick, holder: int, target: CodeState, reason: Text | None = None
+) -> int | None:
+    """Give codes of the pool to ``holder`` (as ``code.job_id``), in the state ``target``.
+
+    Returns:
+        None, or how many there are if these are too few; then nothing was changed.
+    """
+    connection = change.connection
+    if not counts.take_from_pool(connection, pick.product_id, pick.level, pick.count):
+        return counts.available(connection, pick.product_id, pick.level)
+    behind = connection.scalar(select(func.max(code.c.ordinal)).where(code.c.job_id == holder)) or 0
+    given = 0
+    for file_id in files_with_available(connection, pick.product_id, pick.level):
+        if pick.file_id in {None, file_id} and given < pick.count:
+            given += _take_of_file(connection, file_id, pick.count - given, holder, target, behind + given)
+    _require_equal(given, pick.count, holder)
+    given_now = and_(code.c.job_id == holder, code.c.state == target, code.c.ordinal > behind)
+    _journal_all(change, holder, given_now, target, reason)
+    every_state = dict.fromkeys(CodeState, 0)
+    numbers = {**every_state, target: pick.count}
+    counts.add(connection, holder, pick.product_id, pick.level, numbers)
+    return None
+
+
+def files_with_available(connection: Connection, product_id: int, level: int) -> tuple[int, ...]:
+    """Return the imported files that have unused codes of a product and level, the oldest first."""
+    unused = select(code.c.id).where(code.c.file_id == code_file.c.id, code.c.state == AVAILABLE_LITERAL)
+    return tuple(
+        connection.scalars(
+            select(code_file.c.id)
+            .where(
+                code_file.c.product_id == product_id,
+                code_file.c.level == level,
+                code_file.c.complete,
+                unused.exists(),
+            )
+            .order_by(code_file.c.id)
+        )
+    )
+
+
+def available_of_file(connection: Connection, file_id: int) -> int:
+    """Count the unused codes of one imported file."""
+    unused = select(func.count()).where(code.c.file_id == file_id, code.c.state == AVAILABLE_LITERAL)
+    return connection.scalar(unused) or 0
+
+
+def _take_of_file(
+    connection: Connection, file_id: int, most: int, holder: int, target: CodeState, behind: int
+) -> int:
     chosen = (
         select(code.c.id)
-        .where(code.c.product_id == product_id, code.c.level == level, code.c.state == AVAILABLE_LITERAL)
+        .where(code.c.file_id == file_id, code.c.state == AVAILABLE_LITERAL)
         .order_by(code.c.id)
-        .limit(count)
+        .limit(most)
         .subquery()
     )
     numbered = select(chosen.c.id, func.row_number().over(order_by=chosen.c.id).label("place")).subquery()
-    given = connection.execute(
+    return connection.execute(
         update(code)
         .where(code.c.id == numbered.c.id)
-        .values(state=CodeState.ALLOCATED, job_id=job_id, ordinal=numbered.c.place + behind)
+        .values(state=target, job_id=holder, ordinal=numbered.c.place + behind)
     ).rowcount
-    _require_equal(given, count, job_id)
-    given_now = and_(code.c.job_id == job_id, code.c.state == CodeState.ALLOCATED, code.c.ordinal > behind)
-    _journal_all(change, job_id, given_now, CodeState.ALLOCATED, None)
-    every_state = dict.fromkeys(CodeState, 0)
-    counts.add(connection, job_id, product_id, level, {**every_state, CodeState.ALLOCATED: count})
 
 
 def release(change: Change, job_id: int) -> int:
     """Give the codes of a job that were never sent back to the pool, and return how many."""
+    owner = change.connection.execute(select(job.c.product_id, job.c.level).where(job.c.id == job_id)).one()
+    return give_back(change, job_id, owner.product_id, owner.level)
+
+
+def give_back(change: Change, holder: int, product_id: int, level: int) -> int:
+    """Give the allocated codes of a job or a withdrawal back to the pool, and return how many."""
     connection = change.connection
-    unused = and_(code.c.job_id == job_id, code.c.state == CodeState.ALLOCATED)
-    owner = connection.execute(select(job.c.product_id, job.c.level).where(job.c.id == job_id)).one()
-    written = _journal_all(change, job_id, unused, CodeState.AVAILABLE, None)
+    unused = and_(code.c.job_id == holder, code.c.state == CodeState.ALLOCATED)
+    written = _journal_all(change, holder, unused, CodeState.AVAILABLE, None)
     freed = connection.execute(
         update(code).where(unused).values(state=CodeState.AVAILABLE, job_id=None, ordinal=None)
     ).rowcount
-    _require_equal(freed, written, job_id)
+    _require_equal(freed, written, holder)
     if freed:
-        counts.shift_in_job(connection, job_id, {CodeState.ALLOCATED: -freed})
-        counts.add(connection, POOL, owner.product_id, owner.level, {CodeState.AVAILABLE: freed})
+        counts.shift_in_job(connection, holder, {CodeState.ALLOCATED: -freed})
+        counts.add(connection, POOL, product_id, level, {CodeState.AVAILABLE: freed})
     return freed
 
 
@@ -94,7 +157,7 @@ def move(
         last: ordinal of the last; None: to the end.
         reason: why, for each code's journal.
     """
-    if (source, target) not in MOVES or target is CodeState.AVAILABLE:
+    if (source, target) not in MOVES or CodeState.AVAILABLE in {source, target}:
         raise ValueError(f"no code moves from {source} to {target} like this")
     chosen = and_(code.c.job_id == job_id, code.c.state == source, code.c.ordinal >= first)
     if last is not None:

@@ -15,7 +15,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Select, SmallInteger, select, type_coerce, update
 
-from desktop.storage.tables import code, code_file, job, journal
+from desktop.storage import code_files
+from desktop.storage.tables import code, code_file, job, journal, withdrawal
 
 _Row = tuple[int, int, int, int, int, str, str, str]
 _Rows = Select[int, int, int, int, int, str, str, str]
@@ -32,6 +33,7 @@ class JournalSeal:
     """The digest of a stretch of one job's journal."""
 
     job: int
+    """Or, with a minus sign, a withdrawal."""
     after: int
     """Id of the row before the stretch, 0 at the beginning."""
     last: int
@@ -69,8 +71,11 @@ def seal_codes(connection: Connection, file_id: int) -> FileSeal:
 
 
 def digest_codes(connection: Connection) -> dict[int, FileSeal]:
-    """Digest all codes, file by file."""
+    """Digest all codes, file by file, but not those of imports that are not complete."""
     statement = select(code.c.file_id, code.c.value).order_by(code.c.id)
+    unfinished = code_files.unfinished(connection)
+    if unfinished:
+        statement = statement.where(code.c.file_id.not_in(unfinished))
     hashed: dict[int, Any] = {}
     numbers: Counter[int] = Counter()
     with connection.execute(statement.execution_options(yield_per=_ROWS_AT_A_TIME)) as result:
@@ -85,11 +90,12 @@ def digest_codes(connection: Connection) -> dict[int, FileSeal]:
 
 
 def seal_journal(connection: Connection, job_id: int) -> JournalSeal | None:
-    """Digest what the journal of the job gained since its last seal; None if nothing."""
-    after = connection.execute(select(job.c.sealed_through).where(job.c.id == job_id)).scalar_one()
+    """Digest what the journal of the job or withdrawal gained since its last seal; None if nothing."""
+    owner, number = (job, job_id) if job_id > 0 else (withdrawal, -job_id)
+    after = connection.execute(select(owner.c.sealed_through).where(owner.c.id == number)).scalar_one()
     made = digest_journal(connection, job_id, after)
     if made is not None:
-        connection.execute(update(job).where(job.c.id == job_id).values(sealed_through=made.last))
+        connection.execute(update(owner).where(owner.c.id == number).values(sealed_through=made.last))
     return made
 
 

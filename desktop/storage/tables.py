@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from desktop.products.code_pool import CodeState
 
-REVISION = "0001"
+REVISION = "0003"
 """The revision of the schema below: the newest migration."""
 
 REVISION_TABLE = "packmark_schema"
@@ -47,13 +47,14 @@ STATE_NUMBERS: dict[CodeState, int] = {
     CodeState.SAMPLED: 7,
     CodeState.VOID: 8,
     CodeState.UNKNOWN: 9,
+    CodeState.RETURNED: 10,
 }
 """How the state of a code is stored. Numbers are never given to another state."""
 
 STATES_BY_NUMBER = {number: state for state, number in STATE_NUMBERS.items()}
 
 POOL = 0
-"""In place of a job id in ``code_count``: codes that belong to no job."""
+"""In place of a job id in ``code_count``: codes that nobody holds."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -209,8 +210,12 @@ code_file = Table(
     Column[datetime]("imported_at", Moment, nullable=False),
     Column[str]("imported_by", Text, nullable=False),
     Column[str]("codes_sha256", String(64), nullable=False),
+    Column[str]("format", Text, nullable=False),
+    Column[bool]("complete", Boolean, nullable=False),
 )
-"""``sha256``: of the file's bytes. ``codes_sha256``: of its codes as stored, each with a line feed."""
+"""``sha256``: of the file's bytes. ``codes_sha256``: of its codes as stored, each with a line feed.
+``format``: how it was written, as JSON for ``desktop.exchange``. ``complete``: all its codes are in; until
+then neither the file nor its codes are there for anybody but its import."""
 
 code = Table(
     "code",
@@ -219,13 +224,19 @@ code = Table(
     Column[str]("value", _Digits, nullable=False, unique=True),
     Column[int]("product_id", _Key, nullable=False),
     Column[int]("level", SmallInteger, nullable=False),
-    Column[int]("file_id", _Key, ForeignKey("code_file.id"), nullable=False),
+    Column[int]("file_id", _Key, nullable=False),
     Column[CodeState]("state", State, nullable=False),
-    Column[int | None]("job_id", _Key, ForeignKey("job.id")),
+    Column[int | None]("job_id", _Key),
     Column[int | None]("ordinal", Integer),
 )
-"""One row a code for ever. ``product_id`` repeats what the file says, so that the pool has one index;
-``job_id`` and ``ordinal`` (place in the order of printing, from 1) are null while it has no job."""
+"""One row a code for ever. ``job_id`` and ``ordinal`` (place in the order of printing, from 1) are null
+while nobody holds the code; with a minus sign ``job_id`` is a withdrawal. Codes of a file that is not
+complete do not exist yet for anybody but its import.
+
+Neither this table nor the journal has foreign keys: a key costs a look-up for each of millions of rows
+(on PostgreSQL twice the time of an import or an allocation), and rows are only written by statements that
+take the ids from the very tables. ``audit.verify`` finds what does not belong together.
+"""
 
 AVAILABLE_LITERAL: ColumnClause[Any] = literal_column(str(STATE_NUMBERS[CodeState.AVAILABLE]))
 """The number of AVAILABLE, written into the statement: a database uses a partial index only for a
@@ -233,8 +244,7 @@ condition that it can read, not for one that comes as a parameter."""
 
 Index(
     "ix_code_available",
-    code.c.product_id,
-    code.c.level,
+    code.c.file_id,
     code.c.id,
     sqlite_where=code.c.state == AVAILABLE_LITERAL,
     postgresql_where=code.c.state == AVAILABLE_LITERAL,
@@ -247,6 +257,34 @@ Index(
     sqlite_where=code.c.job_id.is_not(None),
     postgresql_where=code.c.job_id.is_not(None),
 )
+
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    Column[int]("id", _Key, primary_key=True),
+    Column[str]("kind", Text, nullable=False),
+    Column[int]("product_id", _Key, ForeignKey("product.id"), nullable=False),
+    Column[int]("level", SmallInteger, nullable=False),
+    Column[int]("count", Integer, nullable=False),
+    Column[str]("purpose", Text, nullable=False),
+    Column[datetime]("at", Moment, nullable=False),
+    Column[str]("actor", Text, nullable=False),
+    Column[str]("file_name", Text, nullable=False),
+    Column[str]("file_sha256", String(64), nullable=False),
+    Column[bool]("released", Boolean, nullable=False),
+    Column[int]("sealed_through", _Key, nullable=False),
+)
+"""Codes taken out of the pool for something else than a job: kept for a purpose, or returned. The file
+fields are empty where nothing was written; ``sealed_through`` as in ``job``."""
+
+pool_threshold = Table(
+    "pool_threshold",
+    metadata,
+    Column[int]("product_id", _Key, ForeignKey("product.id"), primary_key=True),
+    Column[int]("level", SmallInteger, primary_key=True, autoincrement=False),
+    Column[int]("least", Integer, nullable=False),
+)
+"""Fewer available codes than ``least`` are an alarm."""
 
 code_count = Table(
     "code_count",
@@ -265,16 +303,16 @@ journal = Table(
     "journal",
     metadata,
     Column[int]("id", _Key, primary_key=True),
-    Column[int]("job_id", _Key, ForeignKey("job.id"), nullable=False),
-    Column[int]("code_id", _Key, ForeignKey("code.id"), nullable=False),
+    Column[int]("job_id", _Key, nullable=False),
+    Column[int]("code_id", _Key, nullable=False),
     Column[CodeState]("event", State, nullable=False),
     Column[datetime]("at", Moment, nullable=False),
     Column[str]("actor", Text, nullable=False),
     Column[str]("device", Text, nullable=False),
     Column[str]("detail", Text, nullable=False),
 )
-"""One row for each move of a code of a job. ``event``: the state that it moved to. ``detail``: why, as a
-sentence in JSON, or empty."""
+"""One row for each move of a code. ``job_id``: as in ``code``. ``event``: the state that it moved to.
+``detail``: why, as a sentence in JSON, or empty."""
 Index("ix_journal_job_id_id", journal.c.job_id, journal.c.id)
 Index("ix_journal_code_id_id", journal.c.code_id, journal.c.id)
 

@@ -24,7 +24,8 @@ class JournalEntry:
     actor: str
     device: str
     """Address of the printer or camera, or empty where no device took part."""
-    job_id: int
+    job_id: int | None
+    """None: it happened in the pool, and ``reason`` says how."""
     reason: Text | None
 
 
@@ -50,7 +51,7 @@ def history(connection: Connection, value: str) -> CodeHistory | None:
             row.event,
             row.actor,
             row.device,
-            row.job_id,
+            row.job_id if row.job_id > 0 else None,
             from_json(row.detail) if row.detail else None,
         )
         for row in rows

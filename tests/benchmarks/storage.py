@@ -21,7 +21,7 @@ from typing import TypeVar
 from desktop.products.batch import Batch
 from desktop.products.job import JobState
 from desktop.products.product import PackLevel, Product
-from desktop.storage import audit, batches, code_files, codes, designs, jobs, products
+from desktop.storage import audit, batches, codes, designs, jobs, products
 from desktop.storage.journal import open_journal
 from desktop.storage.store import Store
 
@@ -131,9 +131,8 @@ def make_product(store: Store) -> int:
 
 def import_codes(store: Store, product_id: int, count: int, shuffled: bool) -> None:
     """Import ``count`` codes, as an operation does."""
-    with store.change("bench", "codes.import", "bench") as change:
-        file_id = code_files.insert(change, name="bench", sha256="0" * 64, product_id=product_id, level=1)
-        codes.insert(change.connection, file_id, chunks_of(count, shuffled))
+    file = codes.NewFile("bench", "0" * 64, product_id, 1)
+    codes.import_file(store, "bench", file, chunks_of(count, shuffled))
 
 
 def chunks_of(count: int, shuffled: bool) -> Iterator[list[str]]:

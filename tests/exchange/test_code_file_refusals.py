@@ -125,7 +125,10 @@ LATE = CODES[2:]
             "character 1 is a byte order mark (U+FEFF); expected 20 digits and nothing else.",
         ),
         ("8９99901" + "0" * 13, "character 2 is '９' (full width); expected 20 digits and nothing else."),
-        ("8.99990100000005E+19", "character 2 is '.'; expected 20 digits and nothing else."),
+        (
+            "8.99990100000005E+19",
+            "8.99990100000005E+19: 20-digit numbers were rounded by Excel; save the column as text.",
+        ),
         ("8021762-9000000001003", "character 8 is '-'; expected 20 digits and nothing else."),
         (CODES[3][:19], "found 19 digits, expected 20."),
         (CODES[3] + "0", "found 21 digits, expected 20."),
@@ -339,7 +342,7 @@ def test_one_changed_byte_is_refused_or_is_another_code(
         return
     read = [code for chunk in found.chunks() for code in chunk]
     assert chr(byte).isdigit()
-    assert [one == other for one, other in zip(read, codes, strict=True)].count(False) == 1
+    assert (len(read), len(set(read) - set(codes))) == (len(codes), 1)
 
 
 def test_the_limits_are_those_that_are_documented() -> None:

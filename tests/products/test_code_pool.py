@@ -5,7 +5,8 @@ from dataclasses import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.products.code_pool import MOVES, CodeCounts, CodeState
+from desktop.products.code_pool import LIFE, MOVES, CodeCounts, CodeState, moves_from, state_name
+from desktop.texts import CHINESE, ENGLISH
 
 PRINTABLE = {CodeState.AVAILABLE, CodeState.ALLOCATED}
 """States from which a code will be printed."""
@@ -46,9 +47,9 @@ def test_what_was_read_back_was_printed() -> None:
     assert {before for before, after in MOVES if after is CodeState.VERIFIED} == {CodeState.PRINTED}
 
 
-def test_spoiled_sampled_and_void_are_the_end() -> None:
+def test_spoiled_sampled_void_and_returned_are_the_end() -> None:
     ends = {state for state in CodeState if not reachable(state)}
-    assert ends == {CodeState.SPOILED, CodeState.SAMPLED, CodeState.VOID}
+    assert ends == {CodeState.SPOILED, CodeState.SAMPLED, CodeState.VOID, CodeState.RETURNED}
 
 
 def test_no_code_moves_to_where_it_is() -> None:
@@ -63,6 +64,18 @@ def test_the_counts_have_a_place_for_each_state_and_sent_counts_as_unknown() -> 
     assert {field.name for field in fields(CodeCounts)} == {state.value for state in CodeState} - {"sent"}
 
 
-@given(st.lists(st.integers(0, 10**7), min_size=8, max_size=8))
+@given(st.lists(st.integers(0, 10**7), min_size=9, max_size=9))
 def test_issued_is_the_sum_of_all_states(counts: list[int]) -> None:
     assert CodeCounts(*counts).issued == sum(counts)
+
+
+def test_only_an_unused_code_is_returned() -> None:
+    assert {before for before, after in MOVES if after is CodeState.RETURNED} == {CodeState.AVAILABLE}
+
+
+def test_the_table_of_life_has_a_row_for_each_state_in_both_languages() -> None:
+    assert [row.state for row in LIFE] == list(CodeState)
+    for row in LIFE:
+        assert moves_from(row.state) == row.moves
+        for text in (state_name(row.state), row.meaning, *(move.by for move in row.moves)):
+            assert text.in_language(CHINESE) != text.in_language(ENGLISH)

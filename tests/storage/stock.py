@@ -35,10 +35,11 @@ def add_product(store: Store, new: Product | None = None) -> int:
 
 def add_codes(store: Store, product_id: int, values: Sequence[str], name: str = "codes.txt") -> int:
     """Import codes of level 1 and return the file's id."""
-    with store.change("engineer", "codes.import", name) as change:
-        file_id = code_files.insert(change, name=name, sha256=name, product_id=product_id, level=1)
-        codes.insert(change.connection, file_id, [values[:7], values[7:]])
-        return file_id
+    codes.import_file(store, "engineer", codes.NewFile(name, name, product_id, 1), [values[:7], values[7:]])
+    with store.read() as connection:
+        found = code_files.by_sha256(connection, name)
+    assert found is not None
+    return found.id
 
 
 def add_job(store: Store, product_id: int, count: int, lot: str = "L02707") -> int:

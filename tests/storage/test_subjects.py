@@ -154,4 +154,4 @@ def test_what_is_not_there_is_told(store: Store) -> None:
 
 def test_every_state_has_a_number_of_its_own() -> None:
     assert {STATES_BY_NUMBER[number]: number for number in STATES_BY_NUMBER} == STATE_NUMBERS
-    assert len(set(STATE_NUMBERS.values())) == len(STATE_NUMBERS) == 9
+    assert len(set(STATE_NUMBERS.values())) == len(STATE_NUMBERS) == 10
