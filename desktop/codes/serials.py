@@ -183,8 +183,9 @@ def sscc_series(
     if first + amount > serial_space(prefix):
         raise Refused(
             say(
-                "{amount} SSCCs from serial reference {first}: behind company prefix {prefix} with extension "
-                "digit {extension} only {left} are left. Take another extension digit.",
+                "SSCCs wanted from serial reference {first}: {amount}. Left behind company prefix {prefix} "
+                "with extension "
+                "digit {extension}: {left}. Take another extension digit.",
                 amount=amount,
                 first=first,
                 prefix=prefix.value,
@@ -228,7 +229,7 @@ def _alphabet_fault(rule: SerialRule, alphabet: str) -> Text | None:
 
 def _check_amount(amount: int) -> None:
     if amount < 1:
-        raise InputError(say("{amount} serial numbers wanted: expected 1 or more.", amount=amount))
+        raise InputError(say("Serial numbers wanted: {amount}, expected 1 or more.", amount=amount))
 
 
 def _may_be_issued(rule: SerialRule, characters: int, length: int) -> int:
@@ -242,7 +243,7 @@ def _too_many(rule: SerialRule, amount: int, issued: int, characters: int, lengt
         needed += 1
     if rule.guess_one_in is None:
         return say(
-            "{amount} serial numbers wanted and {issued} issued so far: of {characters} characters in "
+            "Serial numbers wanted: {amount}, issued so far: {issued}. Of {characters} characters in "
             "{length} "
             "places at most {most} can be drawn by chance. Take {needed} places.",
             amount=amount,
@@ -253,7 +254,7 @@ def _too_many(rule: SerialRule, amount: int, issued: int, characters: int, lengt
             needed=needed,
         )
     return say(
-        "{amount} serial numbers wanted and {issued} issued so far: of {characters} characters in {length} "
+        "Serial numbers wanted: {amount}, issued so far: {issued}. Of {characters} characters in {length} "
         "places at most {most} may be issued, or they are too easy to guess ({source}). Take {needed} "
         "places.",
         amount=amount,
