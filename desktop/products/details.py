@@ -1,12 +1,15 @@
 """What is known of a product beyond what the traceability platform says: a checked mapping."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from desktop.codes.characters import are_digits
 from desktop.codes.gtin import Gtin
+from desktop.codes.region import region_fault
+from desktop.codes.standard_code import StandardCode
+from desktop.codes.trace_code import CLASS_LENGTH
+from desktop.codes.uscc import Uscc
 from desktop.errors import InputError
-from desktop.products.detail_checks import fault_of_organisation, fault_of_standard_code
 from desktop.products.field_titles import title
 from desktop.products.fields import DETAIL_FIELDS, Field, Kind
 from desktop.products.schemes import CodeScheme
@@ -90,15 +93,23 @@ def _fault_of_kind(row: Field, value: str) -> Text | None:
         case Kind.GTIN:
             return _fault_of_gtin(value)
         case Kind.STANDARD_CODE:
-            return fault_of_standard_code(value)
+            return _fault_of_code(StandardCode, value)
         case Kind.ORGANISATION:
-            return fault_of_organisation(value)
+            return _fault_of_code(Uscc, value)
         case Kind.CLASS:
-            return _fault_of_digits(value, 8)
+            return _fault_of_class(value)
         case Kind.ORIGIN:
-            return _fault_of_digits(value, 6)
+            return region_fault(value)
         case Kind.SCHEMES:
             return _fault_of_schemes(value)
+    return None
+
+
+def _fault_of_code(code: Callable[[str], StandardCode | Uscc], value: str) -> Text | None:
+    try:
+        code(value)
+    except InputError as error:
+        return error.text
     return None
 
 
@@ -109,10 +120,12 @@ def _fault_of_gtin(value: str) -> Text | None:
         return error.text
 
 
-def _fault_of_digits(value: str, expected: int) -> Text | None:
-    if len(value) == expected and are_digits(value):
+def _fault_of_class(value: str) -> Text | None:
+    if len(value) == CLASS_LENGTH and are_digits(value):
         return None
-    return say("found “{found}”, expected {expected} digits.", found=value, expected=expected)
+    return say(
+        "found “{found}”, expected {expected} digits without the dot.", found=value, expected=CLASS_LENGTH
+    )
 
 
 def _fault_of_schemes(value: str) -> Text | None:

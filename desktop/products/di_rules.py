@@ -165,14 +165,17 @@ class DiDialogue:
         return [row for row in RULES if row.change in said_yes]
 
 
-def changes_between(old: Master, new: Master) -> frozenset[DiChange]:
-    """Return which features an identifier stands for differ between two states of a product."""
+def changes_between(old: Master, new: Master, level: int) -> frozenset[DiChange]:
+    """Return the differences in what the identifier of one pack level stands for.
+
+    How many cases go on a pallet is no feature of the smallest pack, but of the case and the pallet.
+    """
     pairs: tuple[tuple[DiChange, object, object], ...] = (
         (DiChange.NAME, old.product.name, new.product.name),
         (DiChange.BRAND, old.details.get("brand"), new.details.get("brand")),
         (DiChange.KIND, old.product.form, new.product.form),
         (DiChange.SPEC, old.product.spec, new.product.spec),
-        (DiChange.QUANTITY, _quantities(old.product), _quantities(new.product)),
+        (DiChange.QUANTITY, _quantities(old.product, level), _quantities(new.product, level)),
         (DiChange.QUANTITY, old.product.package_spec, new.product.package_spec),
         (DiChange.PACK_TYPE, old.product.pack_unit, new.product.pack_unit),
         (DiChange.REGISTRATION, old.product.authorized_no, new.product.authorized_no),
@@ -180,8 +183,8 @@ def changes_between(old: Master, new: Master) -> frozenset[DiChange]:
     return frozenset(change for change, was, becomes in pairs if was != becomes)
 
 
-def _quantities(product: Product) -> tuple[int, ...]:
-    return tuple(level.children for level in product.levels)
+def _quantities(product: Product, level: int) -> tuple[int, ...]:
+    return tuple(row.children for row in product.levels[:level])
 
 
 def question_text(question: Question) -> Text:

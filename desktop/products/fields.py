@@ -43,6 +43,12 @@ class Kind(StrEnum):
     ORGANISATION = "organisation"
     CLASS = "class"
     ORIGIN = "origin"
+    PRODUCT_CODE = "product_code"
+    """Usually 7 digits."""
+    TYPE_NO = "type_no"
+    """Usually 10 digits: the product code and 3 more."""
+    PREFIX = "prefix"
+    RATIO = "ratio"
     SCHEMES = "schemes"
     """Names of code schemes with commas between them."""
 
@@ -96,8 +102,8 @@ FIELDS: tuple[Field, ...] = (
     Field("manufacturer", "company", _REQUIRED, Holder.DETAILS, Kind.TEXT, _S001),
     Field("licence_holder", "company", _OPTIONAL, Holder.DETAILS, Kind.TEXT, "NMPAB/T 1002"),
     Field("customer", "company", _OPTIONAL, Holder.DETAILS, Kind.TEXT, "S000"),
-    Field("code", "codes", _REQUIRED, Holder.PRODUCT, Kind.TEXT, "products.xml"),
-    Field("type_no", "codes", _REQUIRED, Holder.PRODUCT, Kind.TEXT, "products.xml"),
+    Field("code", "codes", _REQUIRED, Holder.PRODUCT, Kind.PRODUCT_CODE, "products.xml"),
+    Field("type_no", "codes", _REQUIRED, Holder.PRODUCT, Kind.TYPE_NO, "products.xml"),
     Field("schemes", "codes", _OPTIONAL, Holder.DETAILS, Kind.SCHEMES, "S000"),
     Field("gtin", "codes", _CONDITIONAL, Holder.LEVEL, Kind.GTIN, _S001, When.GS1_OR_UDI),
     Field("standard_code", "codes", _OPTIONAL, Holder.DETAILS, Kind.STANDARD_CODE, _S001),

@@ -3,41 +3,27 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from desktop.codes.characters import are_digits
+from desktop.codes.company_prefix import CompanyPrefix, require_licensed
 from desktop.codes.gtin import Gtin
 from desktop.errors import InputError
 from desktop.texts import Text, say
 
-LENGTHS = range(4, 13)
-"""Digits of a GS1 company prefix (GS1 General Specifications); GS1 China gives 7 to 10."""
-
 
 @dataclass(frozen=True, slots=True)
 class LicensedPrefix:
-    """A company prefix and whose it is. ``customer``: of a company that this site packs for."""
+    """A company prefix and who holds it."""
 
     prefix: str
     holder: str
     customer: bool = False
+    """Held by a company that this site packs for, not by the site."""
 
     def __post_init__(self) -> None:
-        if len(self.prefix) not in LENGTHS or not are_digits(self.prefix):
-            raise InputError(
-                say(
-                    "Company prefix “{found}”: expected {least} to {most} digits.",
-                    found=self.prefix,
-                    least=LENGTHS[0],
-                    most=LENGTHS[-1],
-                )
-            )
+        CompanyPrefix(self.prefix)
         if not self.holder.strip() or not self.holder.isprintable():
             raise InputError(
                 say("Company prefix {prefix}: name the company that holds it.", prefix=self.prefix)
             )
-
-    def covers(self, gtin: Gtin) -> bool:
-        """Tell whether the GTIN begins with this prefix, behind the indicator digit of its 14 digits."""
-        return gtin.as_14[1:].startswith(self.prefix)
 
 
 def fault_of_licence(gtin: Gtin, licensed: Collection[LicensedPrefix], customer: str) -> Text | None:
@@ -50,21 +36,19 @@ def fault_of_licence(gtin: Gtin, licensed: Collection[LicensedPrefix], customer:
         licensed: all prefixes that the site knows.
         customer: the company for which the product is made, or empty for the site itself.
     """
-    own = [row for row in licensed if (row.holder == customer if customer else not row.customer)]
-    if len(gtin.value) == 8 or not licensed or any(row.covers(gtin) for row in own):
+    if len(gtin.value) == 8 or not licensed:
         return None
-    prefixes = ", ".join(sorted(row.prefix for row in own)) or "-"
-    if customer:
+    ours = [row for row in licensed if (row.holder == customer if customer else not row.customer)]
+    try:
+        require_licensed(gtin, [CompanyPrefix(row.prefix) for row in ours])
+    except InputError as error:
+        if not customer:
+            return error.text
         return say(
-            "GTIN {gtin}: none of the company prefixes of {customer} ({prefixes}) stands in it. Correct the "
-            "GTIN, or enter the customer's prefix.",
+            "GTIN {gtin}: its company prefix is none of those of the customer {customer} ({prefixes}). "
+            "Correct the GTIN, or enter the customer's prefix.",
             gtin=gtin.value,
             customer=customer,
-            prefixes=prefixes,
+            prefixes=", ".join(row.prefix for row in ours) or say("none is entered"),
         )
-    return say(
-        "GTIN {gtin}: none of the company prefixes licensed to this site ({prefixes}) stands in it. Correct "
-        "the GTIN, or choose the customer for whom the product is made.",
-        gtin=gtin.value,
-        prefixes=prefixes,
-    )
+    return None

@@ -8,7 +8,7 @@ from sqlalchemy import insert as insert_into
 
 from desktop.errors import InputError
 from desktop.products.code_pool import CodeState
-from desktop.products.job import JobState
+from desktop.products.job import Job, JobState
 from desktop.products.version import Master, ProductVersion, from_document, to_document
 from desktop.storage.store import Change
 from desktop.storage.tables import code, code_file, job, product_version
@@ -68,6 +68,13 @@ def get(connection: Connection, version_id: int) -> ProductVersion:
     if row is None:
         raise InputError(say("There is no product version number {id}.", id=version_id))
     return _version(row)
+
+
+def of_job(connection: Connection, ordered: Job) -> ProductVersion:
+    """Return the version that a job froze."""
+    if ordered.product_version_id is None:
+        return newest(connection, ordered.product_id)
+    return get(connection, ordered.product_version_id)
 
 
 def of_product(connection: Connection, product_id: int) -> tuple[ProductVersion, ...]:
