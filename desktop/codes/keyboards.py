@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from desktop.texts import Text, say
 
-_US = "`1234567890-=qwertyuiop[]asdfghjkl;'zxcvbnm,./" + '~!@#$%^&*()_+QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>?'
+US = "`1234567890-=qwertyuiop[]\\asdfghjkl;'zxcvbnm,./" + '~!@#$%^&*()_+QWERTYUIOP{}|ASDFGHJKL:"ZXCVBNM<>?'
+"""The keys of a US keyboard, row by row, first without and then with shift."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One layout: ``typed`` holds what each key of the US layout yields, in the same order."""
+    """One layout: ``typed`` holds what each key of ``US`` yields, in the same order."""
 
     key: str
     typed: str
@@ -21,7 +22,7 @@ class Layout:
     def undo(self, text: str) -> str:
         """Return what the scanner meant, where ``text`` is what came out."""
         return text.translate(
-            {ord(typed): meant for typed, meant in zip(self.typed, _US, strict=True) if typed != meant}
+            {ord(typed): meant for typed, meant in zip(self.typed, US, strict=True) if typed != meant}
         )
 
     @property
@@ -37,15 +38,15 @@ class Layout:
 LAYOUTS = (
     Layout(
         "de",
-        "^1234567890ß´qwertzuiopü+asdfghjklöäyxcvbnm,.-" + '°!"§$%&/()=?`QWERTZUIOPÜ*ASDFGHJKLÖÄYXCVBNM;:_',
+        "^1234567890ß´qwertzuiopü+#asdfghjklöäyxcvbnm,.-°!\"§$%&/()=?`QWERTZUIOPÜ*'ASDFGHJKLÖÄYXCVBNM;:_",
     ),
     Layout(
         "fr",
-        "²&é\"'(-è_çà)=azertyuiop^$qsdfghjklmùwxcvbn,;:!" + "~1234567890°+AZERTYUIOP¨£QSDFGHJKLM%WXCVBN?./§",
+        "²&é\"'(-è_çà)=azertyuiop^$*qsdfghjklmùwxcvbn,;:!~1234567890°+AZERTYUIOP¨£µQSDFGHJKLM%WXCVBN?./§",
     ),
     Layout(
         "ru",
-        "ё1234567890-=йцукенгшщзхъфывапролджэячсмитьбю." + 'Ё!"№;%:?*()_+ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,',
+        'ё1234567890-=йцукенгшщзхъ\\фывапролджэячсмитьбю.Ё!"№;%:?*()_+ЙЦУКЕНГШЩЗХЪ/ФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,',
     ),
 )
-"""Layouts of countries whose lines and tenders Chinese plants deliver to (xkeyboard-config's tables)."""
+"""Layouts that scans were met on, by the tables of xkeyboard-config."""
