@@ -1,6 +1,6 @@
 """When a device identifier (UDI-DI) stays and when a new one is needed: rules, and a short dialogue.
 
-Source of the rules: S004, as listed in codes.md A9; the number of the rule stands in each row.
+Source of the rules: S004, "UDI-DI 编码分配原则", whose own numbers stand in the rows (codes.md A9).
 """
 
 from collections.abc import Collection
@@ -228,14 +228,13 @@ def _note(circumstance: Circumstance) -> Text:
     return {
         Circumstance.KIT: say(
             "The kit has one identifier of its own. Devices in it that can be used alone may have theirs; "
-            "those that cannot are not reported to the UDI database (S004, rule 9)."
+            "those that cannot are not reported to the UDI database (rule 9)."
         ),
         Circumstance.SEVERAL_UNITS: say(
-            "The unit of use gets an identifier of its own beside that of the smallest sales unit "
-            "(S004, rule 5)."
+            "The unit of use gets an identifier of its own beside that of the smallest sales unit (rule 5)."
         ),
     }[circumstance]
 
 
 def _source(rule: int) -> Text:
-    return say("S004, rules for device identifiers, rule {rule}", rule=rule)
+    return say("GS1 China, rules for giving device identifiers (UDI-DI), rule {rule}", rule=rule)
