@@ -7,10 +7,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
+from desktop.codes import gs1
 from desktop.codes.characters import OUTER_SPACE, are_digits, is_full_width, name_of
 from desktop.codes.drug_code import LENGTH as DRUG_CODE_LENGTH
 from desktop.codes.keyboards import LAYOUTS
+from desktop.errors import InputError
 from desktop.texts import Text, say
 
 GS = "\x1d"
@@ -67,7 +70,10 @@ _INPUT_METHOD_SIGNS = str.maketrans(
 
 _INVISIBLE = frozenset("\ufeff\u200b\u200c\u200d\u2060\u00a0\u202a\u202c\u200e\u200f")
 
-_VISIBLE_GS = re.compile(r"<GS>|\{GS\}|\[GS\]|<FNC1>|\{FNC1\}|\\x1[dD]|\\u001[dD]|<0x1[dD]>|\^\]|␝|\u241d")
+_VISIBLE_GS = re.compile(r"[<{\[](?:GS|FNC1|0x1[dD])[>}\]]|\\x1[dD]|\\u001[dD]|\\F|\^\]?|\u241d")
+"""How scanners, terminals and documents write the separator. None of it can stand in an element string."""
+
+_SEPARATOR_FAULTS = {gs1.FaultCode.SEPARATOR_MISSING, gs1.FaultCode.SEPARATOR_SUSPECTED}
 
 _SYMBOLOGY = re.compile(r"\]([A-Za-z])([0-9A-Za-z])")
 _EXPONENT = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
@@ -83,11 +89,15 @@ def damage_of(text: str, reads: Reads) -> tuple[Damage, ...]:
             leads to one.
     """
     found: list[Damage] = []
-    for mend in (_full_width, _input_method, _invisible, _visible_gs):
+    for mend in (_full_width, _input_method, _invisible, partial(_visible_gs, reads)):
         damage = mend(_so_far(text, found))
         found += [] if damage is None else [damage]
-    if not reads(_so_far(text, found)):
-        found += _guessed(_so_far(text, found), reads)
+    so_far = _so_far(text, found)
+    lost = _lost_gs(so_far, reads)
+    if lost is not None:
+        found.append(lost)
+    elif not reads(so_far):
+        found += _guessed(so_far, reads)
     return tuple(found)
 
 
@@ -151,9 +161,9 @@ def _invisible(text: str) -> Damage | None:
     )
 
 
-def _visible_gs(text: str) -> Damage | None:
+def _visible_gs(reads: Reads, text: str) -> Damage | None:
     found = _VISIBLE_GS.search(text)
-    if found is None:
+    if found is None or GS in text or reads(text):
         return None
     return Damage(
         DamageKind.VISIBLE_GS,
@@ -167,8 +177,22 @@ def _visible_gs(text: str) -> Damage | None:
     )
 
 
+def _lost_gs(text: str, reads: Reads) -> Damage | None:
+    try:
+        explanation = gs1.explain(text, whole_item=False)
+    except InputError:
+        return None
+    if reads(text) and not explanation.valid:
+        return None
+    for fault in explanation.faults:
+        mended = fault.mended(text)
+        if fault.code in _SEPARATOR_FAULTS and mended is not None and reads(mended):
+            return Damage(DamageKind.LOST_GS, fault.message, mended)
+    return None
+
+
 def _guessed(text: str, reads: Reads) -> list[Damage]:
-    for guess in (_rounded, _two_codes, _identifier, _letter_case, _layout):
+    for guess in (_rounded, _two_codes, _letter_case, _identifier, _layout):
         found = list(guess(text.strip(OUTER_SPACE), reads))
         if found:
             return found
@@ -232,7 +256,8 @@ def _parts(text: str, reads: Reads) -> list[str]:
 
 def _identifier(text: str, reads: Reads) -> Iterator[Damage]:
     found = _SYMBOLOGY.match(text)
-    if found is None or not reads(text[found.end() :]):
+    if found is None or not reads(text[found.end() :]) or _is_element_string(text[found.end() :]):
+        # Behind the identifier of another symbol an element string is none: its FNC1 was never printed.
         return
     symbologies = {
         "C": say("Code 128"),
@@ -251,6 +276,13 @@ def _identifier(text: str, reads: Reads) -> Iterator[Damage]:
         ),
         text[found.end() :],
     )
+
+
+def _is_element_string(text: str) -> bool:
+    try:
+        return gs1.explain(text, whole_item=False).valid
+    except InputError:
+        return False
 
 
 def _letter_case(text: str, reads: Reads) -> Iterator[Damage]:

@@ -56,8 +56,7 @@ class MaCode:
         if len(parts) < DI_PARTS:
             raise InputError(
                 say(
-                    "MA code: found {found} parts, expected {expected} or more: "
-                    "MA.156.M0.registrant.product.",
+                    "MA code: {found} of {expected} parts found: MA.156.M0.registrant.product.",
                     found=len(parts),
                     expected=DI_PARTS,
                 )

@@ -88,7 +88,7 @@ class TraceCode:
         if len(parts) < PARTS:
             raise InputError(
                 say(
-                    "Trace code: found {found} parts, expected {expected}: "
+                    "Trace code: {found} of {expected} parts found: "
                     "organisation.class.origin.attribute.value.",
                     found=len(parts),
                     expected=PARTS,

@@ -195,7 +195,7 @@ def test_a_product_class_may_be_written_with_its_middle_dot() -> None:
     [
         (
             f"{ORGANISATION}.06399001.110101.2",
-            "Trace code: found 4 parts, expected 5: organisation.class.origin.attribute.value.",
+            "Trace code: 4 of 5 parts found: organisation.class.origin.attribute.value.",
         ),
         (
             f"{ORGANISATION}.06399001.110101.2.6932833600109.L02707",
