@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from desktop.codes.damage import Damage, damage_of
 from desktop.codes.readers import KnownPrefix, Reading, Scheme, readers
 from desktop.errors import InputError
-from desktop.texts import Text
+from desktop.texts import Text, say
+
+MAX_LENGTH = 7_089
+"""Characters of the longest scan there can be: the digits of the largest QR Code (ISO/IEC 18004)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,13 @@ def recognise(text: str, known_prefix: KnownPrefix | None = None) -> Recognition
         known_prefix: names the product and pack level of a drug code's first seven digits, None for a
             prefix that no product of the plant has.
     """
+    if len(text) > MAX_LENGTH:
+        reason = say(
+            "{found} characters: no symbol holds more than {most}, so this is no scan.",
+            found=len(text),
+            most=MAX_LENGTH,
+        )
+        return Recognition((), tuple(Refusal(scheme, reason) for scheme in Scheme), (), ())
     readings, refusals = _read(text, known_prefix)
     damage = damage_of(text, _is_code)
     mended = next((one.mended for one in reversed(damage) if one.mended is not None), None)

@@ -135,6 +135,14 @@ def test_the_product_bar_code_is_named_where_a_drug_code_is_wanted() -> None:
     )
 
 
+def test_what_is_longer_than_any_symbol_is_not_taken_apart() -> None:
+    found = recognise("1" * 7_090)
+    assert {str(refusal.reason) for refusal in found.refusals} == {
+        "7090 characters: no symbol holds more than 7089, so this is no scan."
+    }
+    assert (found.readings, found.damage, len(found.refusals)) == ((), (), len(Scheme))
+
+
 def test_a_text_that_happens_to_begin_with_an_ai_is_no_element_string() -> None:
     reasons = {refusal.scheme: str(refusal.reason) for refusal in recognise("90hello").refusals}
     assert reasons[Scheme.GS1] == (
