@@ -1,6 +1,7 @@
 """GTINs of packs: indicators, company prefixes, numbers kept for others, and what a check digit misses."""
 
 import pytest
+from biip.gs1_prefixes import GS1Prefix
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -241,6 +242,15 @@ def test_a_gtin_8_has_no_prefix_of_thirteen_digits() -> None:
 def test_gs1_china_has_680_681_and_690_to_699() -> None:
     china = [prefix for prefix in range(1000) if is_gs1_china(f"{prefix:03}0000000000")]
     assert china == [680, 681, *range(690, 700)]
+
+
+@pytest.mark.parametrize("prefix", range(1, 1000))
+def test_the_published_list_agrees_on_what_no_product_may_begin_with(prefix: int) -> None:
+    number = f"{prefix:03}500000000"
+    published = GS1Prefix.extract(f"{number}{check_digit(number)}")
+    usage = published.usage if published else ""
+    kept = any(word in usage for word in ("Restricted", "coupon", "Refund", "ISSN", "ISBN"))
+    assert (Gtin.build(number).restriction is not None) == kept
 
 
 def test_no_number_belongs_to_two_rows() -> None:
