@@ -57,6 +57,7 @@ def run(context: Context) -> int:
         if shown:
             _trace_one(context, plant, shown[0])
         verdict = audit.verify_audit(plant)
+        database = plant.store.place if context.options.db else str(out / "demo.db")
     printed = row.counts.printed + row.counts.verified + row.counts.spoiled
     good = (
         row.job.state is JobState.DONE
@@ -82,7 +83,7 @@ def run(context: Context) -> int:
             "mismatches": row.counts.spoiled,
             "unknown": row.counts.unknown,
             "seconds": round(time.monotonic() - began, 3),
-            "database": str(out / "demo.db"),
+            "database": database,
             "report": str(report),
             "audit_sound": verdict.sound,
             **record(row),

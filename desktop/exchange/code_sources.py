@@ -6,6 +6,7 @@ Each kind of file becomes the same: blocks of lines with one code each, and the 
 import csv
 import hashlib
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BufferedReader
@@ -14,11 +15,12 @@ from itertools import chain, islice
 from desktop.codes.characters import are_digits
 from desktop.codes.drug_code import LENGTH
 from desktop.errors import InputError
+from desktop.exchange.cells import Cell, CellKind
 from desktop.exchange.code_format import CodeFormat, FileKind
 from desktop.exchange.code_header import SEPARATOR, CodeFileHeader
-from desktop.exchange.code_lines import ROUNDED, whole_lines
+from desktop.exchange.code_lines import MAX_CODES, ROUNDED, whole_lines
 from desktop.exchange.incoming import HEAD_SIZE, UTF_8_MARK, decode, read_some, refuse_other_kinds
-from desktop.exchange.workbook import MAGIC, Workbook, is_workbook
+from desktop.exchange.xlsx_reader import is_workbook, read_workbook
 from desktop.texts import say
 
 Report = Callable[[float], None]
@@ -38,7 +40,7 @@ _ODD_LINES = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 @dataclass(slots=True)
 class CodeSource:
-    """An opened file of codes. ``sha256`` and ``changed`` are known once all blocks were taken."""
+    """An opened file of codes. ``digest`` may be asked once all blocks were taken."""
 
     format: CodeFormat
     header: CodeFileHeader | None
@@ -78,8 +80,8 @@ def open_source(
     """
     head = read_some(stream, HEAD_SIZE, name)
     stream.seek(0)
-    if head.startswith(MAGIC) and is_workbook(stream):
-        return _workbook(stream, name, report, wanted)
+    if is_workbook(head) and _holds_sheets(stream):
+        return _workbook(stream, name, (size, report), wanted)
     refuse_other_kinds(head, name, say("a code file"))
     if head.removeprefix(UTF_8_MARK).lstrip().startswith(b"<"):
         raise InputError(say("{name} is an XML file, not a code file.", name=name))
@@ -120,17 +122,32 @@ def _text(
     return _table(form, column, table, digest.hexdigest)
 
 
-def _workbook(stream: BufferedReader, name: str, report: Report, wanted: str | None) -> CodeSource:
+def _holds_sheets(stream: BufferedReader) -> bool:
+    """Tell a workbook from other archives; what is damaged counts as one and will be told so."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            return any(name.startswith("xl/") for name in archive.namelist())
+    except zipfile.BadZipFile:
+        return False
+    finally:
+        stream.seek(0)
+
+
+def _workbook(
+    stream: BufferedReader, name: str, progress: tuple[int, Report], wanted: str | None
+) -> CodeSource:
+    size, report = progress
     before = hashlib.file_digest(stream, "sha256").hexdigest()
-    stream.seek(0)
-    book = Workbook(stream, name)
 
     def rows() -> Iterator[list[str]]:
-        expected = book.expected_rows
-        for number, row in enumerate(book.rows(), 1):
-            if number % 1000 == 0:
-                report(min(1.0, number / expected))
-            yield [_cell_text(value) for value in row]
+        last = 0
+        for row in read_workbook(stream, name, max_rows=MAX_CODES):
+            # Rows without anything are left out by the reader; here they count, as lines do.
+            yield from ([] for _ in range(last + 1, row.line))
+            yield [_cell_text(cell) for cell in row.cells]
+            last = row.line
+            if last % 1000 == 0:
+                report(min(1.0, stream.tell() / max(1, size)))
 
     def digest() -> str:
         stream.seek(0)
@@ -162,15 +179,11 @@ def _cells(rows: Iterator[list[str]], index: int) -> Iterator[bytes]:
         yield "".join(f"{text}\n" for text in texts).encode("utf-8", "replace")
 
 
-def _cell_text(value: object) -> str:
+def _cell_text(cell: Cell) -> str:
     """Return a cell as text; a number that Excel has rounded is shown so that it is seen as one."""
-    if value is None:
-        return ""
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        if abs(value) >= 10**_KEPT_DIGITS:
-            return f"{value:.{_KEPT_DIGITS - 1}E}"
-        return str(int(value)) if value == int(value) else str(value)
-    return str(value)
+    if cell.kind is CellKind.NUMBER and len(cell.text) > _KEPT_DIGITS and are_digits(cell.text):
+        return f"{int(cell.text):.{_KEPT_DIGITS - 1}E}"
+    return cell.text
 
 
 def _find_column(

@@ -65,8 +65,18 @@ def read_products_file(path: Path, reading: Reading = Reading.CUMULATIVE) -> tup
         InputError: there is no such file, it is too large, or what `read_products` raises.
         StorageError: the disk failed.
     """
+    return read_products(read_products_bytes(path), reading)
+
+
+def read_products_bytes(path: Path) -> bytes:
+    """Return the content of a products.xml, up to what `read_products` refuses as too large.
+
+    Raises:
+        InputError: there is no such file.
+        StorageError: the disk failed.
+    """
     with open_incoming(path) as stream:
-        return read_products(read_some(stream, MAX_SIZE + 1, path.name), reading)
+        return read_some(stream, MAX_SIZE + 1, path.name)
 
 
 def read_products(data: bytes, reading: Reading = Reading.CUMULATIVE) -> tuple[Product, ...]:

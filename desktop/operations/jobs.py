@@ -14,9 +14,21 @@ from desktop.operations.plant import Plant
 from desktop.operations.running import RunningJob, open_job, plan_as_printed
 from desktop.products.code_pool import CodeCounts, CodeState
 from desktop.products.code_pool import state_name as code_state_name
+from desktop.products.filing import gate
 from desktop.products.job import Job, JobState
-from desktop.storage import audit, batches, claims, codes, designs, products
+from desktop.products.version import ProductVersion
+from desktop.storage import (
+    audit,
+    batches,
+    claims,
+    codes,
+    designs,
+    product_rules,
+    product_versions,
+    products,
+)
 from desktop.storage import jobs as stored
+from desktop.storage.store import Change
 from desktop.texts import Text, from_json, say
 
 __all__ = [
@@ -70,7 +82,8 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
 
     Raises:
         InputError: the product has no such level, the count is not positive, the design is none.
-        Refused: too few codes in the pool, or the batch is another product's.
+        Refused: too few codes in the pool, the batch is another product's, the product's filing has not
+            passed, its pack level carries no codes, or its first version takes effect later.
     """
     if order.count < 1:
         raise InputError(say("A job prints at least one label, not {count}.", count=order.count))
@@ -78,11 +91,9 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
     design = labels.load_design(plant, order.label)
     with plant.store.change(plant.actor, "job.create", "job") as change:
         connection = change.connection
-        product = products.get(connection, order.product_id).product
-        if order.level not in {level.level for level in product.levels}:
-            raise InputError(
-                say("{product} has no pack level {level}.", product=product.name, level=order.level)
-            )
+        version = _version_for_today(change, order)
+        product = version.product
+        _refuse_unfiled(change, version)
         batch = batches.get(connection, order.batch_id)
         if batch.product_id != order.product_id:
             raise Refused(
@@ -102,11 +113,13 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
             count=order.count,
             printer=order.printer,
             camera=order.camera,
+            product_version_id=version.id,
         )
         codes.allocate(change, order.product_id, order.level, order.count, created.id)
         change.subject = f"job {created.id}"
         change.new = {
             "product": product.type_no,
+            "version": version.number,
             "lot": batch.batch.lot,
             "level": order.level,
             "count": order.count,
@@ -115,6 +128,41 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
             "camera": order.camera,
         }
     return job(plant, created.id), Changes.of(Kind.JOBS, Kind.CODES, Kind.DESIGNS)
+
+
+def _version_for_today(change: Change, order: JobOrder) -> ProductVersion:
+    """Return the product version that takes effect today and has codes on the ordered level."""
+    today = change.at.date()
+    version = product_versions.effective(change.connection, order.product_id, today)
+    if version is None:
+        newest = product_versions.newest(change.connection, order.product_id)
+        raise Refused(
+            say(
+                "{product} takes effect on {day}; no job of it can be ordered before.",
+                product=newest.product.name,
+                day=newest.effective_from,
+            )
+        )
+    level = next((row for row in version.product.levels if row.level == order.level), None)
+    if level is None:
+        raise InputError(
+            say("{product} has no pack level {level}.", product=version.product.name, level=order.level)
+        )
+    if not level.coded:
+        raise Refused(
+            say(
+                "Packs of level {level} of {product} carry no code: order labels for a larger pack.",
+                level=order.level,
+                product=version.product.name,
+            )
+        )
+    return version
+
+
+def _refuse_unfiled(change: Change, version: ProductVersion) -> None:
+    closed = gate(version.product, product_rules.filing_of(change.connection, version.product_id))
+    if closed is not None:
+        raise Refused(closed)
 
 
 def job(plant: Plant, job_id: int) -> JobRow:
@@ -233,7 +281,7 @@ def batch_report(plant: Plant, job_id: int, path: Path, language: str) -> None:
     row = job(plant, job_id)
     with plant.store.read() as connection:
         ends = codes.first_and_last(connection, job_id, _OUT_OF_THE_PRINTER)
-        product = products.get(connection, row.job.product_id).product
+        product = product_versions.of_job(connection, row.job).product
         batch = batches.get(connection, row.job.batch_id).batch
         frozen = designs.get(connection, row.job.design_revision_id)
         head = audit.head(connection)

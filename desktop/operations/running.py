@@ -14,7 +14,7 @@ from desktop.operations.plant import Plant
 from desktop.ports import JobJournal, Picture
 from desktop.products.job import Job, JobCode, JobProgress, JobState
 from desktop.reading.reader import SymbolReader
-from desktop.storage import batches, designs, products
+from desktop.storage import batches, designs, product_versions
 from desktop.storage import jobs as stored
 from desktop.storage.journal import open_journal
 from desktop.texts import say
@@ -93,7 +93,7 @@ def plan_of(plant: Plant, job: Job, resolution: Resolution) -> LabelPlan:
     """Lay out the labels of a job at a printer's resolution, from its frozen design revision."""
     with plant.store.read() as connection:
         document = designs.get(connection, job.design_revision_id).document
-        product = products.get(connection, job.product_id).product
+        product = product_versions.of_job(connection, job).product
         batch = batches.get(connection, job.batch_id).batch
     return plan_labels(codec.load(document), resolution, labels.shared_values(product, batch, job.level))
 

@@ -28,6 +28,8 @@ class CodeEvent:
     actor: str
     device: str
     """Printer address, or empty."""
+    state: CodeState = CodeState.AVAILABLE
+    """What the code was from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +91,4 @@ def _event(entry: stored.JournalEntry) -> CodeEvent:
         name = say("{state} (job {job})", state=name, job=entry.job_id)
     if entry.reason is not None:
         name = say("{state}: {reason}", state=name, reason=entry.reason)
-    return CodeEvent(entry.at, name, entry.actor, entry.device)
+    return CodeEvent(entry.at, name, entry.actor, entry.device, entry.event)

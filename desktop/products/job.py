@@ -28,7 +28,7 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A print order. ``design_revision_id`` and ``batch_id`` are frozen with it."""
+    """A print order. The batch, the design revision and the product version are frozen with it."""
 
     id: int
     product_id: int
@@ -46,6 +46,8 @@ class Job:
     """Why it stopped, as a sentence in JSON (see ``desktop.texts``), or empty."""
     created_at: datetime
     created_by: str
+    product_version_id: int | None = None
+    """The version of its product, frozen with it. Every stored job has one."""
 
 
 @dataclass(frozen=True, slots=True)

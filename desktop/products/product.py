@@ -32,7 +32,7 @@ class PackLevel:
 
     level: int
     prefix: str
-    """The first seven digits of every drug code of this product on this level."""
+    """The first seven digits of every drug code of this product on this level; empty: it has none."""
     children: int
     """Packs of the next lower level in one pack of this level; 1 on level 1."""
     gtin: Gtin | None = None
@@ -42,12 +42,20 @@ class PackLevel:
         if fault is not None:
             raise InputError(fault)
 
+    @property
+    def coded(self) -> bool:
+        """Tell whether packs of this level carry a number at all.
+
+        Where a pack is too small for a code, the next larger one carries it (source S002).
+        """
+        return bool(self.prefix) or self.gtin is not None
+
     def _fault(self) -> Text | None:
         if not 1 <= self.level <= MAX_LEVELS:
             return say(
                 "Pack level {found}: expected 1 (smallest pack) to {most}.", found=self.level, most=MAX_LEVELS
             )
-        if len(self.prefix) != PREFIX_LENGTH or not are_digits(self.prefix):
+        if self.prefix and (len(self.prefix) != PREFIX_LENGTH or not are_digits(self.prefix)):
             return say(
                 "Pack level {level}: code prefix '{found}', expected {expected} digits.",
                 level=self.level,
@@ -150,10 +158,16 @@ class Product:
                 least=MIN_LEVELS,
                 most=MAX_LEVELS,
             )
+        if not any(level.coded for level in self.levels):
+            return say(
+                "Product {name}: no pack level has a code prefix or a GTIN; at least one must be coded.",
+                name=self.name,
+            )
         return None
 
     def _fault_of_keys(self) -> Text | None:
-        for lower, upper in pairwise(sorted(self.levels, key=lambda level: level.prefix)):
+        prefixed = sorted((level for level in self.levels if level.prefix), key=lambda level: level.prefix)
+        for lower, upper in pairwise(prefixed):
             if lower.prefix == upper.prefix:
                 return say(
                     "Product {name}: pack levels {lower} and {upper} have the same code prefix {prefix}; "

@@ -8,6 +8,7 @@ from sqlalchemy import insert as insert_into
 
 from desktop.errors import InputError
 from desktop.products.job import Job, JobState
+from desktop.storage import product_versions
 from desktop.storage.store import Change
 from desktop.storage.tables import job, job_mark
 from desktop.texts import Text, say, to_json
@@ -23,8 +24,14 @@ def insert(
     count: int,
     printer: str,
     camera: str | None = None,
+    product_version_id: int | None = None,
 ) -> Job:
-    """Add a job in state READY. Its codes come from ``codes.allocate``."""
+    """Add a job in state READY. Its codes come from ``codes.allocate``.
+
+    Without a ``product_version_id`` it takes the newest version of its product.
+    """
+    if product_version_id is None:
+        product_version_id = product_versions.newest(change.connection, product_id).id
     key = change.connection.execute(
         insert_into(job).values(
             product_id=product_id,
@@ -39,6 +46,7 @@ def insert(
             created_at=change.at,
             created_by=change.actor,
             sealed_through=0,
+            product_version_id=product_version_id,
         )
     ).inserted_primary_key
     assert key is not None

@@ -163,6 +163,16 @@ class Store:
                 change.record()
 
     @contextmanager
+    def trial(self, actor: str) -> Iterator[Change]:
+        """Lend a change to find out what it would do; nothing of it is kept, not even on success."""
+        with told(self.place), self._engine.connect() as connection:
+            transaction = connection.execution_options(**{WRITES: True}).begin()
+            try:
+                yield Change(connection, self._clock.now(), actor, "trial", "")
+            finally:
+                transaction.rollback()
+
+    @contextmanager
     def writing(self, connection: Connection) -> Iterator[None]:
         """Open a transaction that writes on a connection from ``connect``."""
         with told(self.place), connection.execution_options(**{WRITES: True}).begin():

@@ -138,12 +138,62 @@ pack_level = Table(
     metadata,
     Column[int]("product_id", _Key, ForeignKey("product.id"), primary_key=True),
     Column[int]("level", SmallInteger, primary_key=True, autoincrement=False),
-    Column[str]("prefix", String(7), nullable=False, unique=True),
+    Column[str | None]("prefix", String(7), unique=True),
     Column[int]("children", Integer, nullable=False),
     Column[str | None]("gtin", String(14)),
-    Column[str | None]("gtin_14", String(14), index=True),
+    Column[str | None]("gtin_14", String(14), index=True, unique=True),
 )
-"""``gtin`` as it was given; ``gtin_14`` in the form in which two GTINs are compared."""
+"""``gtin`` as it was given; ``gtin_14`` in the form in which two GTINs are compared.
+
+``product`` and ``pack_level`` say what the newest version of each product says: they are what products
+are searched by and what keeps prefixes and GTINs apart. Jobs go by ``product_version``."""
+
+product_version = Table(
+    "product_version",
+    metadata,
+    Column[int]("id", _Key, primary_key=True),
+    Column[int]("product_id", _Key, ForeignKey("product.id"), nullable=False),
+    Column[int]("number", Integer, nullable=False),
+    Column[date | None]("effective_from", Date),
+    Column[str]("document", Text, nullable=False),
+    Column[datetime | None]("created_at", Moment),
+    Column[str]("created_by", Text, nullable=False),
+    Column[str]("reason", Text, nullable=False),
+    UniqueConstraint("product_id", "number"),
+)
+"""``document``: all master data as canonical JSON (``desktop.products.version``). ``effective_from``:
+null means from the beginning. ``created_at``: null where schema 0001 did not note it."""
+
+filing = Table(
+    "filing",
+    metadata,
+    Column[int]("product_id", _Key, ForeignKey("product.id"), primary_key=True, autoincrement=False),
+    Column[str]("status", Text, nullable=False),
+    Column[str]("number", Text, nullable=False),
+    Column[date | None]("on", Date),
+)
+"""The filing of a product at its traceability platform; a product without a row was not filed."""
+
+licensed_prefix = Table(
+    "licensed_prefix",
+    metadata,
+    Column[str]("prefix", String(12), primary_key=True),
+    Column[str]("holder", Text, nullable=False),
+    Column[bool]("customer", Boolean, nullable=False),
+)
+
+retired_gtin = Table(
+    "retired_gtin",
+    metadata,
+    Column[str]("gtin_14", String(14), primary_key=True),
+    Column[str]("gtin", String(14), nullable=False),
+    Column[int]("product_id", _Key, ForeignKey("product.id"), nullable=False),
+    Column[int]("level", SmallInteger, nullable=False),
+    Column[datetime]("retired_at", Moment, nullable=False),
+    Column[str]("retired_by", Text, nullable=False),
+    Column[str]("reason", Text, nullable=False),
+)
+"""GTINs that no pack carries any more and none may carry again."""
 
 batch = Table(
     "batch",
@@ -187,8 +237,10 @@ job = Table(
     Column[datetime]("created_at", Moment, nullable=False),
     Column[str]("created_by", Text, nullable=False),
     Column[int]("sealed_through", _Key, nullable=False),
+    Column[int | None]("product_version_id", _Key, ForeignKey("product_version.id")),
 )
-"""``sealed_through``: the last journal row of the job whose digest stands in the audit trail."""
+"""``sealed_through``: the last journal row of the job whose digest stands in the audit trail.
+``product_version_id``: what the product was when the job was ordered; no row is without it."""
 
 job_mark = Table(
     "job_mark",

@@ -67,7 +67,9 @@ def measure_all(plant: Plant, folder: Path, count: int, wanted: int) -> None:
     took("import of another", count, lambda: codes.import_codes(plant, other))
     number = 2
     while issued(plant) < wanted:
-        codes.import_codes(plant, write_file(folder / f"more{number}.txt", number, min(count, wanted - issued(plant))))
+        codes.import_codes(
+            plant, write_file(folder / f"more{number}.txt", number, min(count, wanted - issued(plant)))
+        )
         number += 1
     print(f"codes in the pool             {issued(plant):10,}")
     measure_search(plant)
@@ -93,7 +95,9 @@ def write_file(path: Path, seed: int, count: int) -> Path:
         file.write(f"##{PREFIX[1:]}#{PREFIX}001#1###{PREFIX[0]}\r\n")
         for start in range(0, count, 100_000):
             pairs = zip(
-                serials[start : start + 100_000].tolist(), secrets[start : start + 100_000].tolist(), strict=True
+                serials[start : start + 100_000].tolist(),
+                secrets[start : start + 100_000].tolist(),
+                strict=True,
             )
             file.writelines(f"{PREFIX}{serial:09d}{secret:04d}\r\n" for serial, secret in pairs)
     return path

@@ -1,0 +1,72 @@
+"""``packmark gs1``: checks an element string and explains it."""
+
+import argparse
+
+from desktop.cli.context import Context
+from desktop.codes.gs1 import Explanation, Fault, explain
+from desktop.codes.gs1.source import shown
+from desktop.texts import say
+
+
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
+) -> None:
+    """Add this room's commands to the command line."""
+    command = commands.add_parser("gs1", parents=[common], help="check and explain a GS1 element string")
+    command.add_argument(
+        "text", metavar="TEXT", help="with brackets, as a scanner sends it, or a GS1 Digital Link"
+    )
+    command.set_defaults(run=_explain)
+
+
+def _explain(context: Context) -> int:
+    found = explain(context.options.text)
+    context.console.result(_record(found, context.console.language))
+    _tell(context, found)
+    return 0 if found.valid else 1
+
+
+def _tell(context: Context, found: Explanation) -> None:
+    console = context.console
+    for element in found.elements:
+        console.line(f"({element.ai}) {shown(element.value)}  {element.title}")
+    for fault in found.faults:
+        console.line(_marked(found.text, fault))
+        console.say(fault.message)
+        if fault.offer is not None:
+            console.say(say("Right would be: {text}", text=shown(fault.mended(found.text) or "")))
+    if found.valid:
+        console.say(say("Valid."))
+        console.say(say("Line under the symbol: {hri}", hri=found.hri))
+    if found.digital_link is not None:
+        console.say(say("GS1 Digital Link: {link}", link=found.digital_link))
+
+
+def _marked(text: str, fault: Fault) -> str:
+    """Write the text with the wrong part underlined."""
+    before = shown(text[: fault.start])
+    wrong = shown(text[fault.start : fault.end])
+    return f"{before}{wrong}{shown(text[fault.end :])}\n{' ' * len(before)}{'^' * max(1, len(wrong))}"
+
+
+def _record(found: Explanation, language: str) -> dict[str, object]:
+    return {
+        "valid": found.valid,
+        "elements": [
+            {"ai": element.ai, "value": element.value, "title": element.title} for element in found.elements
+        ],
+        "faults": [
+            {
+                "code": str(fault.code),
+                "message": fault.message.in_language(language),
+                "start": fault.start,
+                "end": fault.end,
+                "offer": fault.offer,
+                "severity": str(fault.severity),
+            }
+            for fault in found.faults
+        ],
+        "raw": found.raw,
+        "hri": found.hri,
+        "digital_link": found.digital_link,
+    }
