@@ -1,7 +1,8 @@
 r"""Reads and writes AIs in brackets: (01)06932833600109(17)200131(10)L02707.
 
 A value may hold brackets itself. Where two to four digits stand in brackets they are an AI, unless a
-backslash stands before the bracket, as in (10)A\(21)B; no value can hold a backslash.
+backslash stands before the bracket, as in (10)A\(21)B; no value can hold a backslash. Written is the
+backslash before every bracket of a value, since other programs want it there.
 """
 
 import re
@@ -16,12 +17,8 @@ _FULL_WIDTH = {"（": "(", "）": ")"}
 
 
 def escaped(value: str) -> str:
-    r"""Write a value so that its brackets are not taken for those of an AI.
-
-    >>> escaped("A(B)(21)") == r"A(B)\(21)"
-    True
-    """
-    return BRACKETED_AI.sub(r"\\\g<0>", value)
+    """Write a value so that its brackets are not taken for those of an AI."""
+    return value.replace("(", "\\(")
 
 
 def read_brackets(source: Source) -> tuple[list[Located], list[Fault]]:

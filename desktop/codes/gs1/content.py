@@ -63,6 +63,7 @@ def checks() -> Mapping[str, Check]:
         "longitude": partial(_at_most, limit=3_600_000_000),
         "importeridx": _importer_index,
         "iban": _iban,
+        "base64": _padding,
         "couponcode": _coupon,
         "couponposoffer": _coupon,
     }
@@ -223,6 +224,14 @@ def _percent_encoding(value: str) -> Problem | None:
             )
         at = value.find("%", at + 3)
     return None
+
+
+def _padding(value: str) -> Problem | None:
+    body = value.rstrip("=")
+    padding = len(value) - len(body)
+    if "=" not in body and (not padding or (padding <= 2 and len(value) % 3 == 0)):
+        return None
+    return _whole(value, say("= stands at the end only, once or twice, to fill up to a multiple of 3."))
 
 
 def _at_most(value: str, *, limit: int) -> Problem | None:

@@ -58,12 +58,12 @@ class ElementString:
 
     @property
     def brackets(self) -> str:
-        r"""AIs in brackets, as zxing-cpp's writer takes it; ``\(`` where a value looks like an AI."""
+        r"""AIs in brackets, as zxing-cpp's writer takes it; a bracket inside a value is ``\(``."""
         return "".join(f"({ai}){escaped(value)}" for ai, value in self.elements)
 
     @property
     def square_brackets(self) -> str:
-        """AIs in square brackets, as zint takes it; no value can hold one."""
+        """AIs in square brackets, as zint's and zxing-cpp's writers take it; no value can hold one."""
         return "".join(f"[{ai}]{value}" for ai, value in self.elements)
 
     @property

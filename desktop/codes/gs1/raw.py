@@ -1,6 +1,6 @@
 """Reads raw data: AIs and values one behind the other, separators after values of no predefined length."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop.codes.gs1.brackets import BRACKETED_AI, read_brackets
@@ -11,9 +11,9 @@ from desktop.codes.gs1.source import Source, shown
 from desktop.codes.gs1.table import GS, Identifier, identifier_at
 from desktop.texts import say
 
-LIKELY = ("21", "10", "17", "11", "240", "710", "711", "712", "713", "714", "715", "716", "717", "30", "37")
-"""AIs that stand behind a lot or serial number on a pack, the likeliest first: which of several possible
-places a lost separator had is decided by this order."""
+LIKELY = ("21", "10", "17", "11", "240", "710", "711", "712", "713", "714", "715", "716", "717")
+"""AIs that stand behind a lot or serial number on a pack, the likeliest first. Only before one of them is a
+separator taken for lost: nearly every run of digits would make an element of some AI."""
 
 
 def read_raw(source: Source) -> tuple[list[Located], list[Fault]]:
@@ -23,11 +23,12 @@ def read_raw(source: Source) -> tuple[list[Located], list[Fault]]:
     return reader.found, reader.faults
 
 
-def reads_well(data: str) -> bool:
-    """Tell whether ``data`` is one valid element or several of them."""
+def elements_in(data: str) -> int:
+    """Count the elements in ``data``; 0 if something in it is wrong."""
     reader = _Reader(Source.part_of(data, 0, len(data)), guess=False)
     reader.read()
-    return bool(reader.found) and not reader.faults and all(_is_valid(one) for one in reader.found)
+    whole = not reader.faults and all(_is_valid(one) for one in reader.found)
+    return len(reader.found) if whole else 0
 
 
 def _is_valid(one: Located) -> bool:
@@ -76,7 +77,7 @@ class _Reader:
         data, places = self.source.data, self.source.places
         missing = identifier.longest - (separator - start)
         rest = data[separator + 1 :]
-        if len(rest) < missing or (self.guess and reads_well(rest)):
+        if len(rest) < missing or (self.guess and elements_in(rest)):
             self._take(identifier, start, separator)
             self.at = separator + 1
             return
@@ -110,33 +111,20 @@ class _Reader:
             split = swallowed(identifier, data[start:stop], {one.ai for one in self.found})
             if split is not None:
                 self._take(identifier, start, start + split)
-                self.faults.append(self._lost_separator(identifier))
+                self._lost_separator()
                 return
         self._take(identifier, start, stop)
         # A separator at the very end stays where it is, to be told as superfluous.
         if stop + 1 < len(data):
             self.at = stop + 1
 
-    def _lost_separator(self, identifier: Identifier) -> Fault:
-        data, places = self.source.data, self.source.places
-        follower = identifier_at(data, self.at)
+    def _lost_separator(self) -> None:
+        places = self.source.places
+        follower = identifier_at(self.source.data, self.at)
         assert follower is not None
         end = self.at + len(follower.ai)
-        return Fault(
-            FaultCode.SEPARATOR_MISSING,
-            say(
-                "({ai}) {title}: the separator after {value} is missing, so that ({follower}) is read as "
-                "part of the value, which may have {longest} characters. Put FNC1 before ({follower}).",
-                ai=identifier.ai,
-                title=identifier.title,
-                value=self.found[-1].value,
-                follower=follower.ai,
-                longest=identifier.longest,
-            ),
-            places[self.at],
-            places[end],
-            GS + follower.ai,
-        )
+        fault = lost_separator(self.found[-1], follower, places[self.at], places[end], GS + follower.ai)
+        self.faults.append(fault)
 
     def _take(self, identifier: Identifier, start: int, stop: int) -> None:
         places = self.source.places
@@ -199,6 +187,47 @@ class _Reader:
         self.at = min(stop + 1, len(data))
 
 
+def lost_separator(before: Located, follower: Identifier, start: int, end: int, offer: str) -> Fault:
+    """Say that the separator between two elements is missing."""
+    return Fault(
+        FaultCode.SEPARATOR_MISSING,
+        say(
+            "({ai}) {title}: the separator after {value} is missing, so that ({follower}) is read as "
+            "part of the value, which may have {longest} characters. Put FNC1 before ({follower}).",
+            ai=before.ai,
+            title=before.identifier.title,
+            value=before.value,
+            follower=follower.ai,
+            longest=before.identifier.longest,
+        ),
+        start,
+        end,
+        offer,
+    )
+
+
+def split_swallowed(located: Sequence[Located]) -> tuple[list[Located], list[Fault]]:
+    """Take apart values in brackets that got too long because a separator was lost in the symbol."""
+    found: list[Located] = []
+    faults: list[Fault] = []
+    seen = {one.ai for one in located}
+    for one in located:
+        split = None
+        if len(one.value) > one.identifier.longest:
+            split = swallowed(one.identifier, one.value, seen)
+        if split is None:
+            found.append(one)
+            continue
+        follower = identifier_at(one.value, split)
+        assert follower is not None
+        first = Located(one.identifier, one.value[:split], one.ai_start, one.edges[: split + 1])
+        rest, _ = read_raw(Source(one.value[split:], one.edges[split:]))
+        end = one.edges[split + len(follower.ai)]
+        faults.append(lost_separator(first, follower, one.edges[split], end, f"({follower.ai})"))
+        found += [first, *rest]
+    return found, faults
+
+
 def brackets_in_data(source: Source, found: list[Located]) -> Fault:
     """Say that brackets were encoded, which belong under the symbol only."""
     raw = "".join(
@@ -228,51 +257,12 @@ def swallowed(identifier: Identifier, value: str, seen: set[str]) -> int | None:
     Returns:
         The length of the value without what it swallowed; None if there is no such place.
     """
-    best: tuple[int, int] | None = None
+    places: list[tuple[int, int, int]] = []
     for length in range(identifier.shortest, min(identifier.longest, len(value) - 3) + 1):
         follower = identifier_at(value, length)
-        if follower is None or follower.ai in seen or follower.ai == identifier.ai:
+        if follower is None or follower.ai not in LIKELY or follower.ai in {*seen, identifier.ai}:
             continue
-        rank = LIKELY.index(follower.ai) if follower.ai in LIKELY else len(LIKELY)
-        if best is not None and best[0] <= rank:
-            continue
-        if not value_problems(identifier, value[:length]) and reads_well(value[length:]):
-            best = (rank, length)
-    return None if best is None else best[1]
-
-
-VISIBLE_SEPARATORS = re.compile(r"<GS>|\{GS\}|\[GS\]|<FNC1>|\{FNC1\}|\[FNC1\]|␝|\^|\\x1[dD]|\\u001[dD]|\\F")
-"""How the separator is written where nobody can type it."""
-
-
-def with_separators(source: Source) -> tuple[Source, list[Fault]]:
-    """Put real separators in the place of written ones, and say so, if there are no real ones."""
-    if GS in source.data:
-        return source, []
-    parts: list[str] = []
-    places: list[int] = []
-    faults: list[Fault] = []
-    done = 0
-    for match in VISIBLE_SEPARATORS.finditer(source.data):
-        parts += [source.data[done : match.start()], GS]
-        places += source.places[done : match.start() + 1]
-        done = match.end()
-        faults.append(
-            Fault(
-                FaultCode.SEPARATOR_VISIBLE,
-                say(
-                    "{written} at position {position} stands for the separator; in data it is one character "
-                    "(FNC1, sent as GS, ASCII 29).",
-                    written=match.group(),
-                    position=source.places[match.start()] + 1,
-                ),
-                source.places[match.start()],
-                source.places[match.end()],
-                GS,
-            )
-        )
-    if not faults:
-        return source, []
-    parts.append(source.data[done:])
-    places += source.places[done:]
-    return Source("".join(parts), places), faults
+        count = elements_in(value[length:])
+        if count and not value_problems(identifier, value[:length]):
+            places.append((-count, LIKELY.index(follower.ai), length))
+    return min(places)[2] if places else None

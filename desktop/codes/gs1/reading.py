@@ -8,7 +8,8 @@ from desktop.codes.characters import OUTER_SPACE, are_digits
 from desktop.codes.gs1.brackets import BRACKETED_AI, read_brackets
 from desktop.codes.gs1.digital_link import LINK, read_link
 from desktop.codes.gs1.faults import Fault, Located
-from desktop.codes.gs1.raw import brackets_in_data, read_raw, with_separators
+from desktop.codes.gs1.raw import brackets_in_data, read_raw, split_swallowed
+from desktop.codes.gs1.separators import with_separators
 from desktop.codes.gs1.source import Source, shown
 from desktop.codes.gs1.symbology import Symbology, not_gs1, symbology_of
 from desktop.codes.gs1.table import identifiers
@@ -53,7 +54,8 @@ def read(text: str) -> Reading:
     if BRACKETED_AI.match(source.data):
         source, written = with_separators(source)
         located, faults = read_brackets(source)
-        return Reading(Form.BRACKETS, None, located, [*written, *faults])
+        located, lost = split_swallowed(located)
+        return Reading(Form.BRACKETS, None, located, [*written, *faults, *lost])
     return _read_raw(source, None)
 
 

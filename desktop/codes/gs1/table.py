@@ -33,7 +33,7 @@ class Component:
         shortest: characters at least.
         longest: characters at most.
         optional: whether the value may end before it.
-        checks: names of the content checks, in their order.
+        checks: names of the content checks, in their order; "base64" for every component of kind Z.
     """
 
     kind: str
@@ -172,6 +172,7 @@ def _components(written: str) -> tuple[Component, ...]:
 def _component(word: str) -> Component:
     shape, *checks = word.split(",")
     kind, several, length = re.fullmatch(r"\[?([NXYZ])(\.\.)?(\d+)\]?", shape).groups()  # type: ignore[union-attr]
+    checks += ["base64"] if kind == "Z" else []
     return Component(kind, 1 if several else int(length), int(length), shape[0] == "[", tuple(checks))
 
 
