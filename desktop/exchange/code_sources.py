@@ -29,6 +29,8 @@ Report = Callable[[float], None]
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 50
 """Rows of a table in which the column of the codes is looked for."""
+_AGREEING = 5
+"""Lines behind the first in which the sign between its cells is looked for."""
 _CELLS = 20_000
 """Cells in a block."""
 
@@ -264,16 +266,14 @@ def _letter(index: int) -> str:
 
 
 def _delimiter(lines: Sequence[str]) -> str | None:
-    """Return what separates cells, None if each line is one code. Lines decide that agree with the next."""
-    filled = [line for line in lines if line.strip()][:2]
-    if not filled:
-        return None
+    """Return what separates cells, None if each line is one code: one of the next lines must agree."""
+    first, *others = [line for line in lines if line.strip()][: _AGREEING + 1] or [""]
     for delimiter in _DELIMITERS:
-        counts = {line.count(delimiter) for line in filled}
-        if len(counts) == 1 and counts != {0}:
+        count = first.count(delimiter)
+        if count and any(line.count(delimiter) == count for line in others):
             return delimiter
-    quoted = all(line.startswith('"') and line.endswith('"') for line in filled)
-    headed = len(filled) == 2 and _is_like_a_code(filled[1]) and not any(map(str.isdigit, filled[0]))
+    quoted = len(first) > 1 and first.startswith('"') and first.endswith('"')
+    headed = bool(others) and _is_like_a_code(others[0]) and not any(map(str.isdigit, first))
     return _DELIMITERS[0] if quoted or headed else None
 
 

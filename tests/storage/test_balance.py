@@ -13,11 +13,13 @@ from sqlalchemy import select
 from desktop.errors import Refused, StorageError
 from desktop.products.code_pool import MOVES, CodeState
 from desktop.products.job import JobCode, JobState
-from desktop.storage import audit, codes
+from desktop.storage import audit, codes, withdrawals
 from desktop.storage.counts import as_counts
 from desktop.storage.journal import open_journal
+from desktop.storage.moves import Pick
 from desktop.storage.store import Store
 from desktop.storage.tables import code
+from desktop.storage.withdrawals import Withdrawal
 from desktop.texts import say
 from tests.fakes import FakeClock
 from tests.storage.stock import add_codes, add_job, add_product, code_values
@@ -36,6 +38,7 @@ class Plant(RuleBasedStateMachine):
         self.product_id = add_product(self.store)
         self.issued = 0
         self.jobs: list[int] = []
+        self.reservations: list[Withdrawal] = []
         self.states: dict[str, CodeState] = {}
         """Every code's state, by what the moves should have done."""
 
@@ -105,6 +108,32 @@ class Plant(RuleBasedStateMachine):
         with self.store.change("lead", "job.close", f"job {job_id}") as change:
             assert codes.release(change, job_id) == len(unused)
         self.states.update(dict.fromkeys(unused, CodeState.AVAILABLE))
+
+    @rule(count=st.integers(1, 6), returned=st.booleans())
+    def withdraw(self, count: int, returned: bool) -> None:
+        free = sum(state is CodeState.AVAILABLE for state in self.states.values())
+        pick = Pick(self.product_id, 1, count)
+        take = withdrawals.give_to_platform if returned else withdrawals.reserve
+        try:
+            with self.store.change("lead", "codes.withdraw", "pool") as change:
+                made = take(change, pick, "why")
+        except Refused:
+            assert count > free
+            return
+        for item in self._codes_of(made.holder):
+            assert self.states[item.value] is CodeState.AVAILABLE
+            self.states[item.value] = CodeState.RETURNED if returned else CodeState.ALLOCATED
+        if not returned:
+            self.reservations.append(made)
+
+    @precondition(lambda self: self.reservations)
+    @rule(data=st.data())
+    def release(self, data: st.DataObject) -> None:
+        made = data.draw(st.sampled_from(self.reservations))
+        self.reservations.remove(made)
+        self.states.update({item.value: CodeState.AVAILABLE for item in self._codes_of(made.holder)})
+        with self.store.change("lead", "codes.release", "pool") as change:
+            assert withdrawals.release(change, made.id) == made.count
 
     @precondition(lambda self: self.jobs)
     @rule(data=st.data(), state=st.sampled_from([JobState.PAUSED, JobState.RUNNING]))

@@ -4,7 +4,6 @@ import random
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,13 +14,13 @@ import desktop
 from desktop.errors import Refused
 from desktop.ports import Tally
 from desktop.products.code_pool import CodeState
-from desktop.storage import audit, codes, jobs, products
+from desktop.storage import audit, codes, products
 from desktop.storage.claims import claim_job
 from desktop.storage.journal import open_journal
 from desktop.storage.store import Store
 from desktop.texts import say
 from tests.refusals import refusal_of
-from tests.storage.stock import add_codes, add_product, code_values, stocked
+from tests.storage.stock import add_product, stocked
 
 ROOT = Path(desktop.__file__).resolve().parent.parent
 
@@ -56,24 +55,6 @@ def taken_over(store: Store) -> None:
         except Refused:
             time.sleep(0.02)
     pytest.fail("the claim of a killed program was never given free")
-
-
-def test_programs_that_allocate_at_once_never_get_the_same_code(store: Store, store_url: str) -> None:
-    product_id = add_product(store)
-    add_codes(store, product_id, code_values(400))
-    with program("allocate", store_url) as one, program("allocate", store_url) as two:
-        assert (one.wait(60), two.wait(60)) == (0, 0)
-    with store.read() as connection:
-        given = [
-            (job, code.value)
-            for job in jobs.list_all(connection)
-            for code in codes.of_job(connection, job.id)
-        ]
-        ordered = sum(job.count for job in jobs.list_all(connection))
-        left = codes.available(connection, product_id, 1)
-        assert audit.verify(connection).sound
-    assert max(Counter(value for _, value in given).values()) == 1
-    assert len(given) == ordered == 400 - left
 
 
 def test_a_program_killed_in_the_middle_of_a_change_leaves_nothing_of_it(

@@ -2,6 +2,7 @@
 
 import random
 import sys
+from collections.abc import Iterator
 
 from desktop.errors import Refused
 from desktop.storage import codes, products
@@ -54,6 +55,15 @@ def hold_a_claim(store: Store) -> None:
         sys.stdin.readline()
 
 
+def import_and_hang(store: Store) -> None:
+    def chunks() -> Iterator[list[str]]:
+        yield stock.code_values(50)
+        tell("inside")
+        sys.stdin.readline()
+
+    codes.import_file(store, "worker", codes.NewFile("hanging.txt", "hanging.txt", 1, 1), chunks())
+
+
 def _add(change: Change, number: int) -> None:
     made = stock.product(f"8{number:06d}001", f"8{number:06d}", f"7{number:06d}")
     change.new = {"id": products.insert(change.connection, made)}
@@ -64,7 +74,11 @@ def tell(line: str) -> None:
 
 
 TASKS = {
-    task.__name__: task for task in (allocate, change_for_ever, hang_in_a_change, run_a_job, hold_a_claim)
+    task.__name__: task
+    for task in (
+        *(allocate, change_for_ever, hang_in_a_change, run_a_job, hold_a_claim),
+        import_and_hang,
+    )
 }
 
 if __name__ == "__main__":
