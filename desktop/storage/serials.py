@@ -22,6 +22,15 @@ CHUNK = 10_000
 _ASKED_AT_ONCE = 500
 """Values in one question: every SQLite takes 999 parameters."""
 
+_ISSUES = select(
+    serial_issue.c.id,
+    serial_issue.c.item,
+    serial_issue.c.market,
+    serial_issue.c.count,
+    serial_issue.c.issued_at,
+    serial_issue.c.issued_by,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SerialIssue:
@@ -91,18 +100,15 @@ def issue(change: Change, item: str, market: str, values: Iterable[str]) -> Seri
 
 def get(connection: Connection, issue_id: int) -> SerialIssue:
     """Return one issue. InputError if there is none."""
-    row = connection.execute(select(serial_issue).where(serial_issue.c.id == issue_id)).one_or_none()
+    row = connection.execute(_ISSUES.where(serial_issue.c.id == issue_id)).one_or_none()
     if row is None:
         raise InputError(say("There is no issue of serials number {id}.", id=issue_id))
-    return SerialIssue(row.id, row.item, row.market, row.count, row.issued_at, row.issued_by)
+    return SerialIssue(*row)
 
 
 def list_all(connection: Connection) -> tuple[SerialIssue, ...]:
     """Return all issues, newest first."""
-    rows = connection.execute(select(serial_issue).order_by(serial_issue.c.id.desc()))
-    return tuple(
-        SerialIssue(row.id, row.item, row.market, row.count, row.issued_at, row.issued_by) for row in rows
-    )
+    return tuple(SerialIssue(*row) for row in connection.execute(_ISSUES.order_by(serial_issue.c.id.desc())))
 
 
 def values_of(connection: Connection, issue_id: int) -> Iterator[str]:
