@@ -12,13 +12,14 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.texts import CHINESE, Text, say
+from ui.explaining import Explaining
 from ui.kit import Button, column, row
 from ui.messages import ask
 from ui.pages.catalogue import PAGES
 from ui.pages.page import Page
 from ui.style import GRID
 from ui.widgets.notice import Notice
-from ui.wording import Mark
+from ui.wording import Mark, Offer
 from ui.workplace import Workplace
 
 _RAIL_PX = 21 * GRID
@@ -33,6 +34,7 @@ class MainWindow(QMainWindow):
         self._work = work
         self._pages: dict[str, Page] = {}
         self._rail: dict[str, Button] = {}
+        self.explaining = Explaining(work, self)
         self._stack = QStackedWidget()
         self._notice = Notice(work.kit)
         self._theme = work.kit.button(say("Dark"), self._switch_theme, "quiet")
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1100, 640)
         self._bind_keys()
         work.messages.told.connect(self._tell)
+        work.messages.offered.connect(self._offer)
         work.messages.cleared.connect(margin.hide)
         self._notice.dismissed.connect(margin.hide)
         work.wanted.connect(self.go)
@@ -87,6 +90,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._work.settings.setValue(_GEOMETRY, self.saveGeometry())
+        self.explaining.close()
         self._work.close()
         event.accept()
 
@@ -110,7 +114,9 @@ class MainWindow(QMainWindow):
         plant = kit.label(say("Plant: {name}", name=self._work.plant.data_folder.name), "muted")
         person = kit.label(say("User: {name}", name=self._work.plant.actor), "muted")
         find = kit.button(say("Go to …"), self._go_to, "quiet", icon_name="search")
-        layout = row(brand, 1, find, plant, person, self._theme, self._tongue)
+        explain = kit.button(say("Explain a code"), self.explaining.ask, "quiet", icon_name="explain")
+        kit.language.word(explain, say("Scan, paste or type any code (Ctrl+E)"), "setToolTip")
+        layout = row(brand, 1, explain, find, plant, person, self._theme, self._tongue)
         layout.setContentsMargins(3 * GRID, 0, 2 * GRID, 0)
         frame.setLayout(layout)
         return frame
@@ -141,6 +147,7 @@ class MainWindow(QMainWindow):
             keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             keys.activated.connect(lambda name=entry.name: self.go(name))
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self._go_to)
+        QShortcut(QKeySequence("Ctrl+E"), self).activated.connect(self.explaining.ask)
         QShortcut(QKeySequence("F1"), self).activated.connect(self._show_shortcuts)
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self._switch_language)
 
@@ -160,6 +167,10 @@ class MainWindow(QMainWindow):
 
     def _tell(self, mark: Mark, text: Text, details: tuple[Text, ...]) -> None:
         self._notice.tell(mark, text, details)
+        self._notice_room.show()
+
+    def _offer(self, mark: Mark, text: Text, offer: Offer) -> None:
+        self._notice.tell(mark, text, offer=offer)
         self._notice_room.show()
 
     def _show_shortcuts(self) -> None:

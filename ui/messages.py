@@ -12,7 +12,7 @@ from desktop.errors import PackmarkError
 from desktop.operations.plant import Cancelled
 from desktop.texts import Text
 from ui.language import Language
-from ui.wording import Mark
+from ui.wording import Mark, Offer
 
 
 class Messages(QObject):
@@ -20,15 +20,21 @@ class Messages(QObject):
 
     Signals:
         told: (Mark, Text, tuple of Text): a sentence and, below it, one sentence a place.
+        offered: (Mark, Text, Offer): a sentence with something that can be done about it.
         cleared: the last message is out of date.
     """
 
     told = Signal(object, object, object)
+    offered = Signal(object, object, object)
     cleared = Signal()
 
     def tell(self, mark: Mark, text: Text, details: tuple[Text, ...] = ()) -> None:
         """Tell ``text``, with ``details`` in a list that can be scrolled and copied."""
         self.told.emit(mark, text, details)
+
+    def offer(self, mark: Mark, text: Text, offer: Offer) -> None:
+        """Tell ``text``, with a button beside it."""
+        self.offered.emit(mark, text, offer)
 
     def done(self, text: Text) -> None:
         """Tell that something went well."""

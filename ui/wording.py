@@ -1,5 +1,7 @@
 """How values are worded and marked: numbers, times, levels, and the six marks of a state."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -20,6 +22,14 @@ class Mark(StrEnum):
     IDLE = "idle"
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a person may do about a message."""
+
+    text: Text
+    act: Callable[[], object]
+
+
 JOB_STATES: dict[JobState, tuple[Mark, Text]] = {
     JobState.READY: (Mark.IDLE, say("Ready")),
     JobState.RUNNING: (Mark.RUNNING, say("Running")),
@@ -38,6 +48,7 @@ CODE_STATES: dict[CodeState, tuple[Mark, Text]] = {
     CodeState.SAMPLED: (Mark.ATTENTION, say("Taken as a sample")),
     CodeState.VOID: (Mark.STOPPED, say("Void")),
     CodeState.UNKNOWN: (Mark.UNKNOWN, say("Unknown")),
+    CodeState.RETURNED: (Mark.IDLE, say("Returned")),
 }
 SEVERITIES: dict[Severity, tuple[Mark, Text]] = {
     Severity.ERROR: (Mark.STOPPED, say("Forbids printing")),

@@ -29,10 +29,12 @@ class Workplace(QObject):
     Signals:
         changed: (Changes) an operation changed something; pages show it anew.
         wanted: (page name, what to show there) somebody wants to go to a page.
+        explain_wanted: somebody wants to know what a code is.
     """
 
     changed = Signal(object)
     wanted = Signal(str, object)
+    explain_wanted = Signal()
 
     def __init__(self, app: QApplication, plant: Plant, settings: QSettings) -> None:
         super().__init__()

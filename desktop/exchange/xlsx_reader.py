@@ -117,18 +117,13 @@ def _refuse_harm(stream: BinaryIO, name: str) -> None:
             parts = archive.infolist()
             stream.seek(0, SEEK_END)
             _refuse_size(parts, stream.tell(), name)
-            if any(part.flag_bits & 0x1 for part in parts):
-                raise InputError(
-                    say("{name} is protected by a password: save it without one and try again.", name=name)
-                )
-            if not {part.filename for part in parts} >= _NEEDED:
-                raise InputError(
-                    say("{name} is a ZIP archive, but no Excel workbook (.xlsx): unpack it first.", name=name)
-                )
+            _refuse_other_archives(parts, name)
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _refuse_markup(archive, part, name)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
+    except InputError:
+        raise
+    except Exception as error:  # zipfile and what unpacks for it raise many kinds
         raise _damaged(name) from error
 
 
@@ -148,6 +143,17 @@ def _refuse_size(parts: list[zipfile.ZipInfo], packed: int, name: str) -> None:
                 name=name,
                 found=unpacked // 1024 // 1024,
             )
+        )
+
+
+def _refuse_other_archives(parts: list[zipfile.ZipInfo], name: str) -> None:
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise InputError(
+            say("{name} is protected by a password: save it without one and try again.", name=name)
+        )
+    if not {part.filename for part in parts} >= _NEEDED:
+        raise InputError(
+            say("{name} is a ZIP archive, but no Excel workbook (.xlsx): unpack it first.", name=name)
         )
 
 

@@ -9,7 +9,7 @@ from desktop.errors import Refused
 from desktop.operations.plant import Plant
 from desktop.products.batch import Batch, ExpiryProposal, propose_expiry
 from desktop.storage import batches as stored
-from desktop.storage import products
+from desktop.storage import product_versions, products
 from desktop.texts import say
 
 
@@ -26,11 +26,14 @@ class BatchRow:
 def proposed_expiry(plant: Plant, product_id: int, made: date) -> ExpiryProposal:
     """Compute both lawful expiries from the product's shelf life, to be shown before one is used.
 
+    The shelf life is that of the version that was in effect on the day of production.
+
     Raises:
         Refused: the product's shelf life is not known yet.
     """
     with plant.store.read() as connection:
-        product = products.get(connection, product_id).product
+        newest = product_versions.newest(connection, product_id)
+        product = (product_versions.effective(connection, product_id, made) or newest).product
     if product.shelf_life_months is None:
         raise Refused(
             say("The shelf life of {product} is not known: complete the product first.", product=product.name)

@@ -160,7 +160,8 @@ def _version_for_today(change: Change, order: JobOrder) -> ProductVersion:
 
 
 def _refuse_unfiled(change: Change, version: ProductVersion) -> None:
-    closed = gate(version.product, product_rules.filing_of(change.connection, version.product_id))
+    filing = product_rules.filing_of(change.connection, version.product_id)
+    closed = gate(version.product, version.details, filing)
     if closed is not None:
         raise Refused(closed)
 

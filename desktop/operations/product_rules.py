@@ -55,8 +55,9 @@ def set_filing(plant: Plant, product_id: int, filing: Filing) -> Changes:
 def filing_gate(plant: Plant, product_id: int) -> Text | None:
     """Say why no job of the product may be created, or None if one may."""
     with plant.store.read() as connection:
-        product = products.get(connection, product_id).product
-        return gate(product, stored.filing_of(connection, product_id))
+        newest = product_versions.newest(connection, product_id)
+        version = product_versions.effective(connection, product_id, plant.clock.now().date()) or newest
+        return gate(version.product, version.details, stored.filing_of(connection, product_id))
 
 
 def licensed_prefixes(plant: Plant) -> tuple[LicensedPrefix, ...]:

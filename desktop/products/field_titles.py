@@ -57,7 +57,7 @@ def _product_titles() -> dict[str, Text]:
     return {
         "name": say("Generic name"),
         "form": say("Dosage form"),
-        "spec": say("Strength"),
+        "spec": say("Preparation strength"),
         "package_spec": say("Pack specification"),
         "pack_unit": say("Pack unit"),
         "authorized_no": say("Approval number"),

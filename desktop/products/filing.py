@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from desktop.errors import InputError
+from desktop.products.completeness import completeness
+from desktop.products.details import Details
 from desktop.products.product import Product
 from desktop.texts import Text, say
 
@@ -57,10 +59,17 @@ def filing_title(status: FilingStatus) -> Text:
     }[status]
 
 
-def gate(product: Product, filing: Filing) -> Text | None:
-    """Say why no job may be created for the product, or None if one may. Specimens need no filing."""
-    if product.specimen or filing.status is FilingStatus.PASSED:
+def gate(product: Product, details: Details, filing: Filing) -> Text | None:
+    """Say why no job may be created for the product, or None if one may. Specimens need neither.
+
+    Nothing is filed with required data missing (S001 2.2.2.2), so a gap shows that this is not the data
+    that was filed.
+    """
+    if product.specimen:
         return None
+    if filing.status is FilingStatus.PASSED:
+        missing = completeness(product, details).missing
+        return None if not missing else _incomplete(product, missing)
     return say(
         "{product} ({type_no}) cannot be printed yet: its filing at the traceability platform is {status}, "
         "and only a filing that has passed allows codes on packs. Enter its number and date on the product's "
@@ -68,4 +77,17 @@ def gate(product: Product, filing: Filing) -> Text | None:
         product=product.name,
         type_no=product.type_no,
         status=filing_title(filing.status),
+    )
+
+
+def _incomplete(product: Product, missing: tuple[Text, ...]) -> Text:
+    named = missing[0]
+    for field in missing[1:]:
+        named = say("{some}, {more}", some=named, more=field)
+    return say(
+        "{product} ({type_no}) cannot be printed yet: required data is missing ({fields}). Fill it in on the "
+        "product's page.",
+        product=product.name,
+        type_no=product.type_no,
+        fields=named,
     )

@@ -16,6 +16,9 @@ from desktop.errors import InputError
 from desktop.products.product import MAX_CHILDREN, MAX_LEVELS, MIN_LEVELS, PackLevel
 from desktop.texts import Text, say, say_count
 
+_MAX_DIGITS = 17
+"""Five levels of `MAX_CHILDREN` packs each need so many; what is longer is no number of packs."""
+
 
 class Reading(StrEnum):
     """What the numbers of a ratio count."""
@@ -181,7 +184,7 @@ def _numbers(ratio: str) -> list[int]:
 
 
 def _number(ratio: str, part: str) -> int:
-    if are_digits(part) and len(part) <= 9:
+    if are_digits(part) and len(part) <= _MAX_DIGITS:
         return int(part)
     if not part:
         raise InputError(say("Pack ratio {ratio}: a number is missing beside a colon.", ratio=ratio))

@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from desktop.products.code_pool import CodeState
 
-REVISION = "0003"
+REVISION = "0004"
 """The revision of the schema below: the newest migration."""
 
 REVISION_TABLE = "packmark_schema"
@@ -367,6 +367,30 @@ journal = Table(
 ``detail``: why, as a sentence in JSON, or empty."""
 Index("ix_journal_job_id_id", journal.c.job_id, journal.c.id)
 Index("ix_journal_code_id_id", journal.c.code_id, journal.c.id)
+
+serial_issue = Table(
+    "serial_issue",
+    metadata,
+    Column[int]("id", _Key, primary_key=True),
+    Column[str]("item", Text, nullable=False),
+    Column[str]("market", Text, nullable=False),
+    Column[int]("count", Integer, nullable=False),
+    Column[datetime]("issued_at", Moment, nullable=False),
+    Column[str]("issued_by", Text, nullable=False),
+)
+"""One time that the plant made serials itself. ``item``: a GTIN of 14 digits, or a company prefix."""
+
+serial = Table(
+    "serial",
+    metadata,
+    Column[int]("id", _Key, primary_key=True),
+    Column[int]("issue_id", _Key, ForeignKey("serial_issue.id"), nullable=False),
+    Column[str]("item", Text, nullable=False),
+    Column[str]("value", Text, nullable=False),
+    UniqueConstraint("item", "value"),
+)
+"""A serial that was issued; never deleted, so that none is ever issued twice."""
+Index("ix_serial_issue_id", serial.c.issue_id, serial.c.id)
 
 audit = Table(
     "audit",

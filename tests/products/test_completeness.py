@@ -1,6 +1,7 @@
 """The meter of how complete a product is counts what this very product needs."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,8 @@ def test_a_product_with_all_required_fields_is_complete() -> None:
     "key", ["form", "spec", "package_spec", "pack_unit", "authorized_no", "shelf_life_months"]
 )
 def test_an_empty_required_field_is_named(key: str) -> None:
-    empty = replace(POWDER, **{key: None if key == "shelf_life_months" else ""})
+    nothing: dict[str, Any] = {key: None if key == "shelf_life_months" else ""}
+    empty = replace(POWDER, **nothing)
     found = completeness(empty, DETAILS)
     assert found.missing_keys == (key,)
     assert found.percent < 100

@@ -7,13 +7,15 @@ import pytest
 
 from desktop.codes.gtin import Gtin
 from desktop.errors import InputError
+from desktop.products.details import NO_DETAILS
 from desktop.products.filing import Filing, FilingStatus, gate
 from desktop.products.licence import LicensedPrefix, fault_of_licence
 from desktop.texts import CHINESE
-from tests.products.masters import POWDER
+from tests.products.masters import DETAILS, POWDER
 from tests.refusals import refusal_of
 
 DAY = date(2026, 3, 1)
+PASSED = Filing(FilingStatus.PASSED, "BA-1", DAY)
 GTIN = Gtin("06932833600109")
 OURS = LicensedPrefix("69328336", "示例制药")
 CUSTOMERS = LicensedPrefix("6948710", "委托企业", customer=True)
@@ -24,7 +26,7 @@ CUSTOMERS = LicensedPrefix("6948710", "委托企业", customer=True)
     [(Filing(), "not filed"), (Filing(FilingStatus.SUBMITTED, "", DAY), "submitted")],
 )
 def test_a_product_whose_filing_has_not_passed_is_not_printed(filing: Filing, status: str) -> None:
-    told = gate(POWDER, filing)
+    told = gate(POWDER, DETAILS, filing)
     assert told is not None
     assert str(told) == (
         f"蒙脱石散 (8021762001) cannot be printed yet: its filing at the traceability platform is {status}, "
@@ -35,11 +37,23 @@ def test_a_product_whose_filing_has_not_passed_is_not_printed(filing: Filing, st
 
 
 def test_a_product_whose_filing_has_passed_may_be_printed() -> None:
-    assert gate(POWDER, Filing(FilingStatus.PASSED, "BA-1", DAY)) is None
+    assert gate(POWDER, DETAILS, PASSED) is None
+
+
+def test_a_product_with_required_data_missing_is_not_printed() -> None:
+    told = gate(replace(POWDER, form="", spec=""), NO_DETAILS, PASSED)
+    assert told is not None
+    assert str(told) == (
+        "蒙脱石散 (8021762001) cannot be printed yet: required data is missing (Dosage form, Preparation "
+        "strength, Manufacturer). Fill it in on the product's page."
+    )
+    assert told.in_language(CHINESE) == (
+        "蒙脱石散（8021762001）尚不能打印：缺少必填资料（剂型、制剂规格、生产企业名称）。请在产品页面补全。"
+    )
 
 
 def test_a_specimen_needs_no_filing() -> None:
-    assert gate(replace(POWDER, authorized_no="样张 SPECIMEN"), Filing()) is None
+    assert gate(replace(POWDER, authorized_no="样张 SPECIMEN"), NO_DETAILS, Filing()) is None
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_what_does_not_divide_evenly_is_refused_in_the_cumulative_reading_only()
         ("1:a", "Pack ratio 1:a: 'a' is no whole number of packs."),
         ("1:2.5", "Pack ratio 1:2.5: '2.5' is no whole number of packs."),
         ("1: 5", "Pack ratio 1: 5: ' 5' is no whole number of packs."),
-        ("1:9999999999", "Pack ratio 1:9999999999: '9999999999' is no whole number of packs."),
+        ("1:9999999999", "Pack ratio 1:9999999999: 9999999999 packs in one pack, expected at most 12500."),
         ("1::5", "Pack ratio 1::5: a number is missing beside a colon."),
         ("1:10:", "Pack ratio 1:10:: a number is missing beside a colon."),
         (

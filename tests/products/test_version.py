@@ -50,7 +50,7 @@ def test_each_field_that_differs_is_named_with_both_values() -> None:
         Details.build({"manufacturer": "示例制药有限公司", "brand": "某牌"}),
     )
     assert [(row.field, str(row.title), row.old, row.new) for row in differences(MASTER, new)] == [
-        ("spec", "Strength", "3g", "5g"),
+        ("spec", "Preparation strength", "3g", "5g"),
         ("shelf_life_months", "Shelf life in months", "48", ""),
         ("standard_code", "National drug code", "86904879000126", ""),
         ("level_3.children", "Level 3: packs in one", "10", "20"),

@@ -72,16 +72,20 @@ def test_every_template_can_be_shown_by_the_arrow_keys(
     assert names == [row.name for row in labels.list_templates(work.plant)]
 
 
-def test_a_template_can_be_filled_with_a_batch(
+def test_a_template_can_be_filled_with_a_batch_on_any_of_its_levels(
     qtbot: QtBot, work: Workplace, sample: Plant, page: LabelsPage
 ) -> None:
     rest(qtbot, work)
-    page.fill.setCurrentIndex(1)
-    rest(qtbot, work)
-    _shown, values = page.preview.shown()
-    assert values is not None
-    assert values["code"].endswith("0" * 13)
-    assert values["lot"] in page.fill.currentText()
+    seen = {}
+    for choice in range(1, page.fill.count()):
+        page.fill.setCurrentIndex(choice)
+        rest(qtbot, work)
+        _shown, values = page.preview.shown()
+        assert values is not None
+        assert values["lot"] in page.fill.currentText()
+        seen[page.fill.currentText()] = values["code"]
+    assert sorted(set(seen.values())) == ["8999901" + "0" * 13, "8999902" + "0" * 13, "8999903" + "0" * 13]
+    assert all("Case" in text for text, code in seen.items() if code.startswith("8999903"))
 
 
 def test_a_click_on_a_finding_outlines_its_place(

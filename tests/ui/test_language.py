@@ -22,7 +22,7 @@ from ui.workplace import Workplace
 
 NOT_WORDS = re.compile(
     r"Packmark|English|products\.xml|demo://zebra|tcp://|codes_level\d\.txt|SPECIMEN|Code 128|GTIN|CSV|PDF"
-    r"|PNG|SVG|ZPL|(Ctrl|Shift)\+\w+|Ctrl|F\d|S\d{6}|L02707|Enter"
+    r"|PNG|SVG|ZPL|XLSX|XML|UDI-DI|DI|SHA|JSON|GS1|(Ctrl|Shift)\+\w+|Ctrl|F\d|S\d{6}|L02707|Enter"
 )
 """What is the same in both languages: names, formats, keys, addresses, lots."""
 

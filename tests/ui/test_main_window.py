@@ -39,7 +39,7 @@ def test_control_and_a_digit_go_to_each_page(qtbot: QtBot, window: MainWindow, w
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_1 + number), CTRL)
         rest(qtbot, work)
         seen.append(type(window.page).__name__)
-    assert seen == ["TodayPage", "ProductsPage", "LabelsPage", "JobsPage", "TracePage"]
+    assert seen == ["TodayPage", "ProductsPage", "CodesPage", "LabelsPage", "JobsPage", "TracePage"]
 
 
 def test_a_page_is_made_only_when_it_is_first_shown(window: MainWindow) -> None:
@@ -84,7 +84,7 @@ def test_f1_shows_the_keys_of_the_page(qtbot: QtBot, window: MainWindow) -> None
 
     when_asked(ShortcutSheet, read)
     QTest.keyClick(window, Qt.Key.Key_F1)
-    assert {"Ctrl+I", "Ctrl+K", "F1"} <= set(seen)
+    assert {"Ctrl+E", "Ctrl+I", "Ctrl+K", "F1"} <= set(seen)
 
 
 def test_control_l_switches_the_language(qtbot: QtBot, window: MainWindow, work: Workplace) -> None:
@@ -168,7 +168,7 @@ def test_every_first_level_action_can_be_reached_by_the_tab_key(
     for _ in range(60):
         QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
         reached.add(window.focusWidget())
-    assert {page.import_products, page.import_codes, page.table.search, page.detail.new_batch} <= reached
+    assert {page.import_products, page.new_product, page.table.search, page.detail.new_batch} <= reached
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (2560, 1440)])

@@ -1,8 +1,12 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop.operations import jobs
+from desktop.changes import Changes, Kind
+from desktop.operations import audit, jobs
 from desktop.operations.audit import AuditVerdict
 from desktop.operations.codes import PoolLevel
 from desktop.operations.plant import Plant
@@ -51,6 +55,46 @@ def test_today_shows_done_jobs_that_wait_to_be_closed_and_a_sound_audit_trail(
     assert any(text.startswith("Audit trail") and "nothing was altered" in text for text in shown)
 
 
+def test_the_audit_trail_is_checked_at_the_start_and_then_at_most_once_an_hour(
+    qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks: list[Plant] = []
+    verify = audit.verify_audit
+
+    def check(plant: Plant) -> AuditVerdict:
+        checks.append(plant)
+        return verify(plant)
+
+    monkeypatch.setattr(audit, "verify_audit", check)
+    page = go(qtbot, window, work, "today", TodayPage)
+    assert len(checks) == 1
+    work.announce(Changes.of(Kind.JOBS))
+    rest(qtbot, work)
+    assert len(checks) == 1
+    page.check_audit()
+    rest(qtbot, work)
+    assert len(checks) == 2
+    clock = _Later(work.plant, timedelta(minutes=61))
+    work.plant = replace(work.plant, clock=clock)
+    work.announce(Changes.of(Kind.JOBS))
+    rest(qtbot, work)
+    assert len(checks) == 3
+
+
+class _Later:
+    """The plant's clock, some time later."""
+
+    def __init__(self, plant: Plant, by: timedelta) -> None:
+        self._clock = plant.clock
+        self._by = by
+
+    def now(self) -> datetime:
+        return self._clock.now() + self._by
+
+    def monotonic(self) -> float:
+        return self._clock.monotonic()
+
+
 def test_a_tile_leads_to_its_job(qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant) -> None:
     order(sample, 5)
     page = go(qtbot, window, work, "today", TodayPage)
@@ -74,7 +118,8 @@ def test_unknown_labels_and_low_pools_need_attention_before_what_only_waits(
 
 
 def test_an_altered_audit_trail_is_told_with_its_first_bad_record() -> None:
-    item = audit_item(AuditVerdict(sound=False, records=9, head="", first_bad=4, why=None))
+    verdict = AuditVerdict(sound=False, records=9, head="", first_bad=4, why=None)
+    item = audit_item(verdict, datetime(2026, 11, 3, tzinfo=UTC))
     assert item.mark is Mark.STOPPED
     assert "4" in str(item.sentence)
 

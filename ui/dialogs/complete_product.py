@@ -1,8 +1,9 @@
 """What products.xml does not carry: the GTIN of the unit and the shelf life."""
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.changes import Changes
+from desktop.errors import PackmarkError
 from desktop.operations import products
 from desktop.operations.products import ProductRow
 from desktop.products.product import MAX_SHELF_LIFE_MONTHS
@@ -10,6 +11,7 @@ from desktop.texts import say
 from ui.dialogs.dialog import Dialog
 from ui.style import GRID
 from ui.widgets.form import FormField
+from ui.widgets.gtin_entry import GtinEntry
 from ui.workplace import Workplace
 
 
@@ -22,8 +24,7 @@ class CompleteProduct(Dialog):
         self._item = item
         name = kit.label(wrap=True)
         name.setText(item.product.name)
-        gtin = item.product.level(1).gtin
-        self.gtin = QLineEdit(gtin.as_14 if gtin else "")
+        self.gtin = GtinEntry(kit, item.product.level(1).gtin)
         self.months = kit.spin_box(1, MAX_SHELF_LIFE_MONTHS, item.product.shelf_life_months or 24)
         self.store = kit.button(say("Save"), self._store, "primary")
         self.store.setDefault(True)
@@ -31,7 +32,7 @@ class CompleteProduct(Dialog):
         self.lay_out(
             name,
             FormField(
-                kit, say("GTIN of the unit"), self.gtin, say("14, 13, 12 or 8 digits; may stay empty.")
+                kit, say("GTIN of the unit"), self.gtin, say("Scan it or type it twice; may stay empty.")
             ),
             FormField(
                 kit,
@@ -44,8 +45,13 @@ class CompleteProduct(Dialog):
         self.setMinimumWidth(60 * GRID)
 
     def _store(self) -> None:
+        try:
+            entered = self.gtin.value()
+        except PackmarkError as error:
+            self.notice.trouble(error)
+            return
         plant, product_id = self.work.plant, self._item.id
-        gtin, months = self.gtin.text().strip() or None, self.months.value()
+        gtin, months = entered.value if entered else None, self.months.value()
         self.store.setEnabled(False)
         self.work.background.run(
             lambda _report: products.complete_product(plant, product_id, gtin=gtin, shelf_life_months=months),

@@ -1,5 +1,6 @@
 """What all dialogs have in common: a heading, their content, a place for trouble, and the buttons."""
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.texts import Text
@@ -18,6 +19,11 @@ class Dialog(QDialog):
         self.notice = Notice(work.kit)
         self._heading = work.kit.label(title, "title")
         work.language.word(self, title, "setWindowTitle")
+        QShortcut(QKeySequence("Ctrl+E"), self).activated.connect(self._explain)
+
+    def _explain(self) -> None:
+        """Explain what is selected; what the main window's shortcut does while no dialog is open."""
+        self.work.explain_wanted.emit()
 
     def ask(self) -> bool:
         """Open the dialog, wait for the answer, and say whether it was accepted."""

@@ -18,6 +18,7 @@ class ShortcutSheet(Dialog):
         super().__init__(work, say("Shortcuts"), parent)
         everywhere = [
             *((f"Ctrl+{number}", entry.title) for number, entry in enumerate(PAGES, 1)),
+            ("Ctrl+E", say("Explain the chosen, copied or scanned code")),
             ("Ctrl+K", say("Go to anything by its name")),
             ("Ctrl+L", say("Switch between English and Chinese")),
             ("F1", say("Show this sheet")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from desktop.operations.audit import AuditVerdict
 from desktop.operations.codes import PoolLevel
@@ -26,6 +27,9 @@ class AttentionItem:
     what: object = None
 
 
+AUDIT_UNDER_WAY = AttentionItem(Mark.RUNNING, say("Checking"), say("The audit trail is being checked."))
+
+
 def attention(work: Workplace, jobs: Sequence[JobRow], pool: Sequence[PoolLevel]) -> list[AttentionItem]:
     """List what needs attention, the most urgent first."""
     items = [item for row in jobs for item in _of_job(work, row)]
@@ -34,16 +38,17 @@ def attention(work: Workplace, jobs: Sequence[JobRow], pool: Sequence[PoolLevel]
     return sorted(items, key=lambda item: order.index(item.mark))
 
 
-def audit_item(verdict: AuditVerdict) -> AttentionItem:
+def audit_item(verdict: AuditVerdict, at: datetime) -> AttentionItem:
     """Say what the check of the audit trail found."""
     if verdict.sound:
         return AttentionItem(
             Mark.DONE,
             say("Sound"),
             say_count(
-                "Audit trail: {n} record checked, nothing was altered.",
-                "Audit trail: {n} records checked, nothing was altered.",
+                "Audit trail: {n} record checked at {time}, nothing was altered.",
+                "Audit trail: {n} records checked at {time}, nothing was altered.",
                 n=verdict.records,
+                time=f"{at.astimezone():%H:%M}",
             ),
         )
     why = verdict.why or say(

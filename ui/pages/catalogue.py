@@ -29,6 +29,12 @@ def _products(work: Workplace) -> Page:
     return ProductsPage(work)
 
 
+def _codes(work: Workplace) -> Page:
+    from ui.pages.codes import CodesPage  # noqa: PLC0415 (start-up)
+
+    return CodesPage(work)
+
+
 def _labels(work: Workplace) -> Page:
     from ui.pages.labels import LabelsPage  # noqa: PLC0415 (start-up)
 
@@ -50,6 +56,7 @@ def _trace(work: Workplace) -> Page:
 PAGES = (
     PageEntry("today", say("Today"), _today),
     PageEntry("products", say("Products"), _products),
+    PageEntry("codes", say("Codes"), _codes),
     PageEntry("labels", say("Labels"), _labels),
     PageEntry("jobs", say("Jobs"), _jobs),
     PageEntry("trace", say("Trace"), _trace),

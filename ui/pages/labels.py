@@ -1,5 +1,6 @@
 """Labels: a design as a printer will set it, everything that is wrong with it, and files of it."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -8,10 +9,11 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QSizePolicy
 from desktop.changes import Kind
 from desktop.labels.document import LabelDesign
 from desktop.labels.layout import Values
-from desktop.operations import batches, labels
+from desktop.operations import batches, labels, products
 from desktop.operations.batches import BatchRow
 from desktop.operations.labels import Preview, TemplateRow
 from desktop.operations.plant import Plant
+from desktop.operations.products import ProductRow
 from desktop.texts import say
 from desktop.units import Resolution
 from ui.kit import column, row
@@ -19,22 +21,43 @@ from ui.pages.label_preview import LabelPreview
 from ui.pages.page import Page
 from ui.style import GRID
 from ui.widgets.design_list import DesignList
-from ui.wording import length
+from ui.wording import length, level_name
 from ui.workplace import Workplace
 
 _KINDS_OF_FILE = ("png", "pdf", "svg", "zpl")
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the page shows."""
+
+    templates: tuple[TemplateRow, ...]
+    batches: tuple[BatchRow, ...]
+    products: tuple[ProductRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """What a label may be filled with: a batch, on one level of its product."""
+
+    batch: BatchRow
+    level: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.batch.id}/{self.level}"
+
+
 class LabelsPage(Page):
     """The list of designs, and beside it the chosen one."""
 
-    kinds: ClassVar[frozenset[Kind]] = frozenset({Kind.BATCHES, Kind.DESIGNS})
+    kinds: ClassVar[frozenset[Kind]] = frozenset({Kind.BATCHES, Kind.DESIGNS, Kind.PRODUCTS})
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
         kit = work.kit
         self._designs: list[LabelDesign] = []
-        self._batches: tuple[BatchRow, ...] = ()
+        self._fillings: dict[str, _Filling] = {}
         self._asked = 0
         self.list = DesignList()
         self.list.setFixedWidth(28 * GRID)
@@ -75,10 +98,10 @@ class LabelsPage(Page):
         self._fill_choices()
         self.preview.reword()
 
-    def _show(self, read: tuple[tuple[TemplateRow, ...], tuple[BatchRow, ...]]) -> None:
-        templates, self._batches = read
-        own = [design for design in self._designs if design not in [item.design for item in templates]]
-        self._designs = [item.design for item in templates] + own
+    def _show(self, read: _Read) -> None:
+        known = [item.design for item in read.templates]
+        self._designs = known + [design for design in self._designs if design not in known]
+        self._fillings = {filling.key: filling for filling in _fillings(read)}
         line = max(0, self.list.currentRow())
         self.list.blockSignals(True)
         self.list.clear()
@@ -99,9 +122,14 @@ class LabelsPage(Page):
         self.fill.blockSignals(True)
         self.fill.clear()
         self.fill.addItem(self.work.language(say("Sample values")), None)
-        for item in self._batches:
-            text = say("Lot {lot} · {product}", lot=item.batch.lot, product=item.product)
-            self.fill.addItem(self.work.language(text), item.id)
+        for key, filling in self._fillings.items():
+            text = say(
+                "Lot {lot} · {level} · {product}",
+                lot=filling.batch.batch.lot,
+                level=level_name(filling.level),
+                product=filling.batch.product,
+            )
+            self.fill.addItem(self.work.language(text), key)
         self.fill.setCurrentIndex(max(0, self.fill.findData(chosen)))
         self.fill.blockSignals(False)
 
@@ -111,9 +139,10 @@ class LabelsPage(Page):
             return
         self._asked += 1
         asked, plant = self._asked, self.work.plant
-        design, resolution, batch_id = self._designs[line], self.preview.resolution(), self.fill.currentData()
+        design, resolution = self._designs[line], self.preview.resolution()
+        filling = self._fillings.get(str(self.fill.currentData()))
         self.work.background.run(
-            lambda _report: _preview(plant, design, resolution, batch_id),
+            lambda _report: _preview(plant, design, resolution, filling),
             receiver=self,
             done=lambda shown: self._show_preview(asked, *shown),
             failed=self.preview.trouble,
@@ -167,14 +196,21 @@ class LabelsPage(Page):
         )
 
 
-def _read(plant: Plant) -> tuple[tuple[TemplateRow, ...], tuple[BatchRow, ...]]:
-    return labels.list_templates(plant), batches.list_batches(plant)
+def _read(plant: Plant) -> _Read:
+    return _Read(labels.list_templates(plant), batches.list_batches(plant), products.list_products(plant))
+
+
+def _fillings(read: _Read) -> list[_Filling]:
+    levels = {
+        item.id: [level.level for level in item.product.levels if level.prefix] for item in read.products
+    }
+    return [_Filling(batch, level) for batch in read.batches for level in levels.get(batch.product_id, [])]
 
 
 def _preview(
-    plant: Plant, design: LabelDesign, resolution: Resolution, batch_id: int | None
+    plant: Plant, design: LabelDesign, resolution: Resolution, filling: _Filling | None
 ) -> tuple[Preview, Values | None]:
-    values = None if batch_id is None else labels.batch_values(plant, batch_id, 1)
+    values = None if filling is None else labels.batch_values(plant, filling.batch.id, filling.level)
     return labels.preview(design, resolution, values), values
 
 

@@ -1,8 +1,9 @@
 """What all pages have in common: they read anew when something they show has changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
@@ -58,6 +59,12 @@ class Page(QWidget):
         self.shortcuts.append((keys, what))
         made = QShortcut(QKeySequence(keys), self)
         made.activated.connect(lambda: _press(button))
+
+    def key(self, keys: str, act: Callable[[], object]) -> None:
+        """Let ``keys`` do something while this page is shown."""
+        made = QShortcut(QKeySequence(keys), self)
+        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.activated.connect(act)
 
     def outdate(self) -> None:
         """Read anew, now or when the page is shown next."""

@@ -8,6 +8,7 @@ from desktop.operations import jobs
 from desktop.operations.jobs import JobRow
 from desktop.texts import Text, say, say_count
 from ui.kit import column
+from ui.scans import takes_scans
 from ui.style import GRID, monospaced
 from ui.widgets.form import FormField
 from ui.wording import code_grouped
@@ -40,6 +41,7 @@ class SettlePanel(QFrame):
         self.list.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         work.language.word(self.list, say("Unknown codes"), "setAccessibleName")
         self.code = kit.field(say("Scan or type 20 digits"))
+        takes_scans(self.code)
         self.code.returnPressed.connect(self._settle)
         self.button = kit.button(say("Settle"), self._settle, "primary")
         self._field = FormField(kit, say("Last good label on the line"), self.code, beside=self.button)

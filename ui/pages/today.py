@@ -1,6 +1,7 @@
 """Today: what runs, what needs attention, and how many codes are left."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
@@ -15,7 +16,7 @@ from desktop.operations.plant import Plant
 from desktop.products.job import JobState
 from desktop.texts import say
 from ui.kit import box, column, emptied, row, scrolling
-from ui.pages.attention import AttentionItem, attention, audit_item
+from ui.pages.attention import AUDIT_UNDER_WAY, AttentionItem, attention, audit_item
 from ui.pages.job_tile import JobTile
 from ui.pages.page import Page
 from ui.style import GRID
@@ -27,6 +28,8 @@ from ui.workplace import Workplace
 
 _TILES = 3
 _REFRESH_MS = 200
+_AUDIT_EVERY = timedelta(hours=1)
+"""Checking reads the whole trail and all codes: with millions of them that takes many seconds."""
 _OPEN_STATES = (JobState.RUNNING, JobState.STOPPED, JobState.PAUSED, JobState.READY, JobState.DONE)
 """In the order in which the tiles show them: what runs first, then what waits for a person."""
 
@@ -49,6 +52,7 @@ class TodayPage(Page):
         kit = work.kit
         self._today = Today((), ())
         self._verdict: AuditVerdict | None = None
+        self._verdict_at: datetime | None = None
         self._checking = False
         self._tiles: list[JobTile] = []
         self._tile_room = QGridLayout()
@@ -87,7 +91,7 @@ class TodayPage(Page):
         """Read jobs and pool anew."""
         plant = self.work.plant
         self.work.background.run(lambda _report: _read(plant), receiver=self, done=self._show)
-        if not self.work.running.ids:
+        if self._audit_is_due() and not self.work.running.ids:
             self.check_audit()
 
     def reword(self) -> None:
@@ -100,6 +104,7 @@ class TodayPage(Page):
             return
         self._checking = True
         self._check.setEnabled(False)
+        self._show_items()
         plant = self.work.plant
         self.work.background.run(
             lambda _report: audit.verify_audit(plant),
@@ -142,13 +147,18 @@ class TodayPage(Page):
             bring,
         )
 
+    def _audit_is_due(self) -> bool:
+        at = self._verdict_at
+        return at is None or self.work.plant.clock.now() - at >= _AUDIT_EVERY
+
     def _checked(self) -> None:
         self._checking = False
         self._check.setEnabled(True)
+        self._show_items()
 
     def _show_verdict(self, verdict: AuditVerdict) -> None:
         self._verdict = verdict
-        self._show_items()
+        self._verdict_at = self.work.plant.clock.now()
 
     def _show(self, today: Today) -> None:
         self._today = today
@@ -170,8 +180,10 @@ class TodayPage(Page):
     def _show_items(self) -> None:
         emptied(self._items)
         items = attention(self.work, self._today.jobs, self._today.pool)
-        if self._verdict is not None:
-            items.append(audit_item(self._verdict))
+        if self._checking:
+            items.append(AUDIT_UNDER_WAY)
+        elif self._verdict is not None and self._verdict_at is not None:
+            items.append(audit_item(self._verdict, self._verdict_at))
         for item in items:
             self._items.addWidget(self._item_row(item))
 

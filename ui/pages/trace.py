@@ -11,6 +11,7 @@ from desktop.operations.trace import Trace
 from desktop.texts import say
 from ui.kit import column, facts, row, scrolling
 from ui.pages.page import Page
+from ui.scans import takes_scans
 from ui.style import GRID
 from ui.widgets.code_button import CodeButton
 from ui.widgets.empty import EmptyPage
@@ -34,6 +35,7 @@ class TracePage(Page):
         self.field = kit.field(say("Scan or type a code, 20 digits"))
         self.field.setClearButtonEnabled(True)
         self.field.setMaximumWidth(64 * GRID)
+        takes_scans(self.field)
         self.field.returnPressed.connect(self.search)
         self.button = kit.button(say("Trace"), self.search, "primary", icon_name="search")
         self.notice = Notice(kit)

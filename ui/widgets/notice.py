@@ -1,5 +1,7 @@
 """A message where the eye is: a coloured strip with a sentence and, below it, the places."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
@@ -9,7 +11,7 @@ from desktop.texts import Text, say, say_count
 from ui.kit import Kit, column, row
 from ui.style import GRID, colours_now
 from ui.widgets.state_badge import mark_icon
-from ui.wording import Mark
+from ui.wording import Mark, Offer
 
 _DETAILS_PX = 168
 
@@ -33,11 +35,13 @@ class Notice(QFrame):
         self._text = kit.label(wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._copy = kit.button(say("Copy"), self.copy, "quiet", icon_name="copy")
+        self._act: Callable[[], object] = lambda: None
+        self.action = kit.button(say("Explain"), self._do)
         self.close_button = kit.button(say("Dismiss"), self._dismiss, "quiet", icon_name="close")
         self._list = QPlainTextEdit()
         self._list.setReadOnly(True)
         self._list.setMaximumHeight(_DETAILS_PX)
-        head = row(self._icon, self._text, self._copy, self.close_button, spacing=GRID)
+        head = row(self._icon, self._text, self.action, self._copy, self.close_button, spacing=GRID)
         head.setStretch(1, 1)
         head.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
         self._icon.setContentsMargins(0, GRID, 0, 0)
@@ -47,8 +51,14 @@ class Notice(QFrame):
         self._language.changed.connect(self._word_details)
         self.hide()
 
-    def tell(self, mark: Mark, text: Text, details: tuple[Text, ...] = ()) -> None:
-        """Show a message in place of the one before."""
+    def tell(
+        self, mark: Mark, text: Text, details: tuple[Text, ...] = (), offer: Offer | None = None
+    ) -> None:
+        """Show a message in place of the one before; ``offer`` puts a button beside it."""
+        self.action.setVisible(offer is not None)
+        if offer is not None:
+            self._language.word(self.action, offer.text)
+            self._act = offer.act
         self._mark = mark
         self._details = details
         if len(details) > 1:
@@ -68,6 +78,9 @@ class Notice(QFrame):
     def trouble(self, error: PackmarkError) -> None:
         """Show a trouble with all its places."""
         self.tell(Mark.STOPPED, error.text, error.details)
+
+    def _do(self) -> None:
+        self._act()
 
     def sentence(self) -> str:
         """Return the sentence that is shown."""

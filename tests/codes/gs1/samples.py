@@ -1,8 +1,10 @@
-"""Valid values for every AI, made from the dictionary's format but without our content checks."""
+"""Valid values for every AI, made from the format without our content checks, and our verdict on a value."""
 
 import random
 from collections.abc import Mapping, Sequence
 
+from desktop.codes.gs1.checks import value_problems
+from desktop.codes.gs1.faults import Severity
 from desktop.codes.gs1.table import CHARACTER_SETS, Component, Identifier
 
 GS = "\x1d"
@@ -99,3 +101,8 @@ def gs1_check_pair(body: str) -> str:
     total = sum(order.index(body[-1 - index]) * _PRIMES[index] for index in range(len(body))) % 1021
     pair = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
     return pair[total // 32] + pair[total % 32]
+
+
+def is_wrong(identifier: Identifier, value: str) -> bool:
+    """Tell what we say of a value."""
+    return any(problem.severity is Severity.ERROR for problem in value_problems(identifier, value))

@@ -1,29 +1,22 @@
-"""Other people's programs judge the same values: biip (its own table) and zint (the dictionary's checks)."""
+"""zint, which has the content checks of the dictionary, judges the same values and draws as wide."""
 
 import random
 
 import pytest
-from biip import ParseError
-from biip.gs1_application_identifiers import _GS1_APPLICATION_IDENTIFIERS
-from biip.gs1_element_strings import GS1ElementString
-from biip.gs1_messages import GS1Message
 
 from desktop.codes.gs1 import parse
-from desktop.codes.gs1.checks import value_problems
-from desktop.codes.gs1.faults import Severity
 from desktop.codes.gs1.gs1_128 import linear_size
 from desktop.codes.gs1.table import Identifier, identifiers
-from tests.codes.gs1.samples import GS, GTIN, valid_values
+from tests.codes.gs1.samples import GS, GTIN, is_wrong, valid_values
 
 zint = pytest.importorskip("zint", reason="zint-bindings is not made for this machine")
 
-ALL = list(identifiers().values())
 NEWER_THAN_ZINT = {"717", "8040", "8041", "8042", "8043"}
 COUPONS = {"8110", "8112"}
 """Their structure is not checked here, and said so."""
 FOR_ZINT = [
     row
-    for row in ALL
+    for row in identifiers().values()
     if row.ai not in NEWER_THAN_ZINT | COUPONS and (row.ai[0] != "3" or row.ai[-1] in "05" or len(row.ai) < 4)
 ]
 """Of a range of AIs two are enough."""
@@ -39,41 +32,6 @@ def faults_of_zint(element: str) -> str:
     except RuntimeError as error:
         return str(error)
     return str(symbol.errtxt)
-
-
-def is_wrong(identifier: Identifier, value: str) -> bool:
-    return any(problem.severity is Severity.ERROR for problem in value_problems(identifier, value))
-
-
-@pytest.mark.parametrize("identifier", ALL, ids=lambda row: row.ai)
-def test_biip_reads_every_identifier_as_we_do(identifier: Identifier) -> None:
-    for value in valid_values(identifier):
-        assert not is_wrong(identifier, value)
-        if identifier.ai == "7007" and len(value) == 12:
-            continue  # biip's gap: it takes the second date for a time
-        found = GS1ElementString.parse(identifier.ai + value)
-        assert (found.ai.ai, found.value) == (identifier.ai, value)
-        assert found.ai.separator_required is not identifier.predefined
-
-
-def test_biip_knows_the_same_identifiers() -> None:
-    assert set(_GS1_APPLICATION_IDENTIFIERS) == set(identifiers())
-
-
-@pytest.mark.parametrize("gap", ["01" + GTIN[:-1] + "8", "00069328336000000018"])
-def test_biip_lets_wrong_check_digits_pass_and_we_do_not(gap: str) -> None:
-    assert GS1Message.parse(gap).element_strings[0].value == gap[2:]
-    assert is_wrong(identifiers()[gap[:2]], gap[2:])
-
-
-def test_biip_knows_no_partners() -> None:
-    assert GS1Message.parse("21ABC").element_strings[0].value == "ABC"
-
-
-def test_biip_refuses_a_range_of_harvest_dates() -> None:
-    with pytest.raises(ParseError):
-        GS1ElementString.parse("7007280229280301")
-    assert parse(f"(01){GTIN}(7007)280229280301").value_of("7007") == "280229280301"
 
 
 @pytest.mark.parametrize("identifier", FOR_ZINT, ids=lambda row: row.ai)
