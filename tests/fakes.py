@@ -147,9 +147,8 @@ class MemoryJournal:
         self.fuse.step()
 
     def tally(self) -> Tally:
-        return Tally(
-            **{state.value: len(self._in(state)) for state in CodeState if state is not CodeState.AVAILABLE}
-        )
+        of_no_job = {CodeState.AVAILABLE, CodeState.RETURNED}
+        return Tally(**{state.value: len(self._in(state)) for state in CodeState if state not in of_no_job})
 
 
 @dataclass(frozen=True)

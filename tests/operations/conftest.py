@@ -1,5 +1,6 @@
 """The sample plant, and an emulated printer to print on."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +12,19 @@ from desktop.operations.plant import Plant
 from printers.emulators.zebra import ZebraEmulator
 
 
-@pytest.fixture
-def plant(tmp_path: Path) -> Iterator[Plant]:
-    with open_plant(f"sqlite:///{tmp_path / 'plant.db'}", tmp_path) as opened:
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a sample plant, to be copied: loading one takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("sample")
+    with open_plant(f"sqlite:///{folder / 'plant.db'}", folder) as opened:
         sample_plant.load(opened)
+    return folder / "plant.db"
+
+
+@pytest.fixture
+def plant(tmp_path: Path, loaded: Path) -> Iterator[Plant]:
+    shutil.copy(loaded, tmp_path / "plant.db")
+    with open_plant(f"sqlite:///{tmp_path / 'plant.db'}", tmp_path) as opened:
         yield opened
 
 
