@@ -3,9 +3,10 @@
 Labels that are being printed move through ``desktop.storage.journal``; here is what people decide.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, select, update
 from sqlalchemy import insert as insert_into
 
 from desktop.errors import Refused, StorageError
@@ -76,7 +77,7 @@ def take(
 
 def files_with_available(connection: Connection, product_id: int, level: int) -> tuple[int, ...]:
     """Return the imported files that have unused codes of a product and level, the oldest first."""
-    unused = select(code.c.id).where(code.c.file_id == code_file.c.id, code.c.state == AVAILABLE_LITERAL)
+    unused = _in_order().where(code.c.file_id.between(code_file.c.id, code_file.c.id)).limit(1)
     return tuple(
         connection.scalars(
             select(code_file.c.id)
@@ -84,7 +85,7 @@ def files_with_available(connection: Connection, product_id: int, level: int) ->
                 code_file.c.product_id == product_id,
                 code_file.c.level == level,
                 code_file.c.complete,
-                unused.exists(),
+                unused.scalar_subquery().is_not(None),
             )
             .order_by(code_file.c.id)
         )
@@ -100,19 +101,39 @@ def available_of_file(connection: Connection, file_id: int) -> int:
 def _take_of_file(
     connection: Connection, file_id: int, most: int, holder: int, target: CodeState, behind: int
 ) -> int:
-    chosen = (
-        select(code.c.id)
-        .where(code.c.file_id == file_id, code.c.state == AVAILABLE_LITERAL)
-        .order_by(code.c.id)
-        .limit(most)
-        .subquery()
-    )
-    numbered = select(chosen.c.id, func.row_number().over(order_by=chosen.c.id).label("place")).subquery()
-    return connection.execute(
-        update(code)
-        .where(code.c.id == numbered.c.id)
-        .values(state=target, job_id=holder, ordinal=numbered.c.place + behind)
-    ).rowcount
+    given = 0
+    for first, last in _runs(_unused_ids(connection, file_id, most)):
+        given += connection.execute(
+            update(code)
+            .where(code.c.id.between(first, last), code.c.state == AVAILABLE_LITERAL)
+            .values(state=target, job_id=holder, ordinal=code.c.id + (behind + given - first + 1))
+        ).rowcount
+    return given
+
+
+def _unused_ids(connection: Connection, file_id: int, most: int) -> Sequence[int]:
+    return connection.scalars(_in_order().where(code.c.file_id.between(file_id, file_id)).limit(most)).all()
+
+
+def _in_order() -> Select[int]:
+    """Select the ids of unused codes, to be narrowed to one file by "between", not by "=".
+
+    Only the index of unused codes is then in the wanted order, so PostgreSQL cannot choose another and walk
+    through millions of used ones.
+    """
+    return select(code.c.id).where(code.c.state == AVAILABLE_LITERAL).order_by(code.c.file_id, code.c.id)
+
+
+def _runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of each run of ids without a gap.
+
+    Codes come and go in runs, so these are few: the whole of a large job is one or two updates.
+    """
+    start = 0
+    for place in range(1, len(ids) + 1):
+        if place == len(ids) or ids[place] != ids[place - 1] + 1:
+            yield ids[start], ids[place - 1]
+            start = place
 
 
 def release(change: Change, job_id: int) -> int:

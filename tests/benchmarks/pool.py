@@ -72,7 +72,7 @@ def measure_all(plant: Plant, folder: Path, count: int, wanted: int) -> None:
         )
         number += 1
     print(f"codes in the pool             {issued(plant):10,}")
-    measure_search(plant)
+    measure_search(plant, count)
     ordered = min(100_000, issued(plant))
     took(f"allocate {ordered}", ordered, lambda: make_second_job(plant, product_id, ordered))
     took(f"reserve {ordered}", ordered, lambda: pool.allocate(plant, product_id, {1: ordered}, "bench"))
@@ -148,12 +148,14 @@ def issued(plant: Plant) -> int:
     return sum(row.counts.issued for row in codes.pool_levels(plant))
 
 
-def measure_search(plant: Plant) -> None:
+def measure_search(plant: Plant, count: int) -> None:
     """Measure single searches as a window does them: by whole codes, and by beginnings of any length."""
     generator = random.Random(1)
     with plant.store.read() as connection:
-        known = stored.starting_with(connection, f"{PREFIX}00{generator.randrange(10)}", 2000)
-    chosen = [code.value for code in generator.sample(known, 300)]
+        chosen = [
+            stored.starting_with(connection, f"{PREFIX}{generator.randrange(count):09d}", 1)[0].value
+            for _ in range(300)
+        ]
     for name, texts in (
         ("search by code", chosen),
         ("search by prefix", [code[: generator.randrange(1, 20)] for code in chosen]),
