@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from desktop.codes import gs1
 from desktop.codes.damage import Damage
 from desktop.codes.readers import Part, Reading, scheme_title
+from desktop.codes.recognise import Recognition
 from desktop.operations.explain import Explanation, Membership
 from desktop.texts import Text, say, say_count
 from ui.kit import Button, Item, box, facts, row
@@ -48,7 +49,7 @@ class ExplainCards(QObject):
         self.mends, self.opens = [], []
         recognition = found.recognition
         known = {membership.value: membership for membership in found.memberships}
-        cards = [self._damage(damage) for damage in recognition.damage]
+        cards = [self._damage(damage, recognition) for damage in recognition.damage]
         if found.elements is not None:
             cards.append(self._faults(found.elements))
         if not recognition.readings and not recognition.damage and found.elements is None:
@@ -83,7 +84,7 @@ class ExplainCards(QObject):
         text = say("It is no code of any kind that Packmark knows.")
         return self._kit.card(self._told(Mark.UNKNOWN, say("No code"), text))
 
-    def _damage(self, damage: Damage) -> QWidget:
+    def _damage(self, damage: Damage, recognition: Recognition) -> QWidget:
         told = self._told(Mark.ATTENTION, say("Damaged"), damage.message)
         if damage.mended is None:
             return self._kit.card(told)
@@ -91,7 +92,13 @@ class ExplainCards(QObject):
         would_be.setText(_visible(damage.mended))
         offered = row(would_be, self._mend(say("Use the mended text"), damage.mended, "primary"))
         offered.setStretch(0, 1)
-        return self._kit.card(told, offered, spacing=GRID)
+        items: list[Item] = [told, offered]
+        if damage.mended == recognition.mended and recognition.when_mended:
+            word = self._work.language
+            kinds = [word(scheme_title(reading.scheme)) for reading in recognition.when_mended]
+            as_mended = say("Mended it is: {kinds}", kinds=word(say(", ")).join(kinds))
+            items.append(self._kit.label(as_mended, "muted", wrap=True))
+        return self._kit.card(*items, spacing=GRID)
 
     def _mend(self, text: Text, mended: str, role: str = "") -> Button:
         button = self._kit.button(text, lambda: self.mended.emit(mended), role)

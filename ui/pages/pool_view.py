@@ -195,7 +195,7 @@ def _lasts(outlook: PoolOutlook) -> Text:
 
 def _file_columns() -> tuple[Column[ImportedFile], ...]:
     return (
-        Column(say("Imported"), lambda item: moment(item.imported_at)),
+        Column(say("Imported at"), lambda item: moment(item.imported_at)),
         Column(say("File"), lambda item: item.name, wide=True),
         Column(say("Product"), lambda item: item.product, width=180),
         Column(say("Level"), lambda item: level_name(item.level)),
@@ -212,7 +212,7 @@ def _reservation_columns() -> tuple[Column[Reservation], ...]:
             lambda item: _reservation_state(item)[1],
             mark=lambda item: _reservation_state(item)[0],
         ),
-        Column(say("Reserved"), lambda item: moment(item.at)),
+        Column(say("Reserved at"), lambda item: moment(item.at)),
         Column(say("Purpose"), lambda item: item.purpose, wide=True),
         Column(say("Product"), lambda item: item.product, width=180),
         Column(say("Level"), lambda item: level_name(item.level)),
@@ -230,7 +230,7 @@ def _reservation_state(item: Reservation) -> tuple[Mark, Text]:
 
 def _return_columns() -> tuple[Column[Return], ...]:
     return (
-        Column(say("Returned"), lambda item: moment(item.at)),
+        Column(say("Returned at"), lambda item: moment(item.at)),
         Column(say("Product"), lambda item: item.product, width=180),
         Column(say("Level"), lambda item: level_name(item.level)),
         Column(say("Codes"), lambda item: item.count),
