@@ -5,7 +5,7 @@ One place, so that a heading, a card or a button is the same thing on every page
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -25,8 +25,10 @@ from PySide6.QtWidgets import (
 from desktop.texts import Text
 from ui.icons import icon
 from ui.language import Language
-from ui.style import GRID, Colours, colours_now
+from ui.style import GRID, Colours, colours_now, monospaced
 
+_GROUPED = QLocale(QLocale.Language.Swedish)
+"""Sets thousands apart by a space, as all numbers here are written."""
 Item = QWidget | QLayout | int
 """What a row or column holds; a number is a stretch (0: none, 1: takes what is left)."""
 
@@ -92,6 +94,15 @@ class Kit:
             self.language.word(made, text)
         return made
 
+    def code_label(self, *, wrap: bool = False) -> QLabel:
+        """Make a label that is set in the face of codes and can be selected; it is filled later."""
+        made = self.label(wrap=wrap)
+        # The style sheet sets the face of all widgets, so this one must be set by one too.
+        families = ", ".join(f'"{family}"' for family in monospaced().families())
+        made.setStyleSheet(f"font-family: {families}, monospace;")
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return made
+
     def button(
         self, text: Text, clicked: Callable[[], object], role: str = "", *, icon_name: str = ""
     ) -> Button:
@@ -111,6 +122,8 @@ class Kit:
     def spin_box(self, least: int, most: int, value: int) -> QSpinBox:
         """Make a field for a whole number."""
         made = QSpinBox()
+        made.setLocale(_GROUPED)
+        made.setGroupSeparatorShown(True)
         made.setRange(least, most)
         made.setValue(value)
         made.lineEdit().setTextMargins(GRID, 0, 0, 0)
@@ -179,6 +192,8 @@ def facts(*pairs: tuple[QWidget, QWidget], columns: int = 1) -> QGridLayout:
         line, side = divmod(place, columns)
         grid.addWidget(name, line, 2 * side, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(value, line, 2 * side + 1)
+        if isinstance(value, QLabel):
+            value.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(2 * side + 1, 1)
     return grid
 

@@ -8,7 +8,7 @@ from pressing a button, and what was scanned is offered to be explained.
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QWidget
 from shiboken6 import isValid
@@ -18,6 +18,7 @@ _APART_S = 0.05
 """Scanners type a character every 1 to 30 ms; nobody types eight of them 50 ms apart."""
 _LEAST = 8
 """Shorter ones are typed by people; the shortest code is a GTIN-8."""
+_EXPLAIN = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E)
 GROUP_SEPARATOR = "\x1d"
 _SHOWN_SEPARATOR = "\N{SYMBOL FOR GROUP SEPARATOR}"
 
@@ -105,7 +106,12 @@ class ScanWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Collect quick keys; swallow the Enter that ends a scan which does not belong here."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        if not isinstance(event, QKeyEvent):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride and event.keyCombination() == _EXPLAIN:
+            event.ignore()  # a field would take it as "go to the end of the line"
+            return True
+        if event.type() != QEvent.Type.KeyPress:
             return False
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             scan = self._pace.end()

@@ -16,7 +16,7 @@ from desktop.labels.svg import svg_text
 from desktop.operations.plant import Plant
 from desktop.products.batch import Batch
 from desktop.products.product import Product
-from desktop.storage import batches, products
+from desktop.storage import batches, product_versions, products
 from desktop.texts import say
 from desktop.units import Resolution
 
@@ -113,7 +113,10 @@ def batch_values(plant: Plant, batch_id: int, level: int) -> Values:
     """Return the values that all labels of a batch share, with a specimen code in ``code``."""
     with plant.store.read() as connection:
         row = batches.get(connection, batch_id)
-        product = products.get(connection, row.product_id).product
+        newest = products.get(connection, row.product_id).product
+        # As a job would freeze it: the version that is in effect today, not one that is to come.
+        version = product_versions.effective(connection, row.product_id, plant.clock.now().date())
+    product = newest if version is None else version.product
     return shared_values(product, row.batch, level) | {
         "code": product.level(level).prefix + "0" * 13,
         "specimen": SPECIMEN_MARK,

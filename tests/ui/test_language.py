@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
@@ -6,13 +7,26 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from desktop.operations import codes, product_exchange
 from desktop.operations.plant import Plant
 from desktop.texts import CHINESE, ENGLISH, say
 from tests.ui.people import order, rest, texts
 from ui.dialogs.complete_product import CompleteProduct
+from ui.dialogs.di_change import DiChangeDialog
+from ui.dialogs.edit_product import EditProduct
+from ui.dialogs.explain import ExplainCode
 from ui.dialogs.go_to import GoTo
+from ui.dialogs.import_codes import ImportCodes
+from ui.dialogs.import_products import ImportProducts
+from ui.dialogs.licensed_prefixes import LicensedPrefixes
 from ui.dialogs.new_batch import NewBatch
 from ui.dialogs.new_job import NewJob
+from ui.dialogs.plan_codes import PlanCodes
+from ui.dialogs.prove_uniqueness import ProveUniqueness
+from ui.dialogs.retire_gtin import RetireGtin
+from ui.dialogs.return_codes import ReturnCodes
+from ui.dialogs.set_filing import SetFiling
+from ui.dialogs.set_threshold import SetThreshold
 from ui.dialogs.shortcuts import ShortcutSheet
 from ui.language import Language
 from ui.main_window import MainWindow
@@ -22,7 +36,8 @@ from ui.workplace import Workplace
 
 NOT_WORDS = re.compile(
     r"Packmark|English|products\.xml|demo://zebra|tcp://|codes_level\d\.txt|SPECIMEN|Code 128|GTIN|CSV|PDF"
-    r"|PNG|SVG|ZPL|XLSX|XML|UDI-DI|DI|SHA|JSON|GS1|(Ctrl|Shift)\+\w+|Ctrl|F\d|S\d{6}|L02707|Enter"
+    r"|PNG|SVG|ZPL|XLSX|XML|UDI-DI|DI|SHA|JSON|GS1|(Ctrl|Shift)\+\w+|Ctrl|F\d|S\d{6}|L02707|Enter|Esc|UTC"
+    r"|YYMMDD|USE BY or EXPIRY|<[^>]*>|[0-9a-f]{32}"
 )
 """What is the same in both languages: names, formats, keys, addresses, lots."""
 
@@ -105,8 +120,12 @@ def test_switching_back_and_forth_gives_the_same_english(
     assert _seen(qtbot, window, work) == before
 
 
-def test_the_dialogs_speak_chinese(qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant) -> None:
+def test_the_dialogs_speak_chinese(
+    qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant, tmp_path: Path
+) -> None:
     work.language.choose(CHINESE)
+    exported = tmp_path / "products.xml"
+    product_exchange.export_products(sample, exported)
     window.go("products")
     rest(qtbot, work)
     page = window.page
@@ -117,6 +136,20 @@ def test_the_dialogs_speak_chinese(qtbot: QtBot, window: MainWindow, work: Workp
         NewJob(work, window),
         NewBatch(work, item, window),
         CompleteProduct(work, item, window),
+        EditProduct(work, item, window),
+        EditProduct(work, None, window),
+        SetFiling(work, item, window),
+        DiChangeDialog(work, item, window),
+        RetireGtin(work, item, window),
+        LicensedPrefixes(work, window),
+        ImportProducts(work, exported, window),
+        ImportCodes(work, [exported], window),
+        PlanCodes(work, window),
+        ReturnCodes(work, window),
+        ProveUniqueness(work, window),
+        SetThreshold(work, codes.pool_levels(sample)[0], window),
+        ExplainCode(work, "89999011000000011756", window),
+        ExplainCode(work, "(01)06932833600108(17)20200131", window),
         GoTo(work, window),
         ShortcutSheet(work, page.shortcuts, window),
     ]

@@ -327,6 +327,16 @@ def test_the_filing_opens_the_gate_for_jobs(
     assert any("cannot be printed yet" in text for text, _ in texts(page))
     told: list[str] = []
 
+    def complete(dialog: EditProduct) -> None:
+        dialog.entries["shelf_life_months"].editor.setValue(48)  # type: ignore[attr-defined]
+        _type(dialog, {"manufacturer": "示例制药"})
+        click(qtbot, dialog.store)
+        rest(qtbot, work)
+
+    when_asked(EditProduct, complete)
+    click(qtbot, page.detail.edit)
+    rest(qtbot, work)
+
     def pass_it(dialog: SetFiling) -> None:
         click(qtbot, dialog.statuses[FilingStatus.PASSED])
         click(qtbot, dialog.store)

@@ -93,8 +93,8 @@ class ExplainCode(Dialog):
         self._refused = self.cards.refusals(found)
         self._result.addWidget(self._refused)
         self._result.addStretch(1)
-        self.others.setVisible(bool(found.recognition.refusals))
         understood = bool(found.recognition.readings or found.recognition.damage or found.elements)
+        self.others.setVisible(understood and bool(found.recognition.refusals))
         self._refused.setVisible(self.others.isChecked() or not understood)
 
     def _toggle_others(self) -> None:

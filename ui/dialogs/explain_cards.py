@@ -5,16 +5,17 @@ from itertools import groupby
 from operator import itemgetter
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.codes import gs1
 from desktop.codes.damage import Damage
 from desktop.codes.readers import Part, Reading, scheme_title
+from desktop.codes.recognise import Recognition
 from desktop.operations.explain import Explanation, Membership
 from desktop.texts import Text, say, say_count
 from ui.kit import Button, Item, box, facts, row
 from ui.scans import GROUP_SEPARATOR
-from ui.style import GRID, Colours, colours_now, monospaced
+from ui.style import GRID, Colours, colours_now
 from ui.widgets.code_button import CodeButton
 from ui.widgets.state_badge import StateBadge
 from ui.wording import CODE_STATES, Mark, level_name
@@ -48,7 +49,7 @@ class ExplainCards(QObject):
         self.mends, self.opens = [], []
         recognition = found.recognition
         known = {membership.value: membership for membership in found.memberships}
-        cards = [self._damage(damage) for damage in recognition.damage]
+        cards = [self._damage(damage, recognition) for damage in recognition.damage]
         if found.elements is not None:
             cards.append(self._faults(found.elements))
         if not recognition.readings and not recognition.damage and found.elements is None:
@@ -83,14 +84,21 @@ class ExplainCards(QObject):
         text = say("It is no code of any kind that Packmark knows.")
         return self._kit.card(self._told(Mark.UNKNOWN, say("No code"), text))
 
-    def _damage(self, damage: Damage) -> QWidget:
+    def _damage(self, damage: Damage, recognition: Recognition) -> QWidget:
         told = self._told(Mark.ATTENTION, say("Damaged"), damage.message)
         if damage.mended is None:
             return self._kit.card(told)
-        would_be = _as_code(self._kit.label(role="muted", wrap=True), _visible(damage.mended))
+        would_be = self._kit.code_label(wrap=True)
+        would_be.setText(_visible(damage.mended))
         offered = row(would_be, self._mend(say("Use the mended text"), damage.mended, "primary"))
         offered.setStretch(0, 1)
-        return self._kit.card(told, offered, spacing=GRID)
+        items: list[Item] = [told, offered]
+        if damage.mended == recognition.mended and recognition.when_mended:
+            word = self._work.language
+            kinds = [word(scheme_title(reading.scheme)) for reading in recognition.when_mended]
+            as_mended = say("Mended it is: {kinds}", kinds=word(say(", ")).join(kinds))
+            items.append(self._kit.label(as_mended, "muted", wrap=True))
+        return self._kit.card(*items, spacing=GRID)
 
     def _mend(self, text: Text, mended: str, role: str = "") -> Button:
         button = self._kit.button(text, lambda: self.mended.emit(mended), role)
@@ -100,7 +108,7 @@ class ExplainCards(QObject):
     def _faults(self, found: gs1.Explanation) -> QWidget:
         """Show the text with its wrong parts marked, and each fault with what would be right."""
         kit = self._kit
-        shown = _as_code(kit.label(wrap=True), "")
+        shown = kit.code_label(wrap=True)
         shown.setTextFormat(Qt.TextFormat.RichText)
         shown.setText(_marked(found, colours_now()))
         shown.setAccessibleName(found.text)
@@ -142,8 +150,8 @@ class ExplainCards(QObject):
         if isinstance(part.value, Text):
             shown = kit.label(part.value)
         else:
-            shown = _as_code(kit.label(wrap=True), _visible(part.value))
-        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            shown = kit.code_label(wrap=True)
+            shown.setText(_visible(part.value))
         return kit.label(part.title, "muted"), shown
 
     def _membership(self, known: Membership) -> QWidget:
@@ -206,10 +214,3 @@ def _numbers_of(reading: Reading) -> list[str]:
 
 def _visible(text: str) -> str:
     return text.replace(GROUP_SEPARATOR, _SEPARATOR_SHOWN)
-
-
-def _as_code(label: QLabel, text: str) -> QLabel:
-    families = ", ".join(f'"{family}"' for family in monospaced().families())
-    label.setStyleSheet(f"font-family: {families}, monospace;")
-    label.setText(text)
-    return label

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.changes import Changes
 from desktop.errors import Cancelled, PackmarkError
@@ -19,12 +19,11 @@ from ui.dialogs.dialog import Dialog
 from ui.kit import column, facts, row
 from ui.style import GRID
 from ui.tables import Column, Table
-from ui.widgets.code_button import CodeButton
 from ui.widgets.empty import EmptyPage
 from ui.widgets.form import FormField
 from ui.widgets.steps import Steps
 from ui.widgets.work_strip import WorkStrip
-from ui.wording import Mark, level_name, number
+from ui.wording import Mark, code_grouped, level_name, number
 from ui.workplace import Workplace
 
 _KINDS = say("Code files (*.txt *.csv *.xlsx *.xml);;All files (*)")
@@ -58,7 +57,6 @@ class ImportCodes(Dialog):
         super().__init__(work, say("Import codes"), parent)
         kit = work.kit
         self._rows: list[FileRow] = []
-        self._column: str | None = None
         self._importing = False
         self._tasks: list[Task] = []
         self.steps = Steps(kit, say("Choose files"), say("Check"), say("Import"))
@@ -67,9 +65,8 @@ class ImportCodes(Dialog):
         self.table.chosen.connect(self._show_file)
         self.strip = WorkStrip(kit)
         self._sentence = kit.label(wrap=True)
-        self._facts = {name: kit.label() for name in ("product", "level", "count", "header")}
-        self._first = CodeButton(work.language, work.messages)
-        self._last = CodeButton(work.language, work.messages)
+        self._facts = {name: kit.label(wrap=True) for name in ("product", "level", "count", "header")}
+        self._first, self._last = kit.code_label(), kit.code_label()
         self.column = QComboBox()
         self.column.activated.connect(lambda _index: self._read_again())
         self._column_field = FormField(kit, say("Column with the codes"), self.column)
@@ -153,8 +150,10 @@ class ImportCodes(Dialog):
         detail = kit.card(
             self._sentence, about, self._column_field, self._problem_heading, self.problems, spacing=GRID
         )
-        self._spare = column(1)
-        detail.layout().addLayout(self._spare)  # type: ignore[union-attr]  # a card has one
+        inner = detail.layout()
+        assert isinstance(inner, QVBoxLayout)
+        inner.setStretchFactor(self.problems, 1)
+        inner.addStretch(0)
         view = row(kit.card(self.table), detail)
         view.setStretch(0, 5)
         view.setStretch(1, 6)
@@ -175,8 +174,9 @@ class ImportCodes(Dialog):
     def _read_again(self) -> None:
         item = self.table.chosen_row()
         if item is not None and item.preview is not None and item.outcome is None:
+            chosen = str(self.column.currentData())
             self._change(item.path, preview=None)
-            self._read(item.path, str(self.column.currentData()))
+            self._read(item.path, chosen)
 
     def _change(self, path: Path, **values: object) -> None:
         self._rows = [
@@ -194,16 +194,16 @@ class ImportCodes(Dialog):
 
     def _show_state(self) -> None:
         ready = self._ready()
-        done = bool(self._rows) and all(item.outcome is not None for item in self._rows)
+        reading = any(item.preview is None and item.outcome is None for item in self._rows)
+        done = any(item.outcome is not None for item in self._rows) and not ready and not reading
         self._stack.setCurrentIndex(1 if self._rows else 0)
         self.steps.show_step(_CHOOSE if not self._rows else _DONE if self._importing or done else _CHECK)
         self.more.setVisible(bool(self._rows) and not self._importing)
-        reading = any(item.preview is None and item.outcome is None for item in self._rows)
         self.go.setEnabled(bool(ready) and not self._importing and not reading)
         total = sum(item.preview.count for item in ready if item.preview)
         word = self.work.language.word
         word(self.go, say("Import {n} codes", n=number(total)) if ready else say("Import"))
-        self.go.setVisible(not (done and not ready))
+        self.go.setVisible(not done)
         word(self.leave, say("Close") if done else say("Cancel"))
 
     def _ready(self) -> list[FileRow]:
@@ -223,9 +223,10 @@ class ImportCodes(Dialog):
         level = preview.level if preview else None
         self._facts["level"].setText(self.work.language(level_name(level)) if level else missing)
         self._facts["count"].setText(number(preview.count) if preview else missing)
-        self._facts["header"].setText((preview and preview.header) or missing)
-        self._first.show_code(preview.first if preview else "")
-        self._last.show_code(preview.last if preview else "")
+        header = (preview and preview.header) or missing
+        self._facts["header"].setText(header.replace("#", "#\N{ZERO WIDTH SPACE}"))  # where it may be broken
+        self._first.setText(code_grouped(preview.first) if preview and preview.first else missing)
+        self._last.setText(code_grouped(preview.last) if preview and preview.last else missing)
         self._show_columns(preview)
         self._show_problems(preview)
 
@@ -241,12 +242,11 @@ class ImportCodes(Dialog):
         count = preview.problem_count if preview else 0
         self.problems.setVisible(bool(count))
         self._problem_heading.setVisible(bool(count))
-        self._spare.setEnabled(not count)
         if preview is None or not count:
             return
-        heading = say_count("{n} bad line", "{n} bad lines", n=count)
+        heading = say_count("{n} problem", "{n} problems", n=count)
         if count > _MOST_LISTED:
-            heading = say("{count} bad lines, the first {n}:", count=number(count), n=_MOST_LISTED)
+            heading = say("{count} problems, the first {n}:", count=number(count), n=_MOST_LISTED)
         self.work.language.word(self._problem_heading, heading)
         word = self.work.language
         self.problems.setPlainText("\n".join(word(problem) for problem in preview.problems))
@@ -278,6 +278,7 @@ class ImportCodes(Dialog):
         self._importing = False
         self.strip.end()
         self._show_rows()
+        self.table.choose(lambda item: item.outcome is not None)
         QTimer.singleShot(0, self, self.leave.setFocus)
 
 

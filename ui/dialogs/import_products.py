@@ -71,9 +71,9 @@ class ImportProducts(Dialog):
         mends_explained = kit.label(
             say("Nothing is mended silently: tick what the file was meant to say."), "muted", wrap=True
         )
-        self.tabs.add(
-            say("Offered mends"), kit.card(row(mends_explained, 1, self.all_mends), self.mends, spacing=GRID)
-        )
+        above = row(mends_explained, self.all_mends)
+        above.setStretch(0, 1)
+        self.tabs.add(say("Offered mends"), kit.card(above, self.mends, spacing=GRID))
         self.revise = QCheckBox()
         work.language.word(
             self.revise, say("Where data differ, save them (a new version where a job printed)")

@@ -14,6 +14,7 @@ from desktop.operations.labels import TemplateRow
 from desktop.operations.plant import Plant
 from desktop.operations.printers import PrinterReport
 from desktop.operations.products import ProductRow
+from desktop.products.filing import gate
 from desktop.texts import Text, say, say_count
 from ui.dialogs.dialog import Dialog
 from ui.kit import Button, row
@@ -49,6 +50,7 @@ class NewJob(Dialog):
         kit = work.kit
         self.created: JobRow | None = None
         self._choices = Choices((), (), (), (), ())
+        self._gate: Text | None = None
         self.product, self.batch, self.level, self.label = (QComboBox() for _ in range(4))
         self.printer = QComboBox()
         self.printer.setEditable(True)
@@ -58,6 +60,7 @@ class NewJob(Dialog):
         self.order = kit.button(say("Order the job"), self._order, "primary")
         self.order.setDefault(True)
         self.order.setEnabled(False)
+        self.product_field = FormField(kit, say("Product"), self.product)
         self.count_field = FormField(kit, say("Number of labels"), self.count)
         self.printer_field = FormField(
             kit,
@@ -80,7 +83,7 @@ class NewJob(Dialog):
         for place, share in enumerate((4, 3, 3)):
             what.setStretch(place, share)
         self.lay_out(
-            FormField(kit, say("Product"), self.product),
+            self.product_field,
             what,
             FormField(kit, say("Label design"), self.label),
             self.printer_field,
@@ -112,9 +115,14 @@ class NewJob(Dialog):
             if item.product_id == product_id:
                 until = say("{lot} · until {expiry}", lot=item.batch.lot, expiry=day(item.batch.expiry))
                 self.batch.addItem(word(until), item.id)
+        self._gate = None
+        for product in self._choices.products:
+            if product.id == product_id:
+                self._gate = gate(product.product, product.details, product.filing)
+        self.product_field.trouble(self._gate)
         self.level.clear()
         for level in self._choices.pool:
-            if level.product_id == product_id:
+            if level.product_id == product_id and level.prefix:
                 self.level.addItem(word(level_name(level.level)), level)
         missing = say("This product has no batch yet: create one on the Products page.")
         self._batch_field.trouble(None if self.batch.count() else missing)
@@ -129,7 +137,7 @@ class NewJob(Dialog):
         hint = say("available {n}", n=number(available))
         self.count_field.show_hint(hint)
         self.count_field.trouble(None if available else none)
-        self.order.setEnabled(bool(available and self.batch.count()))
+        self.order.setEnabled(bool(available and self.batch.count()) and self._gate is None)
 
     def _printer_changed(self, address: str) -> None:
         """The demonstration's printer has its own camera, and no other printer has that one."""

@@ -32,7 +32,6 @@ class PlanCodes(Dialog):
         self.plan: CodePlan | None = None
         self.product = QComboBox()
         self.units = kit.spin_box(1, _MOST_UNITS, _UNITS)
-        self.units.setGroupSeparatorShown(True)
         self.spare = QDoubleSpinBox()
         self.spare.setRange(0, 100)
         self.spare.setDecimals(1)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.errors import PackmarkError
 from desktop.operations import pool
@@ -11,7 +11,7 @@ from desktop.texts import say
 from ui.background import Task
 from ui.dialogs.dialog import Dialog
 from ui.kit import facts
-from ui.style import GRID, monospaced
+from ui.style import GRID
 from ui.widgets.state_badge import StateBadge
 from ui.widgets.work_strip import WorkStrip
 from ui.wording import Mark, moment, number
@@ -29,11 +29,11 @@ class ProveUniqueness(Dialog):
         self.proof: UniquenessProof | None = None
         self.badge = StateBadge(kit.language)
         self._sentence = kit.label(wrap=True)
-        self._values = {
-            name: kit.label() for name in ("count", "repeats", "files", "at", "sha256", "records", "head")
-        }
+        plain = ("count", "repeats", "files", "at", "records")
+        self._values = {name: kit.label() for name in plain}
         for name in ("sha256", "head"):
-            _as_code(self._values[name])
+            self._values[name] = kit.code_label()
+            self._values[name].setText("\n")  # keeps the room of two lines
         names = {
             "count": say("Codes"),
             "repeats": say("Repeats"),
@@ -43,7 +43,7 @@ class ProveUniqueness(Dialog):
             "records": say("Audit records"),
             "head": say("Head of the audit trail"),
         }
-        about = facts(*((kit.label(names[key], "muted"), value) for key, value in self._values.items()))
+        about = facts(*((kit.label(text, "muted"), self._values[key]) for key, text in names.items()))
         self.strip = WorkStrip(kit)
         self.save = kit.button(say("Save as PDF or JSON …"), self._save, "primary", icon_name="export")
         self.save.setEnabled(False)
@@ -109,11 +109,6 @@ class ProveUniqueness(Dialog):
             done=lambda _done: self.notice.tell(Mark.DONE, say("Exported to {path}.", path=path)),
             failed=self.notice.trouble,
         )
-
-
-def _as_code(label: QLabel) -> None:
-    families = ", ".join(f'"{family}"' for family in monospaced().families())
-    label.setStyleSheet(f"font-family: {families}, monospace;")
 
 
 def _folded(digest: str) -> str:

@@ -111,7 +111,7 @@ def _columns() -> tuple[Column[RetiredGtin], ...]:
     return (
         Column(say("GTIN"), lambda item: item.gtin.as_14, code=True),
         Column(say("Level"), lambda item: level_name(item.level)),
-        Column(say("Retired"), lambda item: moment(item.retired_at)),
+        Column(say("Retired at"), lambda item: moment(item.retired_at)),
         Column(say("By"), lambda item: item.retired_by),
         Column(say("Reason"), lambda item: item.reason, wide=True),
     )

@@ -36,7 +36,6 @@ class ReturnCodes(Dialog):
         self.level = QComboBox()
         self.file = QComboBox()
         self.count = kit.spin_box(1, 1, 1)
-        self.count.setGroupSeparatorShown(True)
         self.reason = kit.field(say("For example: product discontinued"))
         self._count_field = FormField(kit, say("How many"), self.count)
         self.give_back = kit.button(say("Return to a file …"), self._return, "primary")

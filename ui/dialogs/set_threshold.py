@@ -32,7 +32,6 @@ class SetThreshold(Dialog):
         work.language.word(self.wanted, say("Raise an alarm for this level"))
         proposed = max(1, level.counts.issued // _SHARE)
         self.count = kit.spin_box(1, _MOST, level.threshold or proposed)
-        self.count.setGroupSeparatorShown(True)
         self.wanted.toggled.connect(self.count.setEnabled)
         field = FormField(
             kit,

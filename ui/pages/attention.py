@@ -13,7 +13,7 @@ from ui.wording import Mark, level_name, number
 from ui.workplace import Workplace
 
 _LOW_SHARE = 0.1
-"""Below this share of the issued codes it is time to order new ones."""
+"""Below this share of the issued codes it is time to order new ones, where no other alarm is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +84,26 @@ def _of_job(work: Workplace, row: JobRow) -> list[AttentionItem]:
     return items
 
 
+def is_low(level: PoolLevel) -> bool:
+    """Tell whether new codes should be ordered: by the alarm of the level, or by what is left."""
+    if level.threshold is not None:
+        return level.low
+    return level.counts.available <= level.counts.issued * _LOW_SHARE
+
+
 def _of_level(level: PoolLevel) -> AttentionItem | None:
     counts = level.counts
-    if counts.available > counts.issued * _LOW_SHARE:
+    if not is_low(level):
         return None
     if not counts.issued:
         sentence = say(
             "{product}, {level}: no codes imported yet.", product=level.product, level=level_name(level.level)
         )
-        return AttentionItem(Mark.ATTENTION, say("No codes"), sentence, "products", level.product_id)
+        return AttentionItem(Mark.ATTENTION, say("No codes"), sentence, "codes")
     sentence = say(
         "{product}, {level}: {n} codes left. Order new ones.",
         product=level.product,
         level=level_name(level.level),
         n=number(counts.available),
     )
-    return AttentionItem(Mark.ATTENTION, say("Pool low"), sentence, "products", level.product_id)
+    return AttentionItem(Mark.ATTENTION, say("Pool low"), sentence, "codes")

@@ -1,5 +1,6 @@
 """What a search in the pool found, and the life of the code that is chosen."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop.operations import trace
@@ -24,6 +25,7 @@ class CodeSearch(QWidget):
     def __init__(self, work: Workplace) -> None:
         super().__init__()
         self.table: Table[FoundCode] = Table(work, say("Codes found"), _columns(), tools=False)
+        self.table.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.life = CodeLife(work)
         self.table.chosen.connect(lambda item: self.life.show_code(item.code))
         self.table.opened.connect(lambda item: work.go("trace", item.code))
@@ -34,7 +36,7 @@ class CodeSearch(QWidget):
         split.addWidget(self.life)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 4)
-        split.setSizes([460, 660])
+        split.setSizes([500, 634])
         self.setLayout(column(split))
 
     def show_found(self, found: tuple[FoundCode, ...]) -> None:
@@ -65,6 +67,7 @@ class CodeLife(QWidget):
         self.badge = StateBadge(kit.language)
         self.picture = StatePicture(kit.language)
         self.meaning = kit.label(wrap=True)
+        self._product = kit.label(role="muted", wrap=True)
         self._moves = column(spacing=4)
         self.open_trace = kit.button(say("Open in Trace"), self._go_to_trace, "quiet", icon_name="trace")
         self._time_line = TimeLine(kit)
@@ -72,6 +75,7 @@ class CodeLife(QWidget):
         content = column(
             kit.card(
                 row(self.code, 1, self.badge),
+                self._product,
                 self.picture,
                 self.meaning,
                 self._moves,
@@ -109,6 +113,9 @@ class CodeLife(QWidget):
         self.badge.show_state(*CODE_STATES[found.state])
         self.picture.show_life(found.state, {event.state for event in found.events})
         word = self._work.language.word
+        product = found.product.product
+        name = f"{product.name} {product.spec}".strip()
+        word(self._product, say("{product}, {level}", product=name, level=level_name(found.level)))
         word(self.meaning, _meaning(found.state))
         self._show_moves(found.state)
         self._time_line.show_events(found.events)
@@ -141,6 +148,5 @@ def _columns() -> tuple[Column[FoundCode], ...]:
             lambda item: CODE_STATES[item.state][1],
             mark=lambda item: CODE_STATES[item.state][0],
         ),
-        Column(say("Level"), lambda item: level_name(item.level)),
-        Column(say("Product"), lambda item: item.product, wide=True),
+        Column(say("Level"), lambda item: level_name(item.level), wide=True),
     )

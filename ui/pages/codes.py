@@ -50,7 +50,7 @@ class CodesPage(Page):
         self.field.setClearButtonEnabled(True)
         self.field.setMaximumWidth(72 * GRID)
         takes_scans(self.field)
-        self.field.textChanged.connect(lambda _text: self._timer.start())
+        self.field.textChanged.connect(self._typed)
         self.field.returnPressed.connect(self._search_now)
         self._hint = kit.label(role="muted")
         self.notice = Notice(kit)
@@ -143,6 +143,12 @@ class CodesPage(Page):
     def _focus_search(self) -> None:
         self.field.setFocus()
         self.field.selectAll()
+
+    def _typed(self, text: str) -> None:
+        if text.strip():
+            self._timer.start()
+        else:
+            self._search_now()
 
     def _search_now(self) -> None:
         self._timer.stop()

@@ -10,8 +10,9 @@ from desktop.operations.plant import Plant
 from desktop.operations.pool import PoolOutlook, Reservation, Return
 from desktop.texts import Text, say
 from ui.dialogs.set_threshold import SetThreshold
-from ui.kit import box, column, emptied, row, scrolling
+from ui.kit import Button, box, column, emptied, row, scrolling
 from ui.messages import ask
+from ui.pages.attention import is_low
 from ui.style import GRID, colours_now
 from ui.tables import Column, Table
 from ui.widgets.pool_bar import PoolBar, share_colour, share_words
@@ -19,8 +20,6 @@ from ui.widgets.state_badge import StateBadge
 from ui.widgets.tabs import Tabs
 from ui.wording import Mark, level_name, moment, number
 from ui.workplace import Workplace
-
-_ENDLESS_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class PoolView(QWidget):
         self._levels.addStretch(1)
         self.bars: list[PoolBar] = []
         self.alarms: list[StateBadge] = []
-        self.thresholds: list[QWidget] = []
+        self.thresholds: list[Button] = []
         self.files: Table[ImportedFile] = Table(work, say("Imported files"), _file_columns())
         self.reservations: Table[Reservation] = Table(work, say("Reservations"), _reservation_columns())
         self.reservations.chosen.connect(self._offer_release)
@@ -116,6 +115,8 @@ class PoolView(QWidget):
         shown = box(column(bar, self._legend(outlook), spacing=4))
         badge = StateBadge(kit.language)
         badge.show_state(*_alarm(outlook))
+        if outlook.sentence is not None:
+            badge.setToolTip(self._work.language(outlook.sentence))
         self.alarms.append(badge)
         lasts = kit.label(_lasts(outlook), "muted")
         threshold = kit.button(say("Alarm …"), lambda: SetThreshold(self._work, level, self).ask(), "quiet")
@@ -179,7 +180,7 @@ def _alarm(outlook: PoolOutlook) -> tuple[Mark, Text]:
         return Mark.IDLE, say("No codes")
     if not counts.available:
         return Mark.STOPPED, say("Used up")
-    return (Mark.ATTENTION, say("Order now")) if outlook.pool.low else (Mark.DONE, say("Enough"))
+    return (Mark.ATTENTION, say("Order now")) if is_low(outlook.pool) else (Mark.DONE, say("Enough"))
 
 
 def _lasts(outlook: PoolOutlook) -> Text:
@@ -194,7 +195,7 @@ def _lasts(outlook: PoolOutlook) -> Text:
 
 def _file_columns() -> tuple[Column[ImportedFile], ...]:
     return (
-        Column(say("Imported"), lambda item: moment(item.imported_at)),
+        Column(say("Imported at"), lambda item: moment(item.imported_at)),
         Column(say("File"), lambda item: item.name, wide=True),
         Column(say("Product"), lambda item: item.product, width=180),
         Column(say("Level"), lambda item: level_name(item.level)),
@@ -211,7 +212,7 @@ def _reservation_columns() -> tuple[Column[Reservation], ...]:
             lambda item: _reservation_state(item)[1],
             mark=lambda item: _reservation_state(item)[0],
         ),
-        Column(say("Reserved"), lambda item: moment(item.at)),
+        Column(say("Reserved at"), lambda item: moment(item.at)),
         Column(say("Purpose"), lambda item: item.purpose, wide=True),
         Column(say("Product"), lambda item: item.product, width=180),
         Column(say("Level"), lambda item: level_name(item.level)),
@@ -229,7 +230,7 @@ def _reservation_state(item: Reservation) -> tuple[Mark, Text]:
 
 def _return_columns() -> tuple[Column[Return], ...]:
     return (
-        Column(say("Returned"), lambda item: moment(item.at)),
+        Column(say("Returned at"), lambda item: moment(item.at)),
         Column(say("Product"), lambda item: item.product, width=180),
         Column(say("Level"), lambda item: level_name(item.level)),
         Column(say("Codes"), lambda item: item.count),

@@ -114,7 +114,7 @@ class ProductDetail(QWidget):
         else:
             status = say("Filing: {status}", status=filing_title(filing.status))
             self.filing.show_state(_FILING_MARKS[filing.status], status)
-        closed = gate(product, filing)
+        closed = gate(product, item.details, filing)
         self._gate.setVisible(closed is not None)
         word.word(self._gate, closed)
         self.set_filing.setVisible(not product.specimen)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.operations.products import ProductRow
@@ -62,7 +62,6 @@ class ProductFields(QWidget):
                     reason = condition(field)
                     if reason is not None:
                         name.setToolTip(self._work.language(reason))
-                    value.setAlignment(Qt.AlignmentFlag.AlignTop)
                     pairs.append((name, value))
             edit = kit.button(say("Edit …"), partial(self.wanted.emit, group), "quiet", icon_name="edit")
             grid = facts(*pairs, columns=2)

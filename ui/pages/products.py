@@ -14,7 +14,7 @@ from desktop.operations.batches import BatchRow
 from desktop.operations.codes import PoolLevel
 from desktop.operations.plant import Plant
 from desktop.operations.products import ProductRow
-from desktop.products.filing import FilingStatus
+from desktop.products.filing import gate
 from desktop.texts import say, say_count
 from ui.kit import column, row
 from ui.pages.page import Page
@@ -243,6 +243,4 @@ def _mark(item: ProductRow) -> Mark:
     """Say by the mark whether a job may print the product."""
     if item.product.specimen:
         return Mark.IDLE
-    if item.filing.status is not FilingStatus.PASSED:
-        return Mark.STOPPED
-    return Mark.DONE if item.completeness.complete else Mark.ATTENTION
+    return Mark.DONE if gate(item.product, item.details, item.filing) is None else Mark.STOPPED

@@ -16,7 +16,7 @@ from desktop.operations.plant import Plant
 from desktop.products.job import JobState
 from desktop.texts import say
 from ui.kit import box, column, emptied, row, scrolling
-from ui.pages.attention import AUDIT_UNDER_WAY, AttentionItem, attention, audit_item
+from ui.pages.attention import AUDIT_UNDER_WAY, AttentionItem, attention, audit_item, is_low
 from ui.pages.job_tile import JobTile
 from ui.pages.page import Page
 from ui.style import GRID
@@ -211,7 +211,7 @@ class TodayPage(Page):
                 line += 1
             bar = LevelBar()
             share = level.counts.available / level.counts.issued if level.counts.issued else 0.0
-            bar.show_level(share, Mark.ATTENTION if share <= 0.1 else Mark.IDLE)
+            bar.show_level(share, Mark.ATTENTION if is_low(level) else Mark.IDLE)
             left = kit.label(say("{n} left", n=number(level.counts.available)))
             self._pool.addWidget(kit.label(level_name(level.level)), line, 0)
             self._pool.addWidget(bar, line, 1)

@@ -75,7 +75,9 @@ def mark_icon(mark: Mark, colours: Colours) -> QIcon:
     paint_mark(painter, mark, mark_colour(mark, colours), QRectF(picture.rect()))
     painter.end()
     picture.setDevicePixelRatio(scale)
-    return QIcon(picture)
+    icon = QIcon(picture)
+    icon.addPixmap(picture, QIcon.Mode.Selected)  # else Qt tints the mark of a chosen row
+    return icon
 
 
 class StateBadge(QWidget):
