@@ -4,11 +4,6 @@ import csv
 from collections.abc import Sequence
 from io import BytesIO, StringIO
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 from desktop.exchange.products_columns import columns
 from desktop.products.version import Master
 from desktop.texts import say
@@ -33,6 +28,17 @@ def products_csv(products: Sequence[Master], language: str) -> bytes:
 
 def products_xlsx(products: Sequence[Master], language: str) -> bytes:
     """Write a workbook with text cells only, so that no digit is lost when it is opened and saved."""
+    from openpyxl import Workbook  # noqa: PLC0415 (start-up: most programs never see a workbook)
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    def text_cell(value: str) -> WriteOnlyCell:
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.data_type = "s"  # else a value that begins with = would become a formula
+        cell.number_format = "@"
+        return cell
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(say("Products").in_language(language))
     sheet.freeze_panes = "A2"
@@ -41,19 +47,12 @@ def products_xlsx(products: Sequence[Master], language: str) -> bytes:
         heading = column.title.in_language(language)
         sheet.column_dimensions[get_column_letter(number)].width = max(12, min(40, 2 * len(heading)))
     bold = Font(bold=True)
-    headings = [_text(sheet, column.title.in_language(language)) for column in made]
+    headings = [text_cell(column.title.in_language(language)) for column in made]
     for cell in headings:
         cell.font = bold
     sheet.append(headings)
     for product in products:
-        sheet.append([_text(sheet, column.value(product)) for column in made])
+        sheet.append([text_cell(column.value(product)) for column in made])
     content = BytesIO()
     workbook.save(content)
     return content.getvalue()
-
-
-def _text(sheet: object, value: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=value)
-    cell.data_type = "s"  # else a value that begins with = would become a formula
-    cell.number_format = "@"
-    return cell

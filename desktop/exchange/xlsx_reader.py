@@ -13,9 +13,6 @@ from decimal import Decimal
 from io import SEEK_END
 from typing import Any, BinaryIO
 
-import openpyxl
-from openpyxl.xml import DEFUSEDXML
-
 from desktop.errors import InputError
 from desktop.exchange.cells import EMPTY, Cell, CellKind, Row
 from desktop.texts import say
@@ -67,6 +64,8 @@ def read_workbook(stream: BinaryIO, name: str, *, max_rows: int) -> Iterator[Row
     """
     _refuse_harm(stream, name)
     stream.seek(0)
+    import openpyxl  # noqa: PLC0415 (start-up: most programs never see a workbook)
+
     try:
         workbook = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
     except Exception as error:
@@ -111,6 +110,8 @@ def _rows(rows: Iterator[Sequence[Any]], name: str) -> Iterator[Row]:
 
 
 def _refuse_harm(stream: BinaryIO, name: str) -> None:
+    from openpyxl.xml import DEFUSEDXML  # noqa: PLC0415 (start-up)
+
     assert DEFUSEDXML, "openpyxl must read XML with defusedxml, which is one of our dependencies"
     try:
         with zipfile.ZipFile(stream) as archive:
