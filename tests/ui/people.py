@@ -62,7 +62,8 @@ def when_asked(kind: type[D], act: Callable[[D], None]) -> None:
 
     def look() -> None:
         dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, kind):
+        # Keys go to the active window only, and a dialog that opens is not active at once.
+        if isinstance(dialog, kind) and dialog.isActiveWindow():
             try:
                 act(dialog)
             except BaseException:
