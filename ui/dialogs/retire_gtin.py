@@ -27,7 +27,7 @@ class RetireGtin(Dialog):
         explained = kit.label(
             say(
                 "A retired GTIN is never given to anything else. Only the same product may carry it again, "
-                "if it comes back unchanged (source S004, rule 8)."
+                "if it comes back unchanged (GS1 China, UDI-DI allocation rule 8)."
             ),
             wrap=True,
         )

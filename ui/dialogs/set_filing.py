@@ -27,7 +27,8 @@ class SetFiling(Dialog):
         self._item = item
         explained = kit.label(
             say(
-                "Codes may be put on packs only after the product's filing has passed (source S002). "
+                "Codes may be put on packs only after the product's filing has passed "
+                "(NMPA's explanation of its traceability notice). "
                 "Until then no job can be created for it. Specimens need no filing."
             ),
             wrap=True,
