@@ -163,6 +163,7 @@ def test_control_e_works_inside_a_dialog_too(
         dialog.reject()
 
     def look(dialog: NewBatch) -> None:
+        qtbot.waitUntil(dialog.isActiveWindow)
         dialog.lot.setText("L02707")
         dialog.lot.selectAll()
         dialog.lot.setFocus()

@@ -155,8 +155,8 @@ class JobView(QWidget):
         assert self._item is not None
         job = self._item.job
         if runs:
-            self.fault.hide()
-        elif job.state is JobState.STOPPED:
+            return  # starting has hidden the old fault; a new one may have come since this was read
+        if job.state is JobState.STOPPED:
             reason = self._item.reason or say("no reason was recorded")
             self.fault.tell(Mark.STOPPED, reason)
         elif interrupted:
