@@ -96,13 +96,16 @@ class ScanWatch(QObject):
         self._pace = Pace(now)
         self._watched: QWidget | None = None
         self._before = ""
+        self._watching = True
         _application().focusChanged.connect(self._move)
         self._move(None, QApplication.focusWidget())
 
     def close(self) -> None:
-        """Watch no more."""
-        _application().focusChanged.disconnect(self._move)
-        self._move(None, None)
+        """Watch no more; a window may be closed twice."""
+        if self._watching:
+            self._watching = False
+            _application().focusChanged.disconnect(self._move)
+            self._move(None, None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Collect quick keys; swallow the Enter that ends a scan which does not belong here."""
