@@ -22,21 +22,24 @@ _GREY = 0.45
 
 
 @dataclass(frozen=True, slots=True)
-class ProofFacts:
-    """What the file says."""
+class UniquenessProof:
+    """What was found in one walk through all codes, and the audit record that holds it."""
 
     count: int
     repeats: int
     files: int
+    """Imported files that the codes came in."""
     at: datetime
     by: str
     sha256: str
+    """Over all codes in the order of their digits, each with a line feed."""
     audit_records: int
     audit_head: str
+    """The head of the audit trail with the record of this proof."""
     sentence: Text
 
 
-def write_proof_file(path: Path, facts: ProofFacts, language: str) -> None:
+def write_proof_file(path: Path, facts: UniquenessProof, language: str) -> None:
     """Write JSON or, for any other ending than ``.json``, a PDF of one page.
 
     Raises:
@@ -59,7 +62,7 @@ def write_proof_file(path: Path, facts: ProofFacts, language: str) -> None:
         ) from error
 
 
-def _json(facts: ProofFacts, language: str) -> bytes:
+def _json(facts: UniquenessProof, language: str) -> bytes:
     content = {
         "proof": "uniqueness of codes",
         "codes": facts.count,
@@ -77,7 +80,7 @@ def _json(facts: ProofFacts, language: str) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _pdf(facts: ProofFacts, language: str) -> bytes:
+def _pdf(facts: UniquenessProof, language: str) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1)
     title = say("Proof of uniqueness").in_language(language)

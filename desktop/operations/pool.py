@@ -13,9 +13,10 @@ from desktop.changes import Changes, Kind
 from desktop.errors import InputError, Refused
 from desktop.exchange.code_file_writer import format_to_return, outgoing
 from desktop.exchange.code_format import CodeFormat, FileKind
+from desktop.exchange.proof_files import UniquenessProof
 from desktop.operations.plant import Plant
 from desktop.operations.pool_plan import CodePlan, PlanRow, plan_codes
-from desktop.operations.pool_proof import UniquenessProof, uniqueness_proof, write_proof
+from desktop.operations.pool_proof import uniqueness_proof, write_proof
 from desktop.operations.pool_watch import PoolOutlook, outlook, set_threshold
 from desktop.products.product import Product
 from desktop.storage import code_files, codes, moves, products, withdrawals

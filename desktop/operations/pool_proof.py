@@ -5,33 +5,13 @@ makes it hard to forge is the audit trail, which takes the digest in as a record
 for it; and whoever has the codes computes the digest anew with any tool (`sort | sha256sum`).
 """
 
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from desktop.errors import InputError
-from desktop.exchange.proof_files import ProofFacts, write_proof_file
+from desktop.exchange.proof_files import UniquenessProof, write_proof_file
 from desktop.operations.plant import Cancelled, Plant, Report
 from desktop.storage import audit, code_files, uniqueness
-from desktop.texts import Text, say
-
-
-@dataclass(frozen=True, slots=True)
-class UniquenessProof:
-    """What was found in one walk through all codes, and the audit record that holds it."""
-
-    count: int
-    repeats: int
-    files: int
-    """Imported files that the codes came in."""
-    at: datetime
-    by: str
-    sha256: str
-    """Over all codes in the order of their digits, each with a line feed."""
-    audit_records: int
-    audit_head: str
-    """The head of the audit trail with the record of this proof."""
-    sentence: Text
+from desktop.texts import say
 
 
 def uniqueness_proof(plant: Plant, report: Report | None = None) -> UniquenessProof:
@@ -88,15 +68,4 @@ def write_proof(proof: UniquenessProof, path: Path, language: str) -> None:
         raise InputError(
             say("{path}: a proof is written as .json or .pdf; choose one of these endings.", path=str(path))
         )
-    facts = ProofFacts(
-        proof.count,
-        proof.repeats,
-        proof.files,
-        proof.at,
-        proof.by,
-        proof.sha256,
-        proof.audit_records,
-        proof.audit_head,
-        proof.sentence,
-    )
-    write_proof_file(path, facts, language)
+    write_proof_file(path, proof, language)

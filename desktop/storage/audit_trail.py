@@ -18,7 +18,8 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, insert, select, update
 
-from desktop.storage.tables import audit, audit_head, micros
+from desktop.storage.columns import micros
+from desktop.storage.tables import audit, audit_head
 
 GENESIS = "0" * 64
 """What the first record follows."""

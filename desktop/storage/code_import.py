@@ -42,9 +42,10 @@ from desktop.errors import Refused, StorageError
 from desktop.products.code_pool import CodeState
 from desktop.storage import code_files, counts
 from desktop.storage.claims import Claim, Claimed
+from desktop.storage.columns import STATE_NUMBERS, State
 from desktop.storage.seals import as_hashed
 from desktop.storage.store import Store
-from desktop.storage.tables import AVAILABLE_LITERAL, POOL, STATE_NUMBERS, State, code, code_file
+from desktop.storage.tables import AVAILABLE_LITERAL, POOL, code, code_file
 from desktop.texts import Text as Sentence
 from desktop.texts import say, say_count
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, literal, select, union_all
 from desktop.products.code_pool import CodeState, state_name
 from desktop.storage import code_files
 from desktop.storage.audit_trail import records
+from desktop.storage.columns import State
 from desktop.storage.seals import (
     FILE_SEALS,
     JOURNAL_SEALS,
@@ -22,7 +23,7 @@ from desktop.storage.seals import (
     digest_codes,
     digest_journal,
 )
-from desktop.storage.tables import POOL, State, code, code_count, code_file, journal
+from desktop.storage.tables import POOL, code, code_count, code_file, journal
 from desktop.texts import Text, say
 
 _Seal = TypeVar("_Seal")

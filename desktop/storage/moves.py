@@ -12,8 +12,9 @@ from sqlalchemy import insert as insert_into
 from desktop.errors import Refused, StorageError
 from desktop.products.code_pool import MOVES, CodeState
 from desktop.storage import counts
+from desktop.storage.columns import State
 from desktop.storage.store import Change
-from desktop.storage.tables import AVAILABLE_LITERAL, POOL, State, code, code_file, job, journal
+from desktop.storage.tables import AVAILABLE_LITERAL, POOL, code, code_file, job, journal
 from desktop.texts import Text, say, to_json
 
 _JOURNAL_COLUMNS = ("job_id", "code_id", "event", "at", "actor", "device", "detail")

@@ -1,12 +1,10 @@
-"""The tables, and how values stand in them.
+"""The tables. How values stand in their columns is told in ``desktop.storage.columns``.
 
-Times are whole microseconds since 1970 in UTC: eight bytes, exact, and in the right order on both
-databases. States of codes are small numbers, as a plant has millions of codes. Everything that is
-append-only (audit, journal) has no trigger that forbids changes: whoever can tamper can drop a trigger
-too, so tampering is made visible instead (``desktop.storage.audit``).
+Everything that is append-only (audit, journal) has no trigger that forbids changes: whoever can tamper
+can drop a trigger too, so tampering is made visible instead (``desktop.storage.audit``).
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -15,7 +13,6 @@ from sqlalchemy import (
     Column,
     ColumnClause,
     Date,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -24,12 +21,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     literal_column,
 )
 
 from desktop.products.code_pool import CodeState
+from desktop.storage.columns import STATE_NUMBERS, Digits, Key, Moment, State
 
 REVISION = "0004"
 """The revision of the schema below: the newest migration."""
@@ -37,77 +34,8 @@ REVISION = "0004"
 REVISION_TABLE = "packmark_schema"
 """Where a database says which revision it has; no other program's database has such a table."""
 
-STATE_NUMBERS: dict[CodeState, int] = {
-    CodeState.AVAILABLE: 1,
-    CodeState.ALLOCATED: 2,
-    CodeState.SENT: 3,
-    CodeState.PRINTED: 4,
-    CodeState.VERIFIED: 5,
-    CodeState.SPOILED: 6,
-    CodeState.SAMPLED: 7,
-    CodeState.VOID: 8,
-    CodeState.UNKNOWN: 9,
-    CodeState.RETURNED: 10,
-}
-"""How the state of a code is stored. Numbers are never given to another state."""
-
-STATES_BY_NUMBER = {number: state for state, number in STATE_NUMBERS.items()}
-
 POOL = 0
 """In place of a job id in ``code_count``: codes that nobody holds."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-def micros(moment: datetime) -> int:
-    """Return the microseconds since 1970 of an aware ``moment``."""
-    return (moment - _EPOCH) // _MICROSECOND
-
-
-def moment(stored: int) -> datetime:
-    """Return the time that ``stored`` microseconds since 1970 stand for, in UTC.
-
-    >>> moment(micros(datetime(2026, 1, 31, 12, tzinfo=UTC))).isoformat()
-    '2026-01-31T12:00:00+00:00'
-    """
-    return _EPOCH + stored * _MICROSECOND
-
-
-class Moment(TypeDecorator[datetime]):
-    """A point in time."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """Turn a time into its number."""
-        return None if value is None else micros(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        """Turn a number into its time."""
-        return None if value is None else moment(value)
-
-
-class State(TypeDecorator[CodeState]):
-    """The state of a code."""
-
-    impl = SmallInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: CodeState | None, dialect: Dialect) -> int | None:
-        """Turn a state into its number."""
-        return None if value is None else STATE_NUMBERS[value]
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> CodeState | None:
-        """Turn a number into its state."""
-        return None if value is None else STATES_BY_NUMBER[value]
-
-
-# SQLite numbers rows by itself only in a column declared INTEGER; it holds 64 bits there too.
-_Key = BigInteger().with_variant(Integer(), "sqlite")
-# Byte order, so that PostgreSQL too finds a prefix through the index, whatever the server's language.
-_Digits = String(20).with_variant(String(20, collation="C"), "postgresql")
 
 metadata = MetaData(
     naming_convention={
@@ -121,7 +49,7 @@ metadata = MetaData(
 product = Table(
     "product",
     metadata,
-    Column[int]("id", _Key, primary_key=True),
+    Column[int]("id", Key, primary_key=True),
     Column[str]("code", Text, nullable=False),
     Column[str]("type_no", Text, nullable=False, unique=True),
     Column[str]("name", Text, nullable=False, index=True),
@@ -136,7 +64,7 @@ product = Table(
 pack_level = Table(
     "pack_level",
     metadata,
-    Column[int]("product_id", _Key, ForeignKey("product.id"), primary_key=True),
+    Column[int]("product_id", Key, ForeignKey("product.id"), primary_key=True),
     Column[int]("level", SmallInteger, primary_key=True, autoincrement=False),
     Column[str | None]("prefix", String(7), unique=True),
     Column[int]("children", Integer, nullable=False),
@@ -151,8 +79,8 @@ are searched by and what keeps prefixes and GTINs apart. Jobs go by ``product_ve
 product_version = Table(
     "product_version",
     metadata,
-    Column[int]("id", _Key, primary_key=True),
-    Column[int]("product_id", _Key, ForeignKey("product.id"), nullable=False),
+    Column[int]("id", Key, primary_key=True),
+    Column[int]("product_id", Key, ForeignKey("product.id"), nullable=False),
     Column[int]("number", Integer, nullable=False),
     Column[date | None]("effective_from", Date),
     Column[str]("document", Text, nullable=False),
@@ -167,7 +95,7 @@ null means from the beginning. ``created_at``: null where schema 0001 did not no
 filing = Table(
     "filing",
     metadata,
-    Column[int]("product_id", _Key, ForeignKey("product.id"), primary_key=True, autoincrement=False),
+    Column[int]("product_id", Key, ForeignKey("product.id"), primary_key=True, autoincrement=False),
     Column[str]("status", Text, nullable=False),
     Column[str]("number", Text, nullable=False),
     Column[date | None]("on", Date),
@@ -187,7 +115,7 @@ retired_gtin = Table(
     metadata,
     Column[str]("gtin_14", String(14), primary_key=True),
     Column[str]("gtin", String(14), nullable=False),
-    Column[int]("product_id", _Key, ForeignKey("product.id"), nullable=False),
+    Column[int]("product_id", Key, ForeignKey("product.id"), nullable=False),
     Column[int]("level", SmallInteger, nullable=False),
     Column[datetime]("retired_at", Moment, nullable=False),
     Column[str]("retired_by", Text, nullable=False),
@@ -198,8 +126,8 @@ retired_gtin = Table(
 batch = Table(
     "batch",
     metadata,
-    Column[int]("id", _Key, primary_key=True),
-    Column[int]("product_id", _Key, ForeignKey("product.id"), nullable=False),
+    Column[int]("id", Key, primary_key=True),
+    Column[int]("product_id", Key, ForeignKey("product.id"), nullable=False),
     Column[str]("lot", Text, nullable=False),
     Column[date]("made", Date, nullable=False),
     Column[date]("expiry", Date, nullable=False),
@@ -210,7 +138,7 @@ batch = Table(
 design_revision = Table(
     "design_revision",
     metadata,
-    Column[int]("id", _Key, primary_key=True),
+    Column[int]("id", Key, primary_key=True),
     Column[str]("name", Text, nullable=False),
     Column[int]("revision", Integer, nullable=False),
     Column[str]("document", Text, nullable=False),
@@ -224,10 +152,10 @@ design_revision = Table(
 job = Table(
     "job",
     metadata,
-    Column[int]("id", _Key, primary_key=True),
-    Column[int]("product_id", _Key, ForeignKey("product.id"), nullable=False),
-    Column[int]("batch_id", _Key, ForeignKey("batch.id"), nullable=False),
-    Column[int]("design_revision_id", _Key, ForeignKey("design_revision.id"), nullable=False),
+    Column[int]("id", Key, primary_key=True),
+    Column[int]("product_id", Key, ForeignKey("product.id"), nullable=False),
+    Column[int]("batch_id", Key, ForeignKey("batch.id"), nullable=False),
+    Column[int]("design_revision_id", Key, ForeignKey("design_revision.id"), nullable=False),
     Column[int]("level", SmallInteger, nullable=False),
     Column[int]("count", Integer, nullable=False),
     Column[str]("printer", Text, nullable=False),
@@ -236,8 +164,8 @@ job = Table(
     Column[str]("reason", Text, nullable=False),
     Column[datetime]("created_at", Moment, nullable=False),
     Column[str]("created_by", Text, nullable=False),
-    Column[int]("sealed_through", _Key, nullable=False),
-    Column[int | None]("product_version_id", _Key, ForeignKey("product_version.id")),
+    Column[int]("sealed_through", Key, nullable=False),
+    Column[int | None]("product_version_id", Key, ForeignKey("product_version.id")),
 )
 """``sealed_through``: the last journal row of the job whose digest stands in the audit trail.
 ``product_version_id``: what the product was when the job was ordered; no row is without it."""
@@ -245,7 +173,7 @@ job = Table(
 job_mark = Table(
     "job_mark",
     metadata,
-    Column[int]("job_id", _Key, ForeignKey("job.id"), primary_key=True),
+    Column[int]("job_id", Key, ForeignKey("job.id"), primary_key=True),
     Column[str]("name", Text, primary_key=True),
     Column[int]("value", BigInteger, nullable=False),
 )
@@ -253,10 +181,10 @@ job_mark = Table(
 code_file = Table(
     "code_file",
     metadata,
-    Column[int]("id", _Key, primary_key=True),
+    Column[int]("id", Key, primary_key=True),
     Column[str]("name", Text, nullable=False),
     Column[str]("sha256", String(64), nullable=False, unique=True),
-    Column[int]("product_id", _Key, ForeignKey("product.id"), nullable=False),
+    Column[int]("product_id", Key, ForeignKey("product.id"), nullable=False),
     Column[int]("level", SmallInteger, nullable=False),
     Column[int]("count", Integer, nullable=False),
     Column[datetime]("imported_at", Moment, nullable=False),
@@ -272,13 +200,13 @@ then neither the file nor its codes are there for anybody but its import."""
 code = Table(
     "code",
     metadata,
-    Column[int]("id", _Key, primary_key=True),
-    Column[str]("value", _Digits, nullable=False, unique=True),
-    Column[int]("product_id", _Key, nullable=False),
+    Column[int]("id", Key, primary_key=True),
+    Column[str]("value", Digits, nullable=False, unique=True),
+    Column[int]("product_id", Key, nullable=False),
     Column[int]("level", SmallInteger, nullable=False),
-    Column[int]("file_id", _Key, nullable=False),
+    Column[int]("file_id", Key, nullable=False),
     Column[CodeState]("state", State, nullable=False),
-    Column[int | None]("job_id", _Key),
+    Column[int | None]("job_id", Key),
     Column[int | None]("ordinal", Integer),
 )
 """One row a code for ever. ``job_id`` and ``ordinal`` (place in the order of printing, from 1) are null
@@ -313,9 +241,9 @@ Index(
 withdrawal = Table(
     "withdrawal",
     metadata,
-    Column[int]("id", _Key, primary_key=True),
+    Column[int]("id", Key, primary_key=True),
     Column[str]("kind", Text, nullable=False),
-    Column[int]("product_id", _Key, ForeignKey("product.id"), nullable=False),
+    Column[int]("product_id", Key, ForeignKey("product.id"), nullable=False),
     Column[int]("level", SmallInteger, nullable=False),
     Column[int]("count", Integer, nullable=False),
     Column[str]("purpose", Text, nullable=False),
@@ -324,7 +252,7 @@ withdrawal = Table(
     Column[str]("file_name", Text, nullable=False),
     Column[str]("file_sha256", String(64), nullable=False),
     Column[bool]("released", Boolean, nullable=False),
-    Column[int]("sealed_through", _Key, nullable=False),
+    Column[int]("sealed_through", Key, nullable=False),
 )
 """Codes taken out of the pool for something else than a job: kept for a purpose, or returned. The file
 fields are empty where nothing was written; ``sealed_through`` as in ``job``."""
@@ -332,7 +260,7 @@ fields are empty where nothing was written; ``sealed_through`` as in ``job``."""
 pool_threshold = Table(
     "pool_threshold",
     metadata,
-    Column[int]("product_id", _Key, ForeignKey("product.id"), primary_key=True),
+    Column[int]("product_id", Key, ForeignKey("product.id"), primary_key=True),
     Column[int]("level", SmallInteger, primary_key=True, autoincrement=False),
     Column[int]("least", Integer, nullable=False),
 )
@@ -341,8 +269,8 @@ pool_threshold = Table(
 code_count = Table(
     "code_count",
     metadata,
-    Column[int]("job_id", _Key, primary_key=True, autoincrement=False),
-    Column[int]("product_id", _Key, primary_key=True, autoincrement=False),
+    Column[int]("job_id", Key, primary_key=True, autoincrement=False),
+    Column[int]("product_id", Key, primary_key=True, autoincrement=False),
     Column[int]("level", SmallInteger, primary_key=True, autoincrement=False),
     Column[CodeState]("state", State, primary_key=True, autoincrement=False),
     Column[int]("n", Integer, nullable=False),
@@ -354,9 +282,9 @@ for each other's row."""
 journal = Table(
     "journal",
     metadata,
-    Column[int]("id", _Key, primary_key=True),
-    Column[int]("job_id", _Key, nullable=False),
-    Column[int]("code_id", _Key, nullable=False),
+    Column[int]("id", Key, primary_key=True),
+    Column[int]("job_id", Key, nullable=False),
+    Column[int]("code_id", Key, nullable=False),
     Column[CodeState]("event", State, nullable=False),
     Column[datetime]("at", Moment, nullable=False),
     Column[str]("actor", Text, nullable=False),
@@ -371,7 +299,7 @@ Index("ix_journal_code_id_id", journal.c.code_id, journal.c.id)
 serial_issue = Table(
     "serial_issue",
     metadata,
-    Column[int]("id", _Key, primary_key=True),
+    Column[int]("id", Key, primary_key=True),
     Column[str]("item", Text, nullable=False),
     Column[str]("market", Text, nullable=False),
     Column[int]("count", Integer, nullable=False),
@@ -383,8 +311,8 @@ serial_issue = Table(
 serial = Table(
     "serial",
     metadata,
-    Column[int]("id", _Key, primary_key=True),
-    Column[int]("issue_id", _Key, ForeignKey("serial_issue.id"), nullable=False),
+    Column[int]("id", Key, primary_key=True),
+    Column[int]("issue_id", Key, ForeignKey("serial_issue.id"), nullable=False),
     Column[str]("item", Text, nullable=False),
     Column[str]("value", Text, nullable=False),
     UniqueConstraint("item", "value"),
@@ -395,7 +323,7 @@ Index("ix_serial_issue_id", serial.c.issue_id, serial.c.id)
 audit = Table(
     "audit",
     metadata,
-    Column[int]("number", _Key, primary_key=True, autoincrement=False),
+    Column[int]("number", Key, primary_key=True, autoincrement=False),
     Column[datetime]("at", Moment, nullable=False),
     Column[str]("actor", Text, nullable=False),
     Column[str]("action", Text, nullable=False),
@@ -412,7 +340,7 @@ audit_head = Table(
     "audit_head",
     metadata,
     Column[int]("id", SmallInteger, primary_key=True, autoincrement=False),
-    Column[int]("count", _Key, nullable=False),
+    Column[int]("count", Key, nullable=False),
     Column[str]("hash", String(64), nullable=False),
 )
 """One row: how many audit records there are, and the hash of the last."""

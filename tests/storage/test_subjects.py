@@ -9,8 +9,8 @@ from desktop.errors import InputError, Refused
 from desktop.products.batch import Batch
 from desktop.products.job import JobState
 from desktop.storage import batches, designs, jobs, products
+from desktop.storage.columns import STATE_NUMBERS, STATES_BY_NUMBER
 from desktop.storage.store import Store
-from desktop.storage.tables import STATE_NUMBERS, STATES_BY_NUMBER
 from tests.fakes import BEGINNING
 from tests.refusals import refusal_of
 from tests.storage.stock import PREFIX, SECOND_PREFIX, add_product, product, stocked
