@@ -86,7 +86,7 @@ def _import(context: Context) -> int:
         )
     context.console.say(
         say(
-            "{added} products added, {unchanged} were known already.",
+            "Products added: {added}; known already: {unchanged}.",
             added=done.added,
             unchanged=done.unchanged,
         )
