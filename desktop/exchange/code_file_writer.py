@@ -15,10 +15,11 @@ from io import BufferedWriter
 from itertools import islice
 from pathlib import Path
 
-from desktop.errors import Refused, StorageError
+from desktop.errors import StorageError
 from desktop.exchange.code_format import CodeFormat, FileKind
 from desktop.exchange.code_header import CodeFileHeader
 from desktop.exchange.incoming import UTF_8_MARK
+from desktop.exchange.new_file import exists_already, not_written
 from desktop.products.product import Product
 from desktop.texts import say
 
@@ -54,7 +55,7 @@ class OutgoingFile:
             with self.part.open("rb") as written:
                 return hashlib.file_digest(written, "sha256").hexdigest()
         except OSError as error:
-            raise _not_written(self.path, error) from error
+            raise not_written(self.path, error) from error
 
     def keep(self) -> None:
         """Let the file appear under its name.
@@ -85,11 +86,11 @@ def outgoing(path: Path) -> Iterator[OutgoingFile]:
     """
     made = OutgoingFile(path)
     if path.exists():
-        raise Refused(say("{path} exists already: choose another name.", path=str(path)))
+        raise exists_already(path)
     try:
         made.part.open("wb").close()
     except OSError as error:
-        raise _not_written(path, error) from error
+        raise not_written(path, error) from error
     try:
         yield made
     except BaseException:
@@ -155,13 +156,3 @@ def _write_workbook(stream: BufferedWriter, form: CodeFormat, codes: Iterable[st
         cell.number_format = "@"  # text, or Excel rounds the digits at the next edit
         sheet.append([cell])
     book.save(stream)
-
-
-def _not_written(path: Path, error: OSError) -> StorageError:
-    return StorageError(
-        say(
-            "{path} cannot be written: {reason}. Choose another folder.",
-            path=str(path),
-            reason=error.strerror or type(error).__name__,
-        )
-    )

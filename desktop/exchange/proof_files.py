@@ -12,7 +12,7 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop import __version__
-from desktop.errors import Refused, StorageError
+from desktop.exchange.new_file import write_new
 from desktop.labels.pdf import register_font
 from desktop.texts import CHINESE, Text, say
 
@@ -47,19 +47,7 @@ def write_proof_file(path: Path, facts: UniquenessProof, language: str) -> None:
         StorageError: it cannot be written.
     """
     data = _json(facts, language) if path.suffix.lower() == ".json" else _pdf(facts, language)
-    try:
-        with path.open("xb") as stream:
-            stream.write(data)
-    except FileExistsError as error:
-        raise Refused(say("{path} exists already: choose another name.", path=str(path))) from error
-    except OSError as error:
-        raise StorageError(
-            say(
-                "{path} cannot be written: {reason}. Choose another folder.",
-                path=str(path),
-                reason=error.strerror or type(error).__name__,
-            )
-        ) from error
+    write_new(path, data)
 
 
 def _json(facts: UniquenessProof, language: str) -> bytes:

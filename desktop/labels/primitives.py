@@ -34,10 +34,6 @@ class Area:
         """The first row below the area."""
         return self.y + self.height
 
-    def grown(self, left: int, top: int, right: int, bottom: int) -> "Area":
-        """Return the area with so many dots added on each side."""
-        return Area(self.x - left, self.y - top, self.width + left + right, self.height + top + bottom)
-
     def overlaps(self, other: "Area") -> bool:
         """Tell whether the two areas share at least one dot."""
         return (

@@ -8,6 +8,7 @@ from desktop.changes import Changes, Kind
 from desktop.codes.drug_code import DrugCode
 from desktop.errors import InputError, Refused
 from desktop.exchange.batch_report import BatchReport, batch_report_pdf
+from desktop.exchange.new_file import write_new
 from desktop.labels import codec
 from desktop.operations import labels
 from desktop.operations.plant import Plant
@@ -314,7 +315,7 @@ def batch_report(plant: Plant, job_id: int, path: Path, language: str) -> None:
         written_at=plant.clock.now(),
         written_by=plant.actor,
     )
-    labels.write_new(path, batch_report_pdf(report, language))
+    write_new(path, batch_report_pdf(report, language))
 
 
 def write_stream(plant: Plant, job_id: int, path: Path) -> None:
@@ -338,7 +339,7 @@ def write_stream(plant: Plant, job_id: int, path: Path) -> None:
         raise Refused(say("Job {job} has printed nothing yet.", job=job_id))
     language = plant.languages["zpl"]
     stream = [language.stored_format(plan), *(language.label(plan.fill({"code": value})) for value in values)]
-    labels.write_new(path, b"".join(stream))
+    write_new(path, b"".join(stream))
 
 
 def state_name(state: JobState) -> Text:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import label_templates
-from desktop.errors import InputError, Refused, StorageError
+from desktop.errors import InputError, StorageError
+from desktop.exchange.new_file import write_new
 from desktop.labels import codec
 from desktop.labels.checks import Finding, check
 from desktop.labels.document import LabelDesign
@@ -147,23 +148,6 @@ def render(plant: Plant, shown: Preview, values: Values | None, path: Path) -> N
         StorageError: it cannot be written.
     """
     write_new(path, _rendered(plant, shown, values, path.suffix.lower().removeprefix(".")))
-
-
-def write_new(path: Path, content: bytes) -> None:
-    """Write a file that must not exist yet; nothing half written stays behind.
-
-    Raises:
-        Refused: the file exists.
-        StorageError: it cannot be written.
-    """
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError as error:
-        raise Refused(say("{file} exists already; nothing was overwritten.", file=path)) from error
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise StorageError(say("{file} cannot be written: {why}.", file=path, why=error.strerror)) from error
 
 
 def _rendered(plant: Plant, shown: Preview, values: Values | None, ending: str) -> bytes:

@@ -9,13 +9,13 @@ from pathlib import Path
 from desktop.changes import Changes, Kind
 from desktop.errors import InputError, PackmarkError, Refused
 from desktop.exchange.incoming import open_incoming, read_some
+from desktop.exchange.new_file import write_new
 from desktop.exchange.problems import NAMED
 from desktop.exchange.products_table import Mend, ProductsTable, SheetProblem, TableRow, read_products_table
 from desktop.exchange.products_table_writer import products_csv, products_xlsx
 from desktop.exchange.products_xml import read_products, read_products_bytes
 from desktop.exchange.products_xml_writer import products_xml
 from desktop.operations import product_saving
-from desktop.operations.labels import write_new
 from desktop.operations.plant import Plant
 from desktop.operations.product_rows import list_products
 from desktop.operations.product_saving import Saved

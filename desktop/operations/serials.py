@@ -9,7 +9,7 @@ from desktop.codes.gtin import Gtin
 from desktop.codes.profiles import market_profile
 from desktop.codes.serials import UNAMBIGUOUS_30, random_serials, sequential_serials, sscc_series
 from desktop.errors import Refused
-from desktop.operations.labels import write_new
+from desktop.exchange.new_file import write_new
 from desktop.operations.plant import Plant
 from desktop.storage import serials as stored
 from desktop.storage.serials import SerialIssue, StoredHistory
