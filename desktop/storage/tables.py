@@ -28,7 +28,7 @@ from sqlalchemy import (
 from desktop.products.code_pool import CodeState
 from desktop.storage.columns import STATE_NUMBERS, Digits, Key, Moment, State
 
-REVISION = "0004"
+REVISION = "0005"
 """The revision of the schema below: the newest migration."""
 
 REVISION_TABLE = "packmark_schema"
@@ -319,6 +319,20 @@ serial = Table(
 )
 """A serial that was issued; never deleted, so that none is ever issued twice."""
 Index("ix_serial_issue_id", serial.c.issue_id, serial.c.id)
+
+signing_key = Table(
+    "signing_key",
+    metadata,
+    Column[str]("fingerprint", String(64), primary_key=True),
+    Column[str]("public_key", String(44), nullable=False),
+    Column[str]("station", Text, nullable=False),
+    Column[str]("folder", Text, nullable=False),
+    Column[datetime]("registered_at", Moment, nullable=False),
+    Column[str]("registered_by", Text, nullable=False),
+)
+"""The public half of each key that signs here; rows are never deleted, as old proofs stay to be checked.
+``fingerprint``: SHA-256 of the key's 32 bytes in hex. ``public_key``: these bytes in base64. ``station``
+and ``folder``: the computer and its data folder, in whose key file the other half is."""
 
 audit = Table(
     "audit",
