@@ -5,6 +5,8 @@ import argparse
 from desktop.cli.context import Context
 from desktop.codes.gs1 import Explanation, Fault, explain
 from desktop.codes.gs1.source import shown
+from desktop.operations.explain import UdidVerdict
+from desktop.operations.explain import explain as explain_here
 from desktop.texts import say
 
 
@@ -16,14 +18,50 @@ def add_commands(
     command.add_argument(
         "text", metavar="TEXT", help="with brackets, as a scanner sends it, or a GS1 Digital Link"
     )
+    command.add_argument(
+        "--udid", action="store_true", help="hold it against the UDID record of this plant's product"
+    )
+    command.add_argument(
+        "--beside",
+        metavar="TEXT",
+        action="append",
+        default=[],
+        help="what another symbol on the same label holds (with --udid; may be given several times)",
+    )
     command.set_defaults(run=_explain)
 
 
 def _explain(context: Context) -> int:
-    found = explain(context.options.text)
-    context.console.result(_record(found, context.console.language))
+    found = explain(context.options.text, whole_item=not context.options.beside)
+    record = _record(found, context.console.language)
     _tell(context, found)
-    return 0 if found.valid else 1
+    agrees = True
+    if context.options.udid:
+        verdicts = _against_udid(context)
+        agrees = bool(verdicts) and not any(verdict.faults for verdict in verdicts)
+        record["udid"] = [_verdict_record(verdict, context.console.language) for verdict in verdicts]
+    context.console.result(record)
+    return 0 if found.valid and agrees else 1
+
+
+def _against_udid(context: Context) -> tuple[UdidVerdict, ...]:
+    with context.plant() as plant:
+        verdicts = explain_here(plant, context.options.text, context.options.beside).against_udid
+    for verdict in verdicts:
+        for fault in verdict.faults:
+            context.console.say(say("{product}: {fault}", product=verdict.product, fault=fault))
+        if not verdict.faults:
+            context.console.say(say("{product}: agrees with its UDID record.", product=verdict.product))
+    if not verdicts:
+        context.console.say(say("No product of this plant with UDI has this device identifier."))
+    return verdicts
+
+
+def _verdict_record(verdict: UdidVerdict, language: str) -> dict[str, object]:
+    return {
+        "product": verdict.product,
+        "faults": [fault.in_language(language) for fault in verdict.faults],
+    }
 
 
 def _tell(context: Context, found: Explanation) -> None:

@@ -40,6 +40,10 @@ class RunningJob:
         with self._opened:
             return self._runner.run()
 
+    def close(self) -> None:
+        """Give the devices of a job free that was opened and is not run after all. May be called twice."""
+        self._opened.close()
+
     def pause(self) -> None:
         """Ask it to send nothing more, wait for what is in flight, and end as paused."""
         self._runner.pause()

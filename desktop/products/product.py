@@ -1,6 +1,6 @@
 """What is packed: a product with its pack levels."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from desktop.codes.characters import are_digits
@@ -112,13 +112,6 @@ class Product:
         """Tell whether this is no merchandise: it is marked so where an approval number would stand."""
         return SPECIMEN in self.authorized_no
 
-    def agrees_with(self, other: "Product") -> bool:
-        """Tell whether both are the same in all that the platform says of them.
-
-        GTIN and shelf life are the plant's own and may differ.
-        """
-        return _as_issued(self) == _as_issued(other)
-
     def level(self, number: int) -> PackLevel:
         """Return the pack level ``number``; KeyError if the product has none such."""
         for level in self.levels:
@@ -200,8 +193,3 @@ def fault_of_shelf_life(months: int) -> Text | None:
         found=months,
         most=MAX_SHELF_LIFE_MONTHS,
     )
-
-
-def _as_issued(product: Product) -> Product:
-    levels = tuple(replace(level, gtin=None) for level in product.levels)
-    return replace(product, levels=levels, shelf_life_months=None)

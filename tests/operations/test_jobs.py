@@ -79,6 +79,14 @@ def test_a_job_is_not_continued_on_a_printer_of_another_resolution(
     assert not replaced.physical
 
 
+def test_a_job_that_was_opened_and_is_not_run_can_be_given_free(plant: Plant, printer: ZebraEmulator) -> None:
+    row, _ = jobs.create_job(plant, an_order(plant, printer.address, 1))
+    opened = jobs.open_job(plant, row.job.id)
+    opened.close()
+    opened.close()
+    assert jobs.open_job(plant, row.job.id).run() is JobState.DONE
+
+
 def test_what_is_unknown_after_a_fault_is_settled_by_the_last_good_label(
     plant: Plant, printer: ZebraEmulator
 ) -> None:

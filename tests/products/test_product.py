@@ -135,16 +135,3 @@ def test_a_shelf_life_may_be_unknown() -> None:
 def test_a_specimen_is_marked_where_the_approval_number_stands() -> None:
     assert PRODUCT.specimen
     assert not replace(PRODUCT, authorized_no="国药准字Z44023408").specimen
-
-
-def test_what_the_plant_adds_does_not_contradict_the_platform() -> None:
-    issued = replace(
-        PRODUCT, shelf_life_months=None, levels=tuple(replace(level, gtin=None) for level in PRODUCT.levels)
-    )
-    assert PRODUCT.agrees_with(issued)
-    assert issued.agrees_with(PRODUCT)
-
-
-def test_what_the_platform_says_differently_contradicts() -> None:
-    assert not PRODUCT.agrees_with(replace(PRODUCT, spec="5g"))
-    assert not PRODUCT.agrees_with(replace(PRODUCT, levels=(UNIT, replace(BUNDLE, children=20), CASE)))

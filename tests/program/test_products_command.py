@@ -1,10 +1,12 @@
 """``packmark products`` as scripts meet it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from desktop.exchange.products_table_writer import products_csv
+from desktop.products.details import Details
 from tests.products.masters import MASTER
 from tests.program.test_command_line import Program
 
@@ -85,3 +87,20 @@ def test_a_company_prefix_is_noted_once(program: Program) -> None:
         "prefixes": [{"prefix": "69328336", "holder": "示例制药", "customer": False}]
     }
     assert program(*noted)[0] == 2
+
+
+def test_a_label_is_held_against_the_udid_record_of_its_product(program: Program, tmp_path: Path) -> None:
+    flags = {"udi_lot": "yes", "udi_serial": "yes", "udi_made": "no", "udi_expiry": "no"}
+    device = replace(MASTER, details=Details.build({"schemes": "udi", **flags}))
+    path = tmp_path / "device.csv"
+    path.write_bytes(products_csv([device], "en"))
+    program.json("products", "import", str(path))
+    label = ("gs1", "(01)06932833600109(10)L1", "--udid")
+    status, out, _ = program(*label)
+    assert status == 1
+    assert "The serial number (21) is missing on the label" in out
+    assert program.json(*label, "--beside", "(21)S1")["udid"] == [
+        {"product": "蒙脱石散 3g", "faults": []}
+    ]
+    status, out, _ = program("gs1", "(01)06901234567892(10)L1", "--udid")
+    assert (status, "No product of this plant with UDI" in out) == (1, True)

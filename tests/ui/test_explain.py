@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -6,7 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.operations.explain import explain
 from desktop.operations.plant import Plant
+from desktop.operations.product_versions import save_product, versions
+from desktop.operations.products import find_product
 from desktop.products.code_pool import CodeState
+from desktop.products.details import Details
 from desktop.texts import CHINESE
 from tests.ui.people import go, rest, texts, when_asked
 from ui.dialogs.explain import ExplainCode
@@ -58,6 +63,19 @@ def test_a_gtin_of_the_plant_is_known_however_many_digits_it_has(sample: Plant) 
 def test_a_pool_code_that_stands_as_serial_number_is_found(sample: Plant) -> None:
     found = explain(sample, f"(01)06932833600109(21){CODE}")
     assert {known.value for known in found.memberships} == {"06932833600109", CODE}
+
+
+def test_a_device_is_held_against_its_udid_record(
+    qtbot: QtBot, work: Workplace, dialog: ExplainCode, sample: Plant
+) -> None:
+    product = find_product(sample, "06932833600109")
+    master = versions(sample, product.id)[0].version.master
+    flags = {"schemes": "udi", "udi_lot": "yes", "udi_serial": "yes", "udi_made": "no", "udi_expiry": "no"}
+    save_product(sample, product.id, replace(master, details=Details.build(flags)))
+    shown = _explain(qtbot, work, dialog, "(01)06932833600109(10)L1")
+    assert any(line.startswith("The serial number (21) is missing on the label") for line in shown)
+    shown = _explain(qtbot, work, dialog, "(01)06932833600109(10)L1(21)S1")
+    assert any(line.endswith("agrees with its UDID record.") for line in shown)
 
 
 def test_faults_are_told_only_of_what_is_meant_as_an_element_string(sample: Plant) -> None:

@@ -11,7 +11,7 @@ from desktop.codes import gs1
 from desktop.codes.damage import Damage
 from desktop.codes.readers import Part, Reading, scheme_title
 from desktop.codes.recognise import Recognition
-from desktop.operations.explain import Explanation, Membership
+from desktop.operations.explain import Explanation, Membership, UdidVerdict
 from desktop.texts import Text, say, say_count
 from ui.kit import Button, Item, box, facts, row
 from ui.scans import GROUP_SEPARATOR
@@ -54,6 +54,7 @@ class ExplainCards(QObject):
             cards.append(self._faults(found.elements))
         if not recognition.readings and not recognition.damage and found.elements is None:
             cards.append(self._nothing())
+        cards += [self._against_udid(verdict) for verdict in found.against_udid]
         return cards + [self._reading(reading, known) for reading in recognition.readings]
 
     def refusals(self, found: Explanation) -> QWidget:
@@ -99,6 +100,21 @@ class ExplainCards(QObject):
             as_mended = say("Mended it is: {kinds}", kinds=word(say(", ")).join(kinds))
             items.append(self._kit.label(as_mended, "muted", wrap=True))
         return self._kit.card(*items, spacing=GRID)
+
+    def _against_udid(self, verdict: UdidVerdict) -> QWidget:
+        kit = self._kit
+        if not verdict.faults:
+            return kit.card(
+                self._told(
+                    Mark.DONE,
+                    say("Agrees"),
+                    say("{product}: agrees with its UDID record.", product=verdict.product),
+                )
+            )
+        heading = kit.label(say("Against the UDID record of {product}", product=verdict.product), "heading")
+        told = [self._told(Mark.STOPPED, say("Differs"), fault) for fault in verdict.faults]
+        hint = kit.label(say("Another symbol on the same label may carry what is missing here."), "muted")
+        return kit.card(heading, *told, hint)
 
     def _mend(self, text: Text, mended: str, role: str = "") -> Button:
         button = self._kit.button(text, lambda: self.mended.emit(mended), role)
