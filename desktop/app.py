@@ -5,6 +5,8 @@ reaches for a global.
 """
 
 import getpass
+import os
+import platform
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -37,6 +39,11 @@ class SystemClock:
         return time.monotonic()
 
 
+def _this_computer() -> str:
+    # Windows answers platform.node() slowly.
+    return os.environ.get("COMPUTERNAME") or platform.node()
+
+
 @contextmanager
 def open_plant(url: str | None = None, folder: Path | None = None) -> Iterator[Plant]:
     """Open a plant and close it again.
@@ -54,7 +61,9 @@ def open_plant(url: str | None = None, folder: Path | None = None) -> Iterator[P
     try:
         devices = DeviceRegistry()
         try:
-            yield Plant(store, clock, devices, getpass.getuser(), {"zpl": ZplLanguage()}, folder)
+            yield Plant(
+                store, clock, devices, getpass.getuser(), {"zpl": ZplLanguage()}, folder, _this_computer()
+            )
         finally:
             devices.close()
     finally:

@@ -36,8 +36,9 @@ from desktop.operations.jobs import JobOrder
 from desktop.operations.plant import Plant
 from desktop.products.details import Details
 from desktop.products.version import Master
-from desktop.texts import LANGUAGES, say
+from desktop.texts import ENGLISH, LANGUAGES, say
 from printers.emulators.zebra import ZebraEmulator
+from ui.dialogs.check_proof import CheckProof
 from ui.dialogs.di_change import DiChangeDialog
 from ui.dialogs.edit_product import EditProduct
 from ui.dialogs.explain import ExplainCode
@@ -247,6 +248,7 @@ def _codes(camera: Photographer, code: str) -> None:
     camera.take_dialog(PlanCodes(work, window), "plan-codes")
     camera.take_dialog(ReturnCodes(work, window), "return-codes")
     camera.take_dialog(ProveUniqueness(work, window), "uniqueness")
+    _proofs(camera)
     camera.take_dialog(SetThreshold(work, pool.outlook(work.plant)[0].pool, window), "threshold")
     camera.take_dialog(ExplainCode(work, code, window), "explain-code")
     camera.take_dialog(ExplainCode(work, SOURCE, window), "explain-fault")
@@ -254,6 +256,26 @@ def _codes(camera: Photographer, code: str) -> None:
     camera.take_dialog(ExplainCode(work, wide, window), "explain-damage")
     other = ExplainCode(work, "hello", window)
     camera.take_dialog(other, "explain-nothing")
+
+
+def _proofs(camera: Photographer) -> None:
+    """Check a proof, the same after somebody made it better, and one of another plant."""
+    work, window = camera.work, camera.window
+    folder = work.plant.data_folder
+    name = f"{camera.prefix}proof.json"
+    pool.write_proof(pool.uniqueness_proof(work.plant).proof, folder / name, ENGLISH)
+    own = CheckProof(work, folder / name, window)
+    camera.settle()
+    own.compare.click()
+    camera.take_dialog(own, "proof-own")
+    document = json.loads((folder / name).read_text(encoding="utf-8"))
+    document["facts"]["codes"] += 1000
+    (folder / name).write_text(json.dumps(document), encoding="utf-8")
+    camera.take_dialog(CheckProof(work, folder / name, window), "proof-forged")
+    with open_plant(f"sqlite:///{folder / 'other' / 'plant.db'}", folder / "other") as other:
+        foreign = folder / f"foreign-{name}"
+        pool.write_proof(pool.uniqueness_proof(other).proof, foreign, ENGLISH)
+    camera.take_dialog(CheckProof(work, foreign, window), "proof-foreign")
 
 
 def _code_files(plant: Plant) -> list[Path]:

@@ -55,6 +55,7 @@ SEVERITIES: dict[Severity, tuple[Mark, Text]] = {
     Severity.WARNING: (Mark.ATTENTION, say("Please look")),
 }
 _LEVELS = (say("Unit"), say("Bundle"), say("Case"), say("Pallet"))
+_DIGEST_PART = 32
 _GROUP = "\N{NO-BREAK SPACE}"
 
 
@@ -73,6 +74,11 @@ def number(value: int) -> str:
 def length(mm: float) -> str:
     """Write a length in millimetres without needless zeros: 41.25, 0.25, 10."""
     return f"{mm:.3f}".rstrip("0").rstrip(".")
+
+
+def folded(digest: str) -> str:
+    """Write a SHA-256 on two lines."""
+    return "\n".join(digest[place : place + _DIGEST_PART] for place in range(0, len(digest), _DIGEST_PART))
 
 
 def day(value: date) -> str:

@@ -1,13 +1,13 @@
-"""``packmark codes``: import and look at files of codes, count, search, and prove that none is there twice.
+"""``packmark codes``: import and look at files of codes, count and search.
 
-What takes codes out of the pool is in ``pool``.
+What takes codes out of the pool is in ``pool``, the proof that none is there twice in ``proof``.
 """
 
 import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from desktop.cli import pool
+from desktop.cli import pool, proof
 from desktop.cli.context import Context
 from desktop.operations import codes
 from desktop.operations import pool as pool_operations
@@ -37,9 +37,7 @@ def add_commands(
     searching.add_argument("--limit", type=int, default=50)
     searching.set_defaults(run=_search)
     pool.add_commands(group, common)
-    proving = group.add_parser("proof", parents=[common], help="prove that no code is there twice")
-    proving.add_argument("-o", "--out", type=Path, metavar="FILE", help="write it as .json or .pdf")
-    proving.set_defaults(run=_prove)
+    proof.add_commands(group, common)
 
 
 def _add_column(parser: argparse.ArgumentParser) -> None:
@@ -167,27 +165,3 @@ def _search(context: Context) -> int:
         }
     )
     return 0 if found else 1
-
-
-def _prove(context: Context) -> int:
-    console = context.console
-    with context.plant() as plant:
-        proof = pool_operations.uniqueness_proof(plant)
-    if context.options.out is not None:
-        pool_operations.write_proof(proof, context.options.out, console.language)
-    console.say(proof.sentence)
-    console.line(f"{proof.sha256}  {proof.audit_head}")
-    console.result(
-        {
-            "codes": proof.count,
-            "repeats": proof.repeats,
-            "files": proof.files,
-            "at": proof.at.isoformat(),
-            "by": proof.by,
-            "sha256": proof.sha256,
-            "audit_records": proof.audit_records,
-            "audit_head": proof.audit_head,
-            "out": str(context.options.out) if context.options.out else None,
-        }
-    )
-    return 0 if proof.repeats == 0 else 1

@@ -24,6 +24,8 @@ class Plant:
     """Printer languages by file ending: ``{"zpl": ...}``."""
     data_folder: Path
     """Where this plant keeps its files."""
+    station: str
+    """This computer's name in its network."""
 
 
 Report = Callable[[float], bool]

@@ -1,7 +1,7 @@
 """The pool: keep codes for a purpose, give unused ones back to the platform.
 
 What a batch needs is in ``pool_plan``, when the pool runs low in ``pool_watch``, whether its codes are
-unique in ``pool_proof``; all that a person does with the pool is here under one name.
+unique in ``pool_proof`` and ``proof_check``; all that a person does with the pool is here under one name.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,11 +13,12 @@ from desktop.changes import Changes, Kind
 from desktop.errors import InputError, Refused
 from desktop.exchange.code_file_writer import format_to_return, outgoing
 from desktop.exchange.code_format import CodeFormat, FileKind
-from desktop.exchange.proof_files import UniquenessProof
+from desktop.exchange.proof_format import UniquenessProof
 from desktop.operations.plant import Plant
 from desktop.operations.pool_plan import CodePlan, PlanRow, plan_codes
-from desktop.operations.pool_proof import uniqueness_proof, write_proof
+from desktop.operations.pool_proof import Proven, uniqueness_proof, write_proof
 from desktop.operations.pool_watch import PoolOutlook, outlook, set_threshold
+from desktop.operations.proof_check import ProofVerdict, check_proof
 from desktop.products.product import Product
 from desktop.storage import code_files, codes, moves, products, withdrawals
 from desktop.storage.moves import Pick
@@ -33,10 +34,13 @@ __all__ = [
     "CodesReturned",
     "PlanRow",
     "PoolOutlook",
+    "ProofVerdict",
+    "Proven",
     "Reservation",
     "Return",
     "UniquenessProof",
     "allocate",
+    "check_proof",
     "outlook",
     "plan_codes",
     "release",

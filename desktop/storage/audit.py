@@ -9,12 +9,33 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from desktop.storage.audit_trail import GENESIS, AuditHead, AuditRecord, head, newest, records
+from desktop.storage import signing_keys
+from desktop.storage.audit_trail import (
+    GENESIS,
+    AuditHead,
+    AuditRecord,
+    done_at,
+    head,
+    newest,
+    numbered,
+    records,
+)
 from desktop.storage.evidence import Fault, first_fault_of_evidence
 from desktop.storage.tables import audit
 from desktop.texts import Text, say
 
-__all__ = ["GENESIS", "AuditHead", "AuditRecord", "AuditVerdict", "head", "newest", "records", "verify"]
+__all__ = [
+    "GENESIS",
+    "AuditHead",
+    "AuditRecord",
+    "AuditVerdict",
+    "done_at",
+    "head",
+    "newest",
+    "numbered",
+    "records",
+    "verify",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +59,11 @@ def verify(connection: Connection) -> AuditVerdict:
     of the journal were. Reads everything: some seconds for a million codes.
     """
     end = head(connection)
-    fault = _first_fault_of_chain(connection, end) or first_fault_of_evidence(connection)
+    fault = (
+        _first_fault_of_chain(connection, end)
+        or signing_keys.first_fault(connection)
+        or first_fault_of_evidence(connection)
+    )
     found = connection.scalar(select(func.count()).select_from(audit)) or 0
     if fault is None:
         return AuditVerdict(True, found, end.hash, None, None)

@@ -112,6 +112,20 @@ def head(connection: Connection) -> AuditHead:
     return AuditHead(*connection.execute(select(audit_head.c.count, audit_head.c.hash)).one())
 
 
+def numbered(connection: Connection, number: int) -> AuditRecord | None:
+    """Return one record, if it is there."""
+    row = connection.execute(select(audit).where(audit.c.number == number)).one_or_none()
+    return None if row is None else AuditRecord(*row)
+
+
+def done_at(connection: Connection, action: str, at: datetime) -> tuple[AuditRecord, ...]:
+    """Return the records of one action at one moment; mostly one or none."""
+    rows = connection.execute(
+        select(audit).where(audit.c.at == at, audit.c.action == action).order_by(audit.c.number)
+    )
+    return tuple(AuditRecord(*row) for row in rows)
+
+
 def newest(connection: Connection, limit: int = 200) -> tuple[AuditRecord, ...]:
     """Return the last ``limit`` records, the newest first."""
     rows = connection.execute(select(audit).order_by(audit.c.number.desc()).limit(limit))

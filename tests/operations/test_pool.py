@@ -1,8 +1,6 @@
-"""What a person does with the pool: plan, keep, release, return, be warned, prove."""
+"""What a person does with the pool: plan, keep, release, return, be warned."""
 
 import hashlib
-import json
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,14 +8,13 @@ import openpyxl
 import pytest
 from sqlalchemy import Connection
 
-from desktop.errors import Cancelled, InputError, Refused, StorageError
+from desktop.errors import InputError, Refused, StorageError
 from desktop.exchange.code_file import read_code_file
 from desktop.exchange.code_format import FileKind
 from desktop.operations import audit, codes, jobs, pool, pool_watch, products, sample_plant, trace
 from desktop.operations.plant import Plant
 from desktop.products.code_pool import CodeState
 from desktop.storage.usage import Use
-from desktop.texts import CHINESE, ENGLISH
 from tests.operations.conftest import an_order
 from tests.operations.test_codes import KNOWN, NEW, file
 from tests.refusals import refusal_of
@@ -323,55 +320,3 @@ def test_the_rate_is_that_of_the_journal(plant: Plant) -> None:
     jobs.open_job(plant, row.job.id).run()
     found = pool.outlook(plant)
     assert [outlook.per_hour for outlook in found] == [24.0, None, None]
-
-
-def test_a_proof_tells_count_digest_and_the_head_that_holds_it(plant: Plant) -> None:
-    proof = pool.uniqueness_proof(plant)
-    assert (proof.count, proof.repeats, proof.files) == (11_100, 0, 3)
-    verdict = audit.verify_audit(plant)
-    assert (verdict.sound, verdict.head, verdict.records) == (True, proof.audit_head, proof.audit_records)
-    assert "it is no signature" in proof.sentence.in_language(ENGLISH)
-    assert "不是电子签名" in proof.sentence.in_language(CHINESE)
-    with plant.store.read() as connection:
-        values = sorted(connection.exec_driver_sql("SELECT value FROM code").scalars())
-    assert proof.sha256 == hashlib.sha256("".join(f"{value}\n" for value in values).encode()).hexdigest()
-
-
-def test_a_proof_can_be_cancelled(plant: Plant) -> None:
-    assert refusal_of(lambda: pool.uniqueness_proof(plant, lambda _: False), Cancelled) == (
-        "The proof was cancelled."
-    )
-
-
-@pytest.mark.parametrize("language", [ENGLISH, CHINESE])
-def test_a_proof_is_written_for_programs_and_for_people(plant: Plant, tmp_path: Path, language: str) -> None:
-    proof = pool.uniqueness_proof(plant)
-    pool.write_proof(proof, tmp_path / "proof.json", language)
-    pool.write_proof(proof, tmp_path / "proof.pdf", language)
-    written = json.loads((tmp_path / "proof.json").read_text(encoding="utf-8"))
-    assert (written["codes"], written["repeats"], written["sha256"]) == (11_100, 0, proof.sha256)
-    assert written["meaning"] == proof.sentence.in_language(language)
-    assert (tmp_path / "proof.pdf").read_bytes().startswith(b"%PDF")
-
-
-def write(plant: Plant, path: Path) -> Callable[[], None]:
-    proof = pool.uniqueness_proof(plant)
-    return lambda: pool.write_proof(proof, path, ENGLISH)
-
-
-def test_a_proof_has_one_of_two_endings(plant: Plant, tmp_path: Path) -> None:
-    path = tmp_path / "proof.doc"
-    assert refusal_of(write(plant, path), InputError) == (
-        f"{path}: a proof is written as .json or .pdf; choose one of these endings."
-    )
-
-
-def test_a_proof_overwrites_nothing(plant: Plant, tmp_path: Path) -> None:
-    path = file(tmp_path, "precious", name="proof.json")
-    assert refusal_of(write(plant, path), Refused) == f"{path} exists already: choose another name."
-
-
-def test_a_proof_into_a_folder_that_is_not_there_is_told(plant: Plant, tmp_path: Path) -> None:
-    path = tmp_path / "no" / "proof.pdf"
-    with pytest.raises(StorageError, match=r"cannot be written: No such file or directory"):
-        write(plant, path)()

@@ -161,12 +161,38 @@ def test_an_alarm_is_set_and_told(plant: Program) -> None:
     assert "are left" not in plant("codes", "count")[1]
 
 
-def test_uniqueness_is_proven(plant: Program) -> None:
+def test_uniqueness_is_proven_and_the_proof_verified(plant: Program) -> None:
     out = plant.folder / "proof.json"
     proof = plant.json("codes", "proof", "-o", str(out))
     assert (proof["codes"], proof["repeats"], proof["files"]) == (10_000, 0, 1)
-    assert json.loads(out.read_text(encoding="utf-8"))["sha256"] == proof["sha256"]
+    assert json.loads(out.read_text(encoding="utf-8"))["signature"] == proof["signature"]
     assert proof["audit_head"] == plant.json("audit", "verify")["head"]
+    assert proof["files_written"] == [str(out)]
+    for more in ([], ["--pool"], ["--codes", plant.sample_file("codes_level1.txt")]):
+        found = plant.json("codes", "proof", "verify", str(out), *more)
+        assert (found["holds"], found["genuine"], found["key_of_this_plant"]) == (True, True, True)
+        assert found["same_codes"] is (True if more else None)
+
+
+def test_a_proof_that_was_changed_does_not_hold(plant: Program) -> None:
+    out = plant.folder / "proof.json"
+    plant.json("codes", "proof", "-o", str(out))
+    out.write_text(out.read_text(encoding="utf-8").replace('"codes": 10000', '"codes": 10001'))
+    found = answer_no(plant, "codes", "proof", "verify", str(out))
+    assert (found["holds"], found["genuine"]) == (False, False)
+    assert found["faults"] == [
+        (
+            "The signature does not fit: the facts, the signature or the public key were changed after "
+            "the facts were signed."
+        ),
+        "codes: the proof says 10001, the audit trail 10000.",
+    ]
+    out.write_text("{}")
+    status, said, err = plant("codes", "proof", "verify", str(out))
+    assert (status, said) == (2, "")
+    assert err == (
+        "proof.json is no proof of uniqueness: facts is missing. Choose the .json file that Packmark wrote.\n"
+    )
 
 
 def test_every_command_of_the_pool_speaks_to_people_too(plant: Program, tmp_path: Path) -> None:
@@ -177,7 +203,8 @@ def test_every_command_of_the_pool_speaks_to_people_too(plant: Program, tmp_path
         ("return", PRODUCT, "--level", "1", "--count", "5", "-o", str(tmp_path / "back.txt")),
         ("search", "8999901", "--limit", "2"),
         ("preview", new_codes(plant)),
-        ("proof",),
+        ("proof", "-o", str(tmp_path / "proof.pdf")),
+        ("proof", "verify", str(tmp_path / "proof.json"), "--pool"),
     ):
         status, out, err = plant("codes", *words)
         assert err == ""

@@ -17,7 +17,8 @@ from sqlalchemy import create_engine, text
 from desktop.codes.gtin import Gtin
 from desktop.errors import Refused
 from desktop.products.details import NO_DETAILS
-from desktop.storage import audit, batches, codes, jobs, product_versions, products, schema
+from desktop.signing import PublicKey
+from desktop.storage import audit, batches, codes, jobs, product_versions, products, schema, signing_keys
 from desktop.storage.store import Store
 from desktop.storage.tables import REVISION, REVISION_TABLE
 from tests.fakes import FakeClock
@@ -124,6 +125,17 @@ def test_an_upgraded_database_takes_new_products_and_versions(upgraded: Store) -
     with upgraded.read() as connection:
         newest = product_versions.newest(connection, new)
     assert (newest.number, newest.effective_from, newest.created_by) == (2, date(2026, 4, 1), "engineer")
+
+
+def test_an_upgraded_database_takes_the_key_of_a_station(upgraded: Store) -> None:
+    key = PublicKey(bytes(32))
+    with upgraded.read() as connection:
+        assert signing_keys.find(connection, key) is None
+    with upgraded.change("engineer", signing_keys.REGISTERED, key.fingerprint) as change:
+        made = signing_keys.register(change, key, "line-1", "/data")
+    with upgraded.read() as connection:
+        assert signing_keys.find(connection, key) == made
+        assert audit.verify(connection).sound
 
 
 def test_an_upgraded_database_keeps_prefixes_and_gtins_apart(upgraded: Store) -> None:

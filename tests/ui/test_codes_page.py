@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 import resources
+from desktop.app import open_plant
 from desktop.operations import codes, pool
 from desktop.operations.plant import Plant
 from desktop.products.code_pool import MOVES, CodeState
+from desktop.texts import ENGLISH
 from tests.ui.people import PATIENCE_MS, choose_files, click, go, order, rest, texts, when_asked
+from ui.dialogs.check_proof import CheckProof
 from ui.dialogs.import_codes import ImportCodes
 from ui.dialogs.plan_codes import PlanCodes
 from ui.dialogs.prove_uniqueness import ProveUniqueness
@@ -409,3 +412,73 @@ def test_uniqueness_is_proven_and_written_down(
     when_asked(ProveUniqueness, prove)
     click(qtbot, page.prove)
     assert json.loads((tmp_path / "proof.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def proof(sample: Plant, tmp_path: Path) -> Path:
+    """A proof of the sample plant."""
+    path = tmp_path / "proof.json"
+    pool.write_proof(pool.uniqueness_proof(sample).proof, path, ENGLISH)
+    return path
+
+
+def test_an_own_proof_is_checked_and_compared_with_the_pool(
+    qtbot: QtBot, work: Workplace, page: CodesPage, proof: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_files(monkeypatch, str(proof))
+
+    def check(dialog: CheckProof) -> None:
+        rest(qtbot, work)
+        assert dialog.badge.word() == "Genuine"
+        assert not dialog.told.isVisible()
+        click(qtbot, dialog.compare)
+        rest(qtbot, work)
+        assert "The 11100 codes of this plant are still those of the proof." in dict(texts(dialog))
+        dialog.reject()
+
+    when_asked(CheckProof, check)
+    click(qtbot, page.check_proof)
+
+
+def test_a_proof_that_was_changed_is_told_with_what_was_changed(
+    qtbot: QtBot, work: Workplace, page: CodesPage, proof: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proof.write_text(proof.read_text(encoding="utf-8").replace('"codes": 11100', '"codes": 11101'))
+    choose_files(monkeypatch, str(proof))
+
+    def check(dialog: CheckProof) -> None:
+        rest(qtbot, work)
+        assert dialog.badge.word() == "Not genuine"
+        assert dialog.notice.sentence().startswith("The proof is not genuine")
+        assert not dialog.compare.isVisible()
+        dialog.reject()
+
+    when_asked(CheckProof, check)
+    click(qtbot, page.check_proof)
+
+
+def test_a_plant_without_codes_trusts_a_proof_of_others_by_the_fingerprint_that_they_told(
+    qtbot: QtBot, work: Workplace, page: CodesPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_plant(f"sqlite:///{tmp_path / 'other' / 'plant.db'}", tmp_path / "other") as other:
+        foreign = pool.uniqueness_proof(other).proof
+    path = tmp_path / "foreign.json"
+    pool.write_proof(foreign, path, ENGLISH)
+    choose_files(monkeypatch, str(path))
+
+    def check(dialog: CheckProof) -> None:
+        rest(qtbot, work)
+        assert dialog.badge.word() == "Signed, but by an unknown key"
+        dialog.told.setText(foreign.fingerprint)
+        click(qtbot, dialog.recheck)
+        rest(qtbot, work)
+        assert dialog.badge.word() == "Genuine"
+        dialog.told.setText("abc")
+        click(qtbot, dialog.recheck)
+        rest(qtbot, work)
+        assert dialog.badge.word() == "Not checked"
+        assert dialog.notice.sentence().startswith("A fingerprint has 64 hex digits")
+        dialog.reject()
+
+    when_asked(CheckProof, check)
+    click(qtbot, page.check_proof)

@@ -32,6 +32,14 @@ class Dialog(QDialog):
         finally:
             self.deleteLater()
 
+    def grow(self) -> None:
+        """Make room for what came in since the dialog was opened."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        needed = layout.totalHeightForWidth(self.width())
+        self.resize(self.width(), min(max(self.height(), needed), self.screen().availableGeometry().height()))
+
     def lay_out(self, *items: Item, buttons: tuple[Button, ...]) -> None:
         """Put heading, content, trouble and buttons below each other."""
         layout = QVBoxLayout(self)

@@ -6,18 +6,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.errors import PackmarkError
 from desktop.operations import pool
-from desktop.operations.pool import UniquenessProof
+from desktop.operations.pool import Proven, UniquenessProof
 from desktop.texts import say
 from ui.background import Task
 from ui.dialogs.dialog import Dialog
-from ui.kit import facts
+from ui.kit import facts as pairs
 from ui.style import GRID
 from ui.widgets.state_badge import StateBadge
 from ui.widgets.work_strip import WorkStrip
-from ui.wording import Mark, moment, number
+from ui.wording import Mark, folded, moment, number
 from ui.workplace import Workplace
-
-_DIGEST_PART = 32
 
 
 class ProveUniqueness(Dialog):
@@ -31,7 +29,7 @@ class ProveUniqueness(Dialog):
         self._sentence = kit.label(wrap=True)
         plain = ("count", "repeats", "files", "at", "records")
         self._values = {name: kit.label() for name in plain}
-        for name in ("sha256", "head"):
+        for name in ("sha256", "head", "key"):
             self._values[name] = kit.code_label()
             self._values[name].setText("\n")  # keeps the room of two lines
         names = {
@@ -42,8 +40,9 @@ class ProveUniqueness(Dialog):
             "sha256": say("Digest of all codes in order (SHA-256)"),
             "records": say("Audit records"),
             "head": say("Head of the audit trail"),
+            "key": say("Signing key: fingerprint"),
         }
-        about = facts(*((kit.label(text, "muted"), self._values[key]) for key, text in names.items()))
+        about = pairs(*((kit.label(text, "muted"), self._values[key]) for key, text in names.items()))
         self.strip = WorkStrip(kit)
         self.save = kit.button(say("Save as PDF or JSON …"), self._save, "primary", icon_name="export")
         self.save.setEnabled(False)
@@ -72,27 +71,33 @@ class ProveUniqueness(Dialog):
         self._task.cancel()
         super().reject()
 
-    def _show(self, proof: UniquenessProof) -> None:
-        self.proof = proof
-        mark, word = (Mark.STOPPED, say("Repeated codes")) if proof.repeats else (Mark.DONE, say("Proven"))
+    def _show(self, proven: Proven) -> None:
+        proof = self.proof = proven.proof
+        facts = proof.facts
+        mark, word = (Mark.STOPPED, say("Repeated codes")) if facts.repeats else (Mark.DONE, say("Proven"))
         self.badge.show_state(mark, word)
         self.work.language.word(self._sentence, proof.sentence)
         shown = {
-            "count": number(proof.count),
-            "repeats": number(proof.repeats),
-            "files": number(proof.files),
-            "at": moment(proof.at),
-            "sha256": _folded(proof.sha256),
-            "records": number(proof.audit_records),
-            "head": _folded(proof.audit_head),
+            "count": number(facts.codes),
+            "repeats": number(facts.repeats),
+            "files": number(facts.files),
+            "at": moment(facts.at),
+            "sha256": folded(facts.sha256),
+            "records": number(facts.audit_records),
+            "head": folded(facts.audit_head),
+            "key": folded(proof.fingerprint),
         }
         for name, value in shown.items():
             self._values[name].setText(value)
+        if proven.new_key is not None:
+            self.notice.tell(Mark.ATTENTION, proven.new_key)
         self.save.setEnabled(True)
+        self.grow()
 
     def _fail(self, error: PackmarkError) -> None:
         self.badge.show_state(Mark.STOPPED, say("Not proven"))
         self.notice.trouble(error)
+        self.grow()
 
     def _save(self) -> None:
         word = self.work.language
@@ -106,10 +111,8 @@ class ProveUniqueness(Dialog):
         self.work.background.run(
             lambda _report: pool.write_proof(proof, path, code),
             receiver=self,
-            done=lambda _done: self.notice.tell(Mark.DONE, say("Exported to {path}.", path=path)),
+            done=lambda files: self.notice.tell(
+                Mark.DONE, say("Exported to {path}.", path=", ".join(map(str, files)))
+            ),
             failed=self.notice.trouble,
         )
-
-
-def _folded(digest: str) -> str:
-    return "\n".join(digest[place : place + _DIGEST_PART] for place in range(0, len(digest), _DIGEST_PART))

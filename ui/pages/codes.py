@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from desktop.changes import Kind
 from desktop.errors import PackmarkError
@@ -46,6 +46,7 @@ class CodesPage(Page):
         self.plan = kit.button(say("Plan …"), self._plan)
         self.give_back = kit.button(say("Return unused …"), self._return)
         self.prove = kit.button(say("Prove uniqueness …"), self._prove)
+        self.check_proof = kit.button(say("Check a proof …"), self._check_proof)
         self.field = kit.field(say("Find a code: scan it, or type how it begins"))
         self.field.setClearButtonEnabled(True)
         self.field.setMaximumWidth(72 * GRID)
@@ -59,7 +60,7 @@ class CodesPage(Page):
         self._stack = QStackedWidget()
         for view in (self.pool, self.found, self._make_empty()):
             self._stack.addWidget(view)
-        self._tools = row(self.prove, self.give_back, self.plan, self.bring, spacing=GRID)
+        self._tools = row(self.check_proof, self.prove, self.give_back, self.plan, self.bring, spacing=GRID)
         search = row(self.field, self._hint, 1)
         search.setStretch(0, 2)
         self.lay_out(
@@ -200,6 +201,14 @@ class CodesPage(Page):
         from ui.dialogs.prove_uniqueness import ProveUniqueness  # noqa: PLC0415 (start-up)
 
         ProveUniqueness(self.work, self).ask()
+
+    def _check_proof(self) -> None:
+        from ui.dialogs.check_proof import CheckProof  # noqa: PLC0415 (start-up)
+
+        word = self.work.language
+        name, _ = QFileDialog.getOpenFileName(self, word(say("Check a proof")), "", "JSON (*.json)")
+        if name:
+            CheckProof(self.work, Path(name), self).ask()
 
 
 def _find(plant: Plant, text: str) -> tuple[FoundCode, ...]:
