@@ -4,6 +4,8 @@ import base64
 import os
 import pickle
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
+import desktop
 from desktop.errors import InputError, StorageError
 from desktop.signing import PublicKey, StationKey, from_base64, station_key
 from tests import rfc8032
@@ -106,6 +109,12 @@ def test_the_private_half_is_shown_nowhere(path: Path) -> None:
         assert form not in shown
     with pytest.raises(TypeError):
         pickle.dumps(key)
+
+
+def test_the_program_starts_without_loading_the_library() -> None:
+    script = "import sys, desktop.app; sys.exit('cryptography' in sys.modules)"
+    root = Path(desktop.__file__).resolve().parents[1]
+    assert subprocess.run([sys.executable, "-c", script], cwd=root, check=False).returncode == 0
 
 
 def unusable(path: Path, why: str) -> str:
