@@ -36,7 +36,10 @@ SETTINGS = """
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 50
-# Power cuts are not what these tests are about, and every test makes a database.
+"""
+
+FAST = """
+# Power cuts are not what the tests are about, and every test makes a database.
 fsync = off
 """
 
@@ -52,9 +55,13 @@ class _Account(TypedDict, total=False):
 
 
 class PostgresServer:
-    """One running server. Give it back with ``stop()``."""
+    """One running server. Give it back with ``stop()``.
 
-    def __init__(self) -> None:
+    ``durable``: as slow as a plant's, which writes to the disk before it says so.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self._settings = SETTINGS if durable else SETTINGS + FAST
         self._programs = find_programs()
         self._account = _ordinary_account()
         self._password = secrets.token_hex(16)
@@ -106,7 +113,7 @@ class PostgresServer:
             "--no-sync",
         )
         with (self._folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as settings:
-            settings.write(SETTINGS)
+            settings.write(self._settings)
 
     def _start(self) -> None:
         attempts = 3  # another program may take the free port before the server does

@@ -23,7 +23,7 @@ from desktop.storage.seals import (
     digest_codes,
     digest_journal,
 )
-from desktop.storage.tables import POOL, code, code_count, code_file, journal
+from desktop.storage.tables import OF_SEVERAL, POOL, code, code_count, code_file, journal
 from desktop.texts import Text, say
 
 _Seal = TypeVar("_Seal")
@@ -98,16 +98,20 @@ def _seals(connection: Connection, name: str, kind: type[_Seal]) -> list[tuple[i
 
 def _code_out_of_step(connection: Connection) -> Fault | None:
     """Find a code that is not in the state that its last journal row says."""
-    last = select(func.max(journal.c.id).label("id")).group_by(journal.c.code_id).subquery()
+    of_one = select(journal.c.code_id, journal.c.id).where(~OF_SEVERAL)
+    in_run = code.c.id.between(journal.c.code_id, journal.c.code_id + journal.c.run - 1)
+    of_run = select(code.c.id, journal.c.id).join(code, in_run).where(OF_SEVERAL)
+    events = union_all(of_one, of_run).subquery()
+    last = select(events.c.code_id, func.max(events.c.id).label("id")).group_by(events.c.code_id).cte("last")
     moved = (
         select(code.c.value, code.c.state, journal.c.event)
-        .join(journal, journal.c.code_id == code.c.id)
-        .join(last, last.c.id == journal.c.id)
+        .join(last, last.c.code_id == code.c.id)
+        .join(journal, last.c.id == journal.c.id)
         .where(code.c.state != journal.c.event)
     )
     never_moved = select(code.c.value, code.c.state, literal(CodeState.AVAILABLE, State)).where(
         code.c.state != CodeState.AVAILABLE,
-        ~select(journal.c.id).where(journal.c.code_id == code.c.id).exists(),
+        code.c.id.not_in(select(last.c.code_id)),
     )
     row = connection.execute(union_all(moved, never_moved).limit(1)).one_or_none()
     if row is None:

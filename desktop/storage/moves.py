@@ -1,23 +1,43 @@
-"""Moves codes from state to state: many at once, legally, with a journal row for each.
+"""Moves codes from state to state: many at once, legally, with a journal row for each run of them.
 
-Labels that are being printed move through ``desktop.storage.journal``; here is what people decide.
+Codes come and go in runs, whose ids have no gap: the whole of a large job is a few updates and as few rows
+of the journal. Labels that are being printed move through ``desktop.storage.journal``; here is what people
+decide.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    func,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy import insert as insert_into
 
 from desktop.errors import Refused, StorageError
 from desktop.products.code_pool import MOVES, CodeState
 from desktop.storage import counts
-from desktop.storage.columns import State
 from desktop.storage.store import Change
-from desktop.storage.tables import AVAILABLE_LITERAL, POOL, code, code_file, job, journal
+from desktop.storage.tables import AVAILABLE_LITERAL, LONGEST_RUN, POOL, code, code_file, job, journal
 from desktop.texts import Text, say, to_json
 
-_JOURNAL_COLUMNS = ("job_id", "code_id", "event", "at", "actor", "device", "detail")
+_IN_RUN = code.c.id.between(bindparam("first"), bindparam("last"))
+_TAKE = (
+    update(code)
+    .where(_IN_RUN, code.c.state == AVAILABLE_LITERAL)
+    .values(state=bindparam("target"), job_id=bindparam("holder"), ordinal=code.c.id + bindparam("shift"))
+)
+_HELD = and_(_IN_RUN, code.c.job_id == bindparam("holder"), code.c.state == bindparam("source"))
+_MOVE = update(code).where(_HELD).values(state=bindparam("target"))
+_GIVE_BACK = update(code).where(_HELD).values(state=bindparam("target"), job_id=None, ordinal=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +48,18 @@ class Pick:
     level: int
     count: int
     file_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Codes whose ids have no gap, ``LONGEST_RUN`` at most."""
+
+    first: int
+    last: int
+
+    @property
+    def count(self) -> int:
+        return self.last - self.first + 1
 
 
 def allocate(change: Change, product_id: int, level: int, count: int, job_id: int) -> None:
@@ -62,14 +94,15 @@ def take(
     connection = change.connection
     if not counts.take_from_pool(connection, pick.product_id, pick.level, pick.count):
         return counts.available(connection, pick.product_id, pick.level)
-    behind = connection.scalar(select(func.max(code.c.ordinal)).where(code.c.job_id == holder)) or 0
-    given = 0
-    for file_id in files_with_available(connection, pick.product_id, pick.level):
-        if pick.file_id in {None, file_id} and given < pick.count:
-            given += _take_of_file(connection, file_id, pick.count - given, holder, target, behind + given)
-    _require_equal(given, pick.count, holder)
-    given_now = and_(code.c.job_id == holder, code.c.state == target, code.c.ordinal > behind)
-    _journal_all(change, holder, given_now, target, reason)
+    behind = _last_ordinal(connection, holder)
+    runs = _unused_runs(connection, pick)
+    shifts = []
+    for run in runs:
+        shifts.append({"first": run.first, "last": run.last, "shift": behind + 1 - run.first})
+        behind += run.count
+    taken = _update(connection, _TAKE, shifts, holder=holder, target=target)
+    _require_equal(taken, pick.count, holder)
+    _note(change, holder, runs, target, reason)
     every_state = dict.fromkeys(CodeState, 0)
     numbers = {**every_state, target: pick.count}
     counts.add(connection, holder, pick.product_id, pick.level, numbers)
@@ -99,21 +132,27 @@ def available_of_file(connection: Connection, file_id: int) -> int:
     return connection.scalar(unused) or 0
 
 
-def _take_of_file(
-    connection: Connection, file_id: int, most: int, holder: int, target: CodeState, behind: int
-) -> int:
-    given = 0
-    for first, last in _runs(_unused_ids(connection, file_id, most)):
-        given += connection.execute(
-            update(code)
-            .where(code.c.id.between(first, last), code.c.state == AVAILABLE_LITERAL)
-            .values(state=target, job_id=holder, ordinal=code.c.id + (behind + given - first + 1))
-        ).rowcount
-    return given
+def _last_ordinal(connection: Connection, holder: int) -> int:
+    """Return the ordinal of a holder's last code, 0 if it has none."""
+    # State by state: each is one look at the end of the index, not a walk along all codes of a large job.
+    lasts = [
+        select(func.max(code.c.ordinal)).where(code.c.job_id == holder, code.c.state == state)
+        for state in CodeState
+    ]
+    return max(last or 0 for last in connection.scalars(union_all(*lasts)))
 
 
-def _unused_ids(connection: Connection, file_id: int, most: int) -> Sequence[int]:
-    return connection.scalars(_in_order().where(code.c.file_id.between(file_id, file_id)).limit(most)).all()
+def _unused_runs(connection: Connection, pick: Pick) -> list[_Run]:
+    """Return the codes to take: file by file, ids rising. They are fewer than wanted if there are too few."""
+    runs: list[_Run] = []
+    missing = pick.count
+    for file_id in files_with_available(connection, pick.product_id, pick.level):
+        if pick.file_id in {None, file_id} and missing:
+            unused = _in_order().where(code.c.file_id.between(file_id, file_id)).limit(missing)
+            found = _runs(connection, unused)
+            missing -= sum(run.count for run in found)
+            runs += found
+    return runs
 
 
 def _in_order() -> Select[int]:
@@ -125,16 +164,21 @@ def _in_order() -> Select[int]:
     return select(code.c.id).where(code.c.state == AVAILABLE_LITERAL).order_by(code.c.file_id, code.c.id)
 
 
-def _runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last of each run of ids without a gap.
-
-    Codes come and go in runs, so these are few: the whole of a large job is one or two updates.
-    """
-    start = 0
-    for place in range(1, len(ids) + 1):
-        if place == len(ids) or ids[place] != ids[place - 1] + 1:
-            yield ids[start], ids[place - 1]
-            start = place
+def _runs(connection: Connection, ids: Select[int]) -> list[_Run]:
+    """Return the runs of what ``ids`` selects, ids rising."""
+    chosen = ids.subquery()
+    # Within a run, id and number grow alike; a gap makes the difference larger for all that follow.
+    gaps = (chosen.c.id - func.row_number().over(order_by=chosen.c.id)).label("gaps")
+    numbered = select(chosen.c.id, gaps).subquery()
+    first = func.min(numbered.c.id)
+    whole = connection.execute(
+        select(first, func.max(numbered.c.id)).group_by(numbered.c.gaps).order_by(first)
+    ).all()
+    return [
+        _Run(start, min(start + LONGEST_RUN - 1, last))
+        for first_id, last in whole
+        for start in range(first_id, last + 1, LONGEST_RUN)
+    ]
 
 
 def release(change: Change, job_id: int) -> int:
@@ -147,11 +191,7 @@ def give_back(change: Change, holder: int, product_id: int, level: int) -> int:
     """Give the allocated codes of a job or a withdrawal back to the pool, and return how many."""
     connection = change.connection
     unused = and_(code.c.job_id == holder, code.c.state == CodeState.ALLOCATED)
-    written = _journal_all(change, holder, unused, CodeState.AVAILABLE, None)
-    freed = connection.execute(
-        update(code).where(unused).values(state=CodeState.AVAILABLE, job_id=None, ordinal=None)
-    ).rowcount
-    _require_equal(freed, written, holder)
+    freed = _move_runs(change, _GIVE_BACK, unused, holder, CodeState.ALLOCATED, CodeState.AVAILABLE, None)
     if freed:
         counts.shift_in_job(connection, holder, {CodeState.ALLOCATED: -freed})
         counts.add(connection, POOL, product_id, level, {CodeState.AVAILABLE: freed})
@@ -184,9 +224,7 @@ def move(
     chosen = and_(code.c.job_id == job_id, code.c.state == source, code.c.ordinal >= first)
     if last is not None:
         chosen = and_(chosen, code.c.ordinal <= last)
-    written = _journal_all(change, job_id, chosen, target, reason)
-    moved = change.connection.execute(update(code).where(chosen).values(state=target)).rowcount
-    _require_equal(moved, written, job_id)
+    moved = _move_runs(change, _MOVE, chosen, job_id, source, target, reason)
     counts.shift_in_job(change.connection, job_id, {source: -moved, target: moved})
     return moved
 
@@ -209,26 +247,49 @@ def settle(change: Change, job_id: int, last_good_ordinal: int, reason: Text) ->
     return printed, void
 
 
-def _journal_all(
-    change: Change, job_id: int, chosen: ColumnElement[bool], event: CodeState, reason: Text | None
+def _move_runs(
+    change: Change,
+    statement: Update,
+    chosen: ColumnElement[bool],
+    holder: int,
+    source: CodeState,
+    target: CodeState,
+    reason: Text | None,
 ) -> int:
-    detail = "" if reason is None else to_json(reason)
-    rows = (
-        select(
-            literal(job_id),
-            code.c.id,
-            literal(event, State),
-            literal(change.at, journal.c.at.type),
-            literal(change.actor),
-            literal(""),
-            literal(detail),
+    """Move the chosen codes of a holder by ``statement``, with their journal, and return how many."""
+    runs = _runs(change.connection, select(code.c.id).where(chosen))
+    places = [{"first": run.first, "last": run.last, "source": source} for run in runs]
+    moved = _update(change.connection, statement, places, holder=holder, target=target)
+    _require_equal(moved, sum(run.count for run in runs), holder)
+    _note(change, holder, runs, target, reason)
+    return moved
+
+
+def _update(
+    connection: Connection, statement: Update, places: Sequence[Mapping[str, object]], **common: object
+) -> int:
+    return connection.execute(statement, [{**place, **common} for place in places]).rowcount if places else 0
+
+
+def _note(change: Change, holder: int, runs: Sequence[_Run], event: CodeState, reason: Text | None) -> None:
+    change.touches_journal(holder)
+    if runs:
+        change.connection.execute(
+            insert_into(journal),
+            [
+                {
+                    "job_id": holder,
+                    "code_id": run.first,
+                    "run": run.count,
+                    "event": event,
+                    "at": change.at,
+                    "actor": change.actor,
+                    "device": "",
+                    "detail": "" if reason is None else to_json(reason),
+                }
+                for run in runs
+            ],
         )
-        .where(chosen)
-        .order_by(code.c.ordinal)
-    )
-    change.touches_journal(job_id)
-    written = insert_into(journal).from_select(_JOURNAL_COLUMNS, rows)
-    return change.connection.execute(written.execution_options(preserve_rowcount=True)).rowcount
 
 
 def _require_equal(moved: int, expected: int, job_id: int) -> None:

@@ -6,20 +6,19 @@ SHA-256. Seals of one job join without a gap. The seal of a code file says the s
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Select, SmallInteger, select, type_coerce, update
+from sqlalchemy import BigInteger, Connection, Row, Select, SmallInteger, select, type_coerce, update
 
 from desktop.storage import code_files
 from desktop.storage.tables import code, code_file, job, journal, withdrawal
 
-_Row = tuple[int, int, int, int, int, str, str, str]
-_Rows = Select[int, int, int, int, int, str, str, str]
+_Rows = Select[int, int, int, int, int, str, str, str, int]
 
 JOURNAL_SEALS = "sealed_journals"
 FILE_SEALS = "sealed_codes"
@@ -108,12 +107,14 @@ def digest_journal(
         statement = statement.where(journal.c.id <= through)
     hashed = sha256()
     rows = last = 0
-    for chunk in _chunks(connection, statement):
-        # The brackets of the list are cut off, so that the cut into chunks does not show in the digest.
-        text = json.dumps(chunk, ensure_ascii=False, separators=(",", ":"))[1:-1]
-        hashed.update(f"{text},".encode())
-        rows += len(chunk)
-        last = chunk[-1][0]
+    with connection.execute(statement.execution_options(yield_per=_ROWS_AT_A_TIME)) as result:
+        for chunk in result.partitions(_ROWS_AT_A_TIME):
+            # The brackets of the list are cut off, so that the cut into chunks does not show in the digest.
+            listed = [_hashed_fields(row) for row in chunk]
+            text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))[1:-1]
+            hashed.update(f"{text},".encode())
+            rows += len(chunk)
+            last = chunk[-1].id
     return JournalSeal(job_id, after, last, rows, hashed.hexdigest()) if rows else None
 
 
@@ -128,13 +129,13 @@ def _rows(job_id: int) -> _Rows:
             journal.c.actor,
             journal.c.device,
             journal.c.detail,
+            journal.c.run,
         )
         .where(journal.c.job_id == job_id)
         .order_by(journal.c.id)
     )
 
 
-def _chunks(connection: Connection, statement: _Rows) -> Iterator[list[_Row]]:
-    with connection.execute(statement.execution_options(yield_per=_ROWS_AT_A_TIME)) as result:
-        for rows in result.partitions(_ROWS_AT_A_TIME):
-            yield [(*row,) for row in rows]
+def _hashed_fields(row: Row[*tuple[Any, ...]]) -> tuple[int | str, ...]:
+    """Return what of a row goes into the digest: a run of one is left out, as before there were runs."""
+    return row[:-1] if row.run == 1 else (*row,)

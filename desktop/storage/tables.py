@@ -12,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ColumnClause,
+    ColumnElement,
     Date,
     ForeignKey,
     Index,
@@ -28,7 +29,7 @@ from sqlalchemy import (
 from desktop.products.code_pool import CodeState
 from desktop.storage.columns import STATE_NUMBERS, Digits, Key, Moment, State
 
-REVISION = "0005"
+REVISION = "0006"
 """The revision of the schema below: the newest migration."""
 
 REVISION_TABLE = "packmark_schema"
@@ -290,11 +291,28 @@ journal = Table(
     Column[str]("actor", Text, nullable=False),
     Column[str]("device", Text, nullable=False),
     Column[str]("detail", Text, nullable=False),
+    Column[int]("run", Integer, nullable=False, server_default="1"),
 )
-"""One row for each move of a code. ``job_id``: as in ``code``. ``event``: the state that it moved to.
-``detail``: why, as a sentence in JSON, or empty."""
+"""One row for each move of a code, or of a run of codes that moved together: ``code_id`` and those behind
+it, ``run`` in all, without a gap in their ids. ``job_id``: as in ``code``. ``event``: the state that they
+moved to. ``detail``: why, as a sentence in JSON, or empty."""
+
+LONGEST_RUN = 10_000
+"""Codes that one journal row stands for at most: so the rows of a code are found without looking far behind
+it. Never to be lowered, as there are rows of that length."""
+
+OF_SEVERAL: ColumnElement[bool] = journal.c.run > literal_column("1")
+"""Rows that stand for more than one code; written out for the same reason as ``AVAILABLE_LITERAL``."""
+
 Index("ix_journal_job_id_id", journal.c.job_id, journal.c.id)
 Index("ix_journal_code_id_id", journal.c.code_id, journal.c.id)
+Index(
+    "ix_journal_run",
+    journal.c.code_id,
+    journal.c.run,
+    sqlite_where=OF_SEVERAL,
+    postgresql_where=OF_SEVERAL,
+)
 
 serial_issue = Table(
     "serial_issue",

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from desktop.products.code_pool import CodeState
 from desktop.storage import code_files, codes
 from desktop.storage.code_files import StoredFile
 from desktop.storage.codes import StoredCode
-from desktop.storage.tables import journal
+from desktop.storage.tables import LONGEST_RUN, OF_SEVERAL, journal
 from desktop.texts import Text, from_json
 
 
@@ -43,7 +44,7 @@ def history(connection: Connection, value: str) -> CodeHistory | None:
     found = codes.by_value(connection, value)
     if found is None:
         return None
-    rows = connection.execute(select(journal).where(journal.c.code_id == found.id).order_by(journal.c.id))
+    rows = connection.execute(_rows_of(found.id))
     events = tuple(
         JournalEntry(
             row.id,
@@ -57,3 +58,15 @@ def history(connection: Connection, value: str) -> CodeHistory | None:
         for row in rows
     )
     return CodeHistory(found, code_files.get(connection, found.file_id), events)
+
+
+def _rows_of(code_id: int) -> Select[*tuple[Any, ...]]:
+    """Select the journal rows of a code: those that start at it, and those of runs that reach it."""
+    starting = select(journal).where(journal.c.code_id == code_id)
+    reaching = select(journal).where(
+        OF_SEVERAL,
+        journal.c.code_id.between(code_id - LONGEST_RUN + 1, code_id - 1),
+        journal.c.code_id + journal.c.run > code_id,
+    )
+    rows = starting.union_all(reaching).subquery()
+    return select(rows).order_by(rows.c.id)

@@ -23,7 +23,7 @@ def used_since(connection: Connection, since: datetime) -> Mapping[tuple[int, in
     sent = (
         select(
             journal.c.job_id,
-            func.count().label("n"),
+            func.sum(journal.c.run).label("n"),
             func.min(journal.c.at, type_=journal.c.at.type).label("first_at"),
         )
         .where(journal.c.id >= _first_row(connection, since), journal.c.event == CodeState.SENT)

@@ -12,15 +12,25 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
 from desktop.codes.gtin import Gtin
 from desktop.errors import Refused
 from desktop.products.details import NO_DETAILS
 from desktop.signing import PublicKey
-from desktop.storage import audit, batches, codes, jobs, product_versions, products, schema, signing_keys
+from desktop.storage import (
+    audit,
+    batches,
+    codes,
+    jobs,
+    product_versions,
+    products,
+    schema,
+    signing_keys,
+    trace,
+)
 from desktop.storage.store import Store
-from desktop.storage.tables import REVISION, REVISION_TABLE
+from desktop.storage.tables import REVISION, REVISION_TABLE, journal
 from tests.fakes import FakeClock
 from tests.postgres import PostgresServer
 from tests.refusals import refusal_of
@@ -113,6 +123,21 @@ def test_codes_journal_and_audit_trail_are_sound_after_the_upgrade(upgraded: Sto
         counts = codes.job_counts(connection, 1)
         assert (counts.printed, counts.issued) == (2, 2)
         assert batches.find(connection, 1, "L02707") is not None
+
+
+def test_codes_of_the_first_schema_move_on_in_runs(upgraded: Store) -> None:
+    with upgraded.read() as connection:
+        held = [item.value for item in codes.of_job(connection, 2)]
+    with upgraded.change("lead", "job.close", "job 2") as change:
+        assert codes.release(change, 2) == len(held) > 1
+    with upgraded.read() as connection:
+        lengths = select(journal.c.run).order_by(journal.c.id)
+        assert [*connection.scalars(lengths)][-2:] == [1, len(held)]
+        for value in held:
+            story = trace.history(connection, value)
+            assert story is not None
+            assert [entry.event.value for entry in story.events][-2:] == ["allocated", "available"]
+        assert audit.verify(connection).sound
 
 
 def test_an_upgraded_database_takes_new_products_and_versions(upgraded: Store) -> None:

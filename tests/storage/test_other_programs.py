@@ -71,6 +71,19 @@ def test_a_program_killed_in_the_middle_of_a_change_leaves_nothing_of_it(
     assert (verdict.sound, verdict.records) == (True, 1)
 
 
+def test_a_program_killed_in_the_middle_of_an_allocation_took_nothing(store: Store, store_url: str) -> None:
+    stocked(store, 10, 5)
+    with program("hang_in_an_allocation", store_url) as other:
+        assert hear(other) == "inside"
+        other.kill()
+        other.wait()
+    with store.change("me", "job.more", "job 1") as change:
+        codes.allocate(change, 1, 1, 5, 1)
+    with store.read() as connection:
+        assert [code.ordinal for code in codes.of_job(connection, 1)] == list(range(1, 11))
+        assert audit.verify(connection).sound
+
+
 def test_a_program_killed_at_any_moment_leaves_a_sound_trail(store: Store, store_url: str) -> None:
     with program("change_for_ever", store_url) as other:
         for _ in range(random.randint(1, 20)):

@@ -41,6 +41,13 @@ def hang_in_a_change(store: Store) -> None:
         sys.stdin.readline()
 
 
+def hang_in_an_allocation(store: Store) -> None:
+    with store.change("worker", "job.more", "job 1") as change:
+        codes.allocate(change, 1, 1, 3, 1)
+        tell("inside")
+        sys.stdin.readline()
+
+
 def run_a_job(store: Store) -> None:
     with open_journal(store, 1, "worker", "tcp://192.0.2.7:9100") as journal:
         sent = journal.next_codes(2)
@@ -76,8 +83,8 @@ def tell(line: str) -> None:
 TASKS = {
     task.__name__: task
     for task in (
-        *(allocate, change_for_ever, hang_in_a_change, run_a_job, hold_a_claim),
-        import_and_hang,
+        *(allocate, change_for_ever, hang_in_a_change, hang_in_an_allocation),
+        *(run_a_job, hold_a_claim, import_and_hang),
     )
 }
 
