@@ -99,8 +99,6 @@ def test_a_label_is_held_against_the_udid_record_of_its_product(program: Program
     status, out, _ = program(*label)
     assert status == 1
     assert "The serial number (21) is missing on the label" in out
-    assert program.json(*label, "--beside", "(21)S1")["udid"] == [
-        {"product": "蒙脱石散 3g", "faults": []}
-    ]
+    assert program.json(*label, "--beside", "(21)S1")["udid"] == [{"product": "蒙脱石散 3g", "faults": []}]
     status, out, _ = program("gs1", "(01)06901234567892(10)L1", "--udid")
     assert (status, "No product of this plant with UDI" in out) == (1, True)
