@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from desktop.errors import InputError
-from desktop.labels.document import Align, CodeBlock
+from desktop.labels.elements import Align, CodeBlock
 from desktop.labels.primitives import Area, Bars, Symbology, TextRun
 from desktop.labels.typeface import Typeface
 from desktop.labels.typesetting import DigitSetter, LineSetter

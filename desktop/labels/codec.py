@@ -1,62 +1,71 @@
 """Label designs as JSON files. What comes from a file is hostile until it is a ``LabelDesign``.
 
-The file is one object with ``"format": 1``; every other key is an attribute of ``LabelDesign``, each
+The file is one object with ``"format": 2``; every other key is an attribute of ``LabelDesign``, each
 element an object with its ``"type"`` and the attributes of its class. Keys that are not known are
-refused, since ignoring them would print another label than the one that was drawn.
+refused, since ignoring them would print another label than the one that was drawn. Attributes that have
+their default are not written. Format 1 had fewer attributes and no other meaning of any.
 """
 
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
-from enum import StrEnum
-from typing import Any, NoReturn, TypeVar, get_type_hints
+from dataclasses import MISSING, fields, is_dataclass
+from enum import IntEnum, StrEnum
+from typing import Any, NoReturn, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from desktop.errors import InputError
-from desktop.labels.document import (
-    MOST_ELEMENTS,
+from desktop.labels.document import MOST_ELEMENTS, LabelDesign
+from desktop.labels.elements import (
     BoxElement,
     CodeBlock,
     Element,
-    LabelDesign,
+    EllipseElement,
     LineElement,
+    PictureElement,
+    SymbolElement,
     TextElement,
-    Title,
 )
 from desktop.texts import Text, say
 
-FORMAT = 1
+FORMAT = 2
 """The version this program writes. Every older one is read, newer ones are refused."""
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 16_000_000
 
 _TYPES: Mapping[str, type[Element]] = {
     "text": TextElement,
     "code_block": CodeBlock,
     "line": LineElement,
+    "symbol": SymbolElement,
     "box": BoxElement,
+    "ellipse": EllipseElement,
+    "picture": PictureElement,
 }
-_Made = TypeVar("_Made", bound=Element | Title | LabelDesign)
-_NAMES = {kind: name for name, kind in _TYPES.items()}
+_Made = TypeVar("_Made")
+_NAMES: Mapping[type, str] = {kind: name for name, kind in _TYPES.items()}
 
 
 def dump(design: LabelDesign) -> str:
     """Write a design as JSON text, always the same for the same design."""
-    content: dict[str, object] = {
-        "format": FORMAT,
-        "name": design.name,
-        "title": {"en": design.title.en, "zh": design.title.zh},
-        "width_mm": design.width_mm,
-        "height_mm": design.height_mm,
-        "font_family": design.font_family,
-        "sample": dict(design.sample),
-        "elements": [
-            {"type": _NAMES[type(element)]}
-            | {field.name: getattr(element, field.name) for field in fields(element)}
-            for element in design.elements
-        ],
-    }
+    content = {"format": FORMAT} | _written(design)
+    content["sample"] = dict(design.sample)
+    content["elements"] = content.pop("elements")  # at the end: it is the longest
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _written(value: object) -> Any:
+    if isinstance(value, tuple):
+        return [_written(item) for item in value]
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    content: dict[str, object] = {}
+    if type(value) in _NAMES:
+        content["type"] = _NAMES[type(value)]
+    for field in fields(value):
+        found = getattr(value, field.name)
+        if field.default is MISSING or found != field.default:
+            content[field.name] = _written(found)
+    return content
 
 
 def load(content: str | bytes) -> LabelDesign:
@@ -78,12 +87,11 @@ def load(content: str | bytes) -> LabelDesign:
                 known=FORMAT,
             ),
         )
-    if version != FORMAT or isinstance(version, bool):
-        _refuse("$.format", _unexpected(str(FORMAT), version))
-    title = _build(Title, _object(_take(document, "title", "$"), "$.title"), "$.title")
+    if version not in range(1, FORMAT + 1) or isinstance(version, bool):
+        _refuse("$.format", _unexpected(f"1 ... {FORMAT}", version))
     sample = _sample(document.pop("sample", {}))
     elements = _elements(_take(document, "elements", "$"))
-    return _build(LabelDesign, document, "$", title=title, sample=sample, elements=elements)
+    return _build(LabelDesign, document, "$", sample=sample, elements=elements)
 
 
 def _parse(content: str | bytes) -> object:
@@ -136,7 +144,7 @@ def _build(kind: type[_Made], content: dict[str, object], place: str, **ready: o
     """Make a value of the dataclass ``kind`` from a JSON object and attributes that are ready."""
     hints = get_type_hints(kind)
     attributes: dict[str, Any] = dict(ready)  # each is held to its hint right below
-    for field in fields(kind):
+    for field in fields(cast("type[Any]", kind)):
         if field.name in attributes:
             continue
         if field.name in content:
@@ -153,19 +161,43 @@ def _build(kind: type[_Made], content: dict[str, object], place: str, **ready: o
         _refuse(place, error.text)
 
 
-def _value(value: object, kind: type, place: str) -> object:
+def _value(value: object, kind: Any, place: str) -> object:
+    if get_origin(kind) is tuple:
+        return _list(value, get_args(kind)[0], place)
+    if is_dataclass(kind):
+        return _build(cast("type[Any]", kind), _object(value, place), place)
     if kind is bool:
         if not isinstance(value, bool):
             _refuse(place, _unexpected("true, false", value))
         return value
     if kind is float:
         return _number(value, place)
+    if kind is int or issubclass(kind, IntEnum):
+        return _whole(value, kind, place)
     text = _string(value, place)
     if issubclass(kind, StrEnum):
         if text not in set(kind):
             _refuse(place, _unexpected(", ".join(kind), text))
         return kind(text)
     return text
+
+
+def _list(value: object, kind: Any, place: str) -> tuple[object, ...]:
+    if not isinstance(value, list):
+        _refuse(place, _unexpected("[...]", value))
+    if len(value) > MOST_ELEMENTS:
+        _refuse(place, say("at most {most} entries are possible.", most=MOST_ELEMENTS))
+    return tuple(_value(item, kind, f"{place}[{i}]") for i, item in enumerate(value))
+
+
+def _whole(value: object, kind: type[int], place: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        _refuse(place, _unexpected("123", value))
+    if issubclass(kind, IntEnum):
+        if value not in set(kind):
+            _refuse(place, _unexpected(", ".join(str(int(one)) for one in kind), value))
+        return kind(value)
+    return value
 
 
 def _number(value: object, place: str) -> float:

@@ -1,155 +1,76 @@
-"""What a label design is: a size and elements, in millimetres, with fields. Frozen values only.
+"""What a label design is: a size, elements on layers, guides, fields of its own. Frozen values only.
 
 A value that exists is valid: every class checks itself when it is made and raises ``InputError``.
 The origin is the upper left corner of the label, x grows to the right, y down.
 """
 
-import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.errors import InputError
-from desktop.labels.fields import FIELD_NAMES, parse_fields
-from desktop.symbols.rules import Scheme, rule_of
-from desktop.texts import CHINESE, say
+from desktop.labels.element_data import parse_symbol_data
+from desktop.labels.elements import (
+    CodeBlock,
+    Direction,
+    Element,
+    SymbolElement,
+    TextElement,
+)
+from desktop.labels.fields import FIELD_NAMES, OwnField, parse_fields
+from desktop.labels.limits import FAR_MM, check_colour, check_name, check_number, check_text
+from desktop.texts import CHINESE, Text, say
 
 MOST_WIDTH_MM = 220.0
 """No label printer is wider (8-inch print heads have 216 mm)."""
 MOST_HEIGHT_MM = 500.0
 MOST_ELEMENTS = 500
-MOST_CHARACTERS = 500
+MOST_LAYERS = 50
+MOST_GUIDES = 100
+MOST_OWN_FIELDS = 100
 _LEAST_SIZE_MM = 5.0
-_FAR_MM = 1000.0
 
 
-class Align(StrEnum):
-    """Where a line of text stands in its area."""
+class Lock(StrEnum):
+    """Who may change the elements of a layer."""
 
-    LEFT = "left"
-    CENTER = "center"
-    RIGHT = "right"
-
-
-class Direction(StrEnum):
-    """How a line runs. Slanted lines cannot be drawn in whole dots and are not offered."""
-
-    HORIZONTAL = "horizontal"
-    VERTICAL = "vertical"
+    NONE = "none"
+    """Everybody who may change the design."""
+    ENGINEER = "engineer"
+    """Packaging engineers only."""
+    QA = "qa"
+    """QA only."""
+    ALL = "all"
+    """Nobody, until the layer is unlocked."""
 
 
 @dataclass(frozen=True, slots=True)
-class TextElement:
-    """One line of text in an area; what does not fit is a finding, never cut or shrunk silently.
-
-    ``text`` may hold fields (see ``desktop.labels.fields``), ``size_mm`` is the height of the type's
-    body. The line stands in the middle of the area's height.
-    """
-
-    name: str
-    x_mm: float
-    y_mm: float
-    width_mm: float
-    height_mm: float
-    text: str
-    size_mm: float
-    align: Align = Align.LEFT
-    bold: bool = False
-
-    def __post_init__(self) -> None:
-        _check_name(self.name)
-        _check_place(self.x_mm, self.y_mm)
-        _check_number("width_mm", self.width_mm, 0.1, _FAR_MM)
-        _check_number("height_mm", self.height_mm, 0.1, _FAR_MM)
-        _check_number("size_mm", self.size_mm, 0.5, 100.0)
-        _check_text("text", self.text)
-        parse_fields(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class CodeBlock:
-    """A linear symbol with its heading, its digits and its quiet zone, which move as one.
-
-    From the top: heading, gap, bars, gap, digits; left and right of the bars the quiet zones. (x, y) is
-    the upper left corner of all of it. The digits follow from the data, so they cannot differ.
+class Layer:
+    """A layer; layers are drawn in the order of ``LabelDesign.layers``, the ground layer "" first.
 
     Attributes:
-        field: the data, such as ``{code}``.
-        module_mm: the X-dimension that is wanted; printed is the nearest legal whole number of dots.
-        height_mm: of the bars.
-        heading: above the bars, may be empty.
-        grouping: how the digits are parted, such as ``1-6-9-4``.
-        gap_mm: free space above and below the bars.
-        quiet_x: width of each side quiet zone in modules.
+        shown: whether the designer shows it.
+        printed: whether it is printed (and checked); a tracing layer is not.
     """
 
     name: str
-    x_mm: float
-    y_mm: float
-    field: str
-    module_mm: float
-    height_mm: float
-    heading: str
-    heading_size_mm: float
-    grouping: str
-    hri_size_mm: float
-    gap_mm: float = 1.0
-    quiet_x: float = 10.0
-    scheme: Scheme = Scheme.DRUG_CODE
+    shown: bool = True
+    printed: bool = True
+    lock: Lock = Lock.NONE
 
     def __post_init__(self) -> None:
-        _check_name(self.name)
-        _check_place(self.x_mm, self.y_mm)
-        _check_number("module_mm", self.module_mm, 0.01, 10.0)
-        _check_number("height_mm", self.height_mm, 0.1, _FAR_MM)
-        _check_number("heading_size_mm", self.heading_size_mm, 0.5, 100.0)
-        _check_number("hri_size_mm", self.hri_size_mm, 0.5, 100.0)
-        _check_number("gap_mm", self.gap_mm, 0.0, 100.0)
-        _check_number("quiet_x", self.quiet_x, 0.0, 100.0)
-        _check_text("field", self.field)
-        _check_text("heading", self.heading)
-        parse_fields(self.field)
-        parse_fields(self.heading)
-        rule_of(self.scheme).grouping(self.grouping)
+        check_name(self.name)
 
 
 @dataclass(frozen=True, slots=True)
-class LineElement:
-    """A black line. (x, y) is its upper left corner."""
+class Guide:
+    """A line of the designer to lay elements against; never printed."""
 
-    name: str
-    x_mm: float
-    y_mm: float
-    length_mm: float
-    thickness_mm: float
-    direction: Direction = Direction.HORIZONTAL
+    direction: Direction
+    at_mm: float
 
     def __post_init__(self) -> None:
-        _check_name(self.name)
-        _check_place(self.x_mm, self.y_mm)
-        _check_number("length_mm", self.length_mm, 0.01, _FAR_MM)
-        _check_number("thickness_mm", self.thickness_mm, 0.01, 100.0)
-
-
-@dataclass(frozen=True, slots=True)
-class BoxElement:
-    """A black frame; its lines lie inside of its size."""
-
-    name: str
-    x_mm: float
-    y_mm: float
-    width_mm: float
-    height_mm: float
-    thickness_mm: float
-
-    def __post_init__(self) -> None:
-        _check_name(self.name)
-        _check_place(self.x_mm, self.y_mm)
-        _check_number("width_mm", self.width_mm, 0.1, _FAR_MM)
-        _check_number("height_mm", self.height_mm, 0.1, _FAR_MM)
-        _check_number("thickness_mm", self.thickness_mm, 0.01, 100.0)
-
-
-Element = TextElement | CodeBlock | LineElement | BoxElement
+        check_number("at_mm", self.at_mm, -FAR_MM, FAR_MM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +81,15 @@ class Title:
     zh: str
 
     def __post_init__(self) -> None:
-        _check_text("en", self.en)
-        _check_text("zh", self.zh)
+        check_text("en", self.en)
+        check_text("zh", self.zh)
 
     def in_language(self, language: str) -> str:
         """Return the title in ``language`` (``"en"`` or ``"zh_CN"``)."""
         return self.zh if language == CHINESE else self.en
+
+
+NO_TITLE = Title("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +97,17 @@ class LabelDesign:
     """A drawing with fields.
 
     Attributes:
-        elements: in drawing order.
+        elements: in drawing order within their layers.
         sample: values (field, text) with which the design is shown when there are no others.
         font_family: the typeface by family name; empty for the first Chinese one that is installed.
+        font_digest: SHA-256 of that typeface's file when the design was last frozen; empty if never.
+        layers: besides the ground layer.
+        guides: lines of the designer.
+        own_fields: fields besides those that every plant has.
+        stock: colour of the label material, as #rrggbb.
+        ink: colour of what is printed.
+        resolutions: dots per mm of the printers that the design is meant for; empty for all.
+        notes: what people must know of it: its purpose, what is a proposal and not a rule.
     """
 
     name: str
@@ -185,88 +117,124 @@ class LabelDesign:
     elements: tuple[Element, ...]
     sample: tuple[tuple[str, str], ...] = ()
     font_family: str = ""
+    font_digest: str = ""
+    layers: tuple[Layer, ...] = ()
+    guides: tuple[Guide, ...] = ()
+    own_fields: tuple[OwnField, ...] = ()
+    stock: str = "#ffffff"
+    ink: str = "#000000"
+    resolutions: tuple[int, ...] = ()
+    notes: Title = NO_TITLE
 
     def __post_init__(self) -> None:
-        _check_name(self.name)
-        _check_number("width_mm", self.width_mm, _LEAST_SIZE_MM, MOST_WIDTH_MM)
-        _check_number("height_mm", self.height_mm, _LEAST_SIZE_MM, MOST_HEIGHT_MM)
-        _check_text("font_family", self.font_family)
-        if len(self.elements) > MOST_ELEMENTS:
-            raise InputError(
-                say(
-                    "The design has {count} elements; at most {most} are possible.",
-                    count=len(self.elements),
-                    most=MOST_ELEMENTS,
+        check_name(self.name)
+        check_number("width_mm", self.width_mm, _LEAST_SIZE_MM, MOST_WIDTH_MM)
+        check_number("height_mm", self.height_mm, _LEAST_SIZE_MM, MOST_HEIGHT_MM)
+        check_text("font_family", self.font_family)
+        check_text("font_digest", self.font_digest, 64)
+        check_colour("stock", self.stock)
+        check_colour("ink", self.ink)
+        for dots in self.resolutions:
+            check_number("resolutions", dots, 1, 100)
+        self._check_counts()
+        _check_names_differ((element.name for element in self.elements), say("elements"))
+        _check_names_differ((layer.name for layer in self.layers), say("layers"))
+        _check_names_differ((field.name for field in self.own_fields), say("fields"))
+        self._check_layers()
+        self._check_fields()
+
+    def _check_counts(self) -> None:
+        for what, count, most in (
+            (say("elements"), len(self.elements), MOST_ELEMENTS),
+            (say("layers"), len(self.layers), MOST_LAYERS),
+            (say("guides"), len(self.guides), MOST_GUIDES),
+            (say("fields"), len(self.own_fields), MOST_OWN_FIELDS),
+        ):
+            if count > most:
+                raise InputError(
+                    say(
+                        "The design has {count} {what}; at most {most} are possible.",
+                        count=count,
+                        what=what,
+                        most=most,
+                    )
                 )
-            )
-        self._check_names_differ()
+
+    def _check_layers(self) -> None:
+        known = {"", *(layer.name for layer in self.layers)}
+        for element in self.elements:
+            if element.layer not in known:
+                raise InputError(
+                    say(
+                        'Element "{element}" lies on the layer "{layer}", which the design does not have.',
+                        element=element.name,
+                        layer=element.layer[:60],
+                    )
+                )
+
+    def _check_fields(self) -> None:
+        known = self.field_names
+        for element in self.elements:
+            for name in sorted(fields_of(element) - known):
+                raise InputError(
+                    say(
+                        'Element "{element}": there is no field {found}; there are {known}.',
+                        element=element.name,
+                        found=f"{{{name}}}",
+                        known=", ".join(sorted(known)),
+                    )
+                )
         for field, text in self.sample:
-            _check_text(field, text)
-            if field not in FIELD_NAMES:
+            check_text(field, text)
+            if field not in known:
                 raise InputError(
                     say("The sample has a value for {found}, which is no field.", found=repr(field[:40]))
                 )
 
-    def _check_names_differ(self) -> None:
-        seen = set()
-        for element in self.elements:
-            if element.name in seen:
-                raise InputError(
-                    say('Two elements are named "{name}"; each needs a name of its own.', name=element.name)
-                )
-            seen.add(element.name)
+    @property
+    def field_names(self) -> frozenset[str]:
+        """Every field that an element of this design may have."""
+        return frozenset({*FIELD_NAMES, *(field.name for field in self.own_fields)})
+
+    @property
+    def used_fields(self) -> frozenset[str]:
+        """The fields that its elements have."""
+        return frozenset[str]().union(*(fields_of(element) for element in self.elements))
 
     @property
     def sample_values(self) -> dict[str, str]:
         """The sample as values for ``plan_labels`` and ``LabelPlan.fill``."""
         return dict(self.sample)
 
+    def layer_of(self, element: Element) -> Layer | None:
+        """Return the layer of an element; None for the ground layer, which is shown and printed."""
+        return next((layer for layer in self.layers if layer.name == element.layer), None)
 
-def _check_name(name: str) -> None:
-    _check_text("name", name)
-    # "." parts the name of a code block from that of its heading and digits.
-    if not name.strip() or len(name) > 60 or "." in name:
-        raise InputError(
-            say("A name has 1 to 60 characters and no full stop; this one is {found}.", found=repr(name[:80]))
-        )
-
-
-def _check_place(x_mm: float, y_mm: float) -> None:
-    _check_number("x_mm", x_mm, -_FAR_MM, _FAR_MM)
-    _check_number("y_mm", y_mm, -_FAR_MM, _FAR_MM)
+    @property
+    def in_drawing_order(self) -> tuple[Element, ...]:
+        """The elements, ground layer first, then layer by layer."""
+        place = {"": 0} | {layer.name: number for number, layer in enumerate(self.layers, 1)}
+        return tuple(sorted(self.elements, key=lambda element: place[element.layer]))
 
 
-def _check_number(what: str, value: float, least: float, most: float) -> None:
-    if not least <= value <= most:  # NaN fails this too
-        raise InputError(
-            say(
-                "{what} must be from {least} to {most}; it is {found}.",
-                what=what,
-                least=f"{least:g}",
-                most=f"{most:g}",
-                found=f"{value:g}",
-            )
-        )
+def fields_of(element: Element) -> frozenset[str]:
+    """Return the fields that an element has."""
+    match element:
+        case TextElement():
+            return parse_fields(element.text).names
+        case CodeBlock():
+            return parse_fields(element.field).names | parse_fields(element.heading).names
+        case SymbolElement():
+            return parse_symbol_data(element.symbology, element.data).names
+        case _:
+            return frozenset()
 
 
-def _check_text(what: str, text: str) -> None:
-    if len(text) > MOST_CHARACTERS:
-        raise InputError(
-            say(
-                "{what} may have {most} characters; it has {found}.",
-                what=what,
-                most=MOST_CHARACTERS,
-                found=len(text),
-            )
-        )
-    for place, character in enumerate(text, start=1):
-        # Controls, surrogates and line breaks cannot be printed, and would not survive a file.
-        if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}:
+def _check_names_differ(names: Iterable[str], what: Text) -> None:
+    seen = set()
+    for name in names:
+        if name in seen:
             raise InputError(
-                say(
-                    "{what} has the unprintable character U+{number} at place {place}.",
-                    what=what,
-                    number=f"{ord(character):04X}",
-                    place=place,
-                )
+                say('Two {what} are named "{name}"; each needs a name of its own.', what=what, name=name)
             )
+        seen.add(name)

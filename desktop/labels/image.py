@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop.labels.primitives import Area, Bars, Box, Glyph, Primitive, TextRun
+from desktop.labels.primitives import Area, Bars, Box, Glyph, Matrix, Picture, Primitive, TextRun, Turn
 from desktop.units import Resolution
 
 _COMPRESSION = 4
@@ -24,14 +24,32 @@ def rows_of(primitives: Iterable[Primitive], width: int, height: int) -> bytes:
         match primitive:
             case Box():
                 _blacken(canvas, primitive.area, np.ones((1, 1), np.bool_))
-            case Bars():
+            case Bars() if primitive.turn is Turn.NONE and not primitive.longer:
                 modules = np.frombuffer(primitive.modules.encode("ascii"), np.uint8) == ord("1")
                 _blacken(canvas, primitive.area, np.repeat(modules, primitive.module_dots)[np.newaxis])
+            case Bars():
+                for bar in primitive.bars():
+                    _blacken(canvas, bar, np.ones((1, 1), np.bool_))
+            case Matrix():
+                _blacken(canvas, primitive.area, matrix_dots(primitive))
+            case Picture():
+                _blacken(canvas, primitive.area, _dots(primitive.rows, primitive.area))
             case TextRun():
                 for placed in primitive.glyphs:
                     glyph = placed.glyph
                     _blacken(canvas, Area(placed.x, placed.y, glyph.width, glyph.height), glyph_dots(glyph))
     return np.packbits(canvas, axis=1).tobytes()
+
+
+def matrix_dots(matrix: Matrix) -> NDArray[np.bool_]:
+    """Return the dots of a matrix symbol as an array of height x width."""
+    cells = np.frombuffer("".join(matrix.rows).encode("ascii"), np.uint8).reshape(len(matrix.rows), -1)
+    return np.repeat(np.repeat(cells == ord("1"), matrix.module_dots, 0), matrix.module_dots, 1)
+
+
+def _dots(rows: bytes, area: Area) -> NDArray[np.bool_]:
+    packed = np.frombuffer(rows, np.uint8).reshape(area.height, -1)
+    return np.unpackbits(packed, axis=1, count=area.width).view(np.bool_)
 
 
 def glyph_dots(glyph: Glyph) -> NDArray[np.bool_]:

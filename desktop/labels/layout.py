@@ -11,17 +11,10 @@ from typing import Protocol
 
 from desktop.errors import InputError
 from desktop.labels.code_block import PlannedBlock, plan_block
-from desktop.labels.document import (
-    BoxElement,
-    CodeBlock,
-    Direction,
-    Element,
-    LabelDesign,
-    LineElement,
-    TextElement,
-)
+from desktop.labels.document import LabelDesign
+from desktop.labels.elements import BoxElement, CodeBlock, Direction, Element, LineElement, TextElement
 from desktop.labels.fields import FieldText, parse_fields
-from desktop.labels.primitives import Area, Bars, Box, Primitive, Symbology, TextRun
+from desktop.labels.primitives import Area, Bars, Box, Primitive, Symbology, TextRun, Turn
 from desktop.labels.typeface import Typeface, system_typeface
 from desktop.labels.typesetting import LineSetter
 from desktop.texts import say
@@ -41,6 +34,22 @@ class SymbolSlot:
     y: int
     module_dots: int
     height: int
+    turn: Turn = Turn.NONE
+    long: tuple[tuple[int, int], ...] = ()
+    longer: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixSlot:
+    """The place of a matrix symbol whose data differ from label to label; all have the same size."""
+
+    element: str
+    symbology: Symbology
+    x: int
+    y: int
+    module_dots: int
+    columns: int
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class TextSlot:
     area: Area
 
 
-Slot = SymbolSlot | TextSlot
+Slot = SymbolSlot | MatrixSlot | TextSlot
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from desktop.labels.document import Align
+from desktop.labels.elements import Align
 from desktop.labels.outline import bar_runs, inset_outline
 from desktop.labels.primitives import Area, Bars, Box, Glyph, Primitive, TextRun
 from desktop.labels.typeface import system_typeface

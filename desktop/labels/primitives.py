@@ -5,14 +5,46 @@ The origin is the upper left corner of the label, x grows to the right, y down; 
 A document never draws itself, and a printer driver never sees a document.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Symbology(StrEnum):
     """The bar code symbologies that labels carry, named as people name them."""
 
     CODE_128 = "Code 128"
+    GS1_128 = "GS1-128"
+    EAN_13 = "EAN-13"
+    EAN_8 = "EAN-8"
+    UPC_A = "UPC-A"
+    ITF_14 = "ITF-14"
+    DATA_MATRIX = "DataMatrix"
+    GS1_DATA_MATRIX = "GS1 DataMatrix"
+    QR = "QR Code"
+    GS1_QR = "GS1 QR Code"
+
+    @property
+    def linear(self) -> bool:
+        """Whether it is made of bars in one row."""
+        return self not in _MATRICES
+
+    @property
+    def gs1(self) -> bool:
+        """Whether its data are an element string, behind an FNC1 in first position."""
+        return self in {Symbology.GS1_128, Symbology.GS1_DATA_MATRIX, Symbology.GS1_QR}
+
+
+_MATRICES = frozenset({Symbology.DATA_MATRIX, Symbology.GS1_DATA_MATRIX, Symbology.QR, Symbology.GS1_QR})
+
+
+class Turn(IntEnum):
+    """By how many degrees something is turned clockwise. Other angles are not on a printer's grid."""
+
+    NONE = 0
+    RIGHT = 90
+    AROUND = 180
+    LEFT = 270
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +83,20 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A linear symbol. ``modules`` is its pattern from the first bar to the last, "1" for black."""
+    """A linear symbol.
+
+    Attributes:
+        x, y: upper left corner of what is drawn, as it lies on the label (after turning).
+        module_dots: width of a module.
+        height: length of the bars in dots (of the shorter ones where some are longer).
+        modules: the pattern from the first bar to the last in reading order, "1" for black.
+        data: what the symbol says; of a GS1 symbology the element string with its separators (GS, 0x1D)
+            and without the FNC1 in front.
+        turn: in which direction it reads: NONE left to right, RIGHT downwards, AROUND right to left, LEFT
+            upwards. The longer bars' extra length is below the symbol when it is not turned.
+        long: ranges of modules (first, behind the last) whose bars are longer: the guard bars of EAN.
+        longer: by how many dots.
+    """
 
     element: str
     symbology: Symbology
@@ -61,11 +106,78 @@ class Bars:
     height: int
     modules: str
     data: str
+    turn: Turn = Turn.NONE
+    long: tuple[tuple[int, int], ...] = ()
+    longer: int = 0
 
     @property
     def area(self) -> Area:
         """The place of the bars, without their quiet zones."""
-        return Area(self.x, self.y, len(self.modules) * self.module_dots, self.height)
+        along, across = len(self.modules) * self.module_dots, self.height + self.longer
+        if self.turn in {Turn.NONE, Turn.AROUND}:
+            return Area(self.x, self.y, along, across)
+        return Area(self.x, self.y, across, along)
+
+    def bars(self) -> Iterator[Area]:
+        """Yield the black bars as they lie on the label, in reading order."""
+        start = 0
+        while (first := self.modules.find("1", start)) >= 0:
+            start = self.modules.find("0", first)
+            start = len(self.modules) if start < 0 else start
+            stands_out = any(low <= first < high for low, high in self.long)
+            yield self._bar(first, start, self.longer if stands_out else 0)
+
+    def _bar(self, first: int, end: int, extra: int) -> Area:
+        dots, total = self.module_dots, len(self.modules)
+        length = self.height + extra
+        match self.turn:
+            case Turn.NONE:
+                return Area(self.x + first * dots, self.y, (end - first) * dots, length)
+            case Turn.RIGHT:
+                return Area(self.x + self.longer - extra, self.y + first * dots, length, (end - first) * dots)
+            case Turn.AROUND:
+                top = self.y + self.longer - extra
+                return Area(self.x + (total - end) * dots, top, (end - first) * dots, length)
+            case Turn.LEFT:
+                return Area(self.x, self.y + (total - end) * dots, length, (end - first) * dots)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A two-dimensional symbol.
+
+    Attributes:
+        x, y: upper left corner of its modules, without quiet zone.
+        module_dots: width and height of a module.
+        rows: its modules from the top as they lie on the label, "1" for black.
+        data: as in ``Bars``.
+    """
+
+    element: str
+    symbology: Symbology
+    x: int
+    y: int
+    module_dots: int
+    rows: tuple[str, ...]
+    data: str
+
+    @property
+    def area(self) -> Area:
+        """The place of the modules, without their quiet zone."""
+        return Area(self.x, self.y, len(self.rows[0]) * self.module_dots, len(self.rows) * self.module_dots)
+
+
+Symbol = Bars | Matrix
+"""What a reader reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Black dots: rows of ``(width + 7) // 8`` bytes, first dot highest bit, 1 = black."""
+
+    element: str
+    area: Area
+    rows: bytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,4 +213,4 @@ class TextRun:
     glyphs: tuple[PlacedGlyph, ...]
 
 
-Primitive = Box | Bars | TextRun
+Primitive = Box | Bars | Matrix | TextRun | Picture

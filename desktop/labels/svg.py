@@ -54,6 +54,8 @@ def _draw(primitive: Primitive, glyphs: dict[Glyph, str]) -> list[str]:
                 f'x="{placed.x}" y="{placed.y}"/>'
                 for placed in primitive.glyphs
             ]
+        case _:
+            raise NotImplementedError
 
 
 def _rectangle(area: Area) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desktop.labels.document import Align
+from desktop.labels.elements import Align
 from desktop.labels.primitives import Area, PlacedGlyph, TextRun
 from desktop.labels.typeface import DIGITS, SizedFace, Typeface
 

@@ -22,7 +22,7 @@ from collections.abc import Callable
 from typing import Final
 
 from desktop.errors import InputError
-from desktop.labels.layout import FilledLabel, LabelPlan, SymbolSlot, TextSlot
+from desktop.labels.layout import FilledLabel, LabelPlan, MatrixSlot, Slot, SymbolSlot, TextSlot
 from desktop.labels.primitives import Bars, Box, Glyph, Primitive, TextRun
 from desktop.symbols.code128 import decode, module_count
 from desktop.texts import say
@@ -122,9 +122,11 @@ class ZplLanguage:
         symbol = label.slots[self._proof_field - 1]
         return symbol.data if isinstance(symbol, Bars) else None
 
-    def _writer(self, slot: SymbolSlot | TextSlot, number: int) -> Callable[[Bars | TextRun], str]:
+    def _writer(self, slot: Slot, number: int) -> Callable[[Bars | TextRun], str]:
         if isinstance(slot, TextSlot):
             return self._write_text
+        if isinstance(slot, MatrixSlot):
+            raise NotImplementedError
         expected = (slot.x, slot.y, slot.module_dots, slot.height)
 
         def write_symbol(bars: Bars | TextRun) -> str:
@@ -224,6 +226,8 @@ def _field(primitive: Primitive) -> str:
                 )
             )
         return f"{_bar_code(primitive)}^FD{symbol_data(primitive)}^FS"
+    if not isinstance(primitive, TextRun):
+        raise NotImplementedError
     bitmap = drawn_together(primitive.glyphs)
     if bitmap is None:
         return ""

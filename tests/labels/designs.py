@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from desktop.labels.checks import Finding, check
-from desktop.labels.document import CodeBlock, Element, LabelDesign, TextElement, Title
+from desktop.labels.document import LabelDesign, Title
+from desktop.labels.elements import CodeBlock, Element, TextElement
 from desktop.labels.layout import FilledLabel, LabelPlan, plan_labels
 from desktop.labels.primitives import Bars, TextRun
 from desktop.units import Resolution

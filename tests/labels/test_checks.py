@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from desktop.labels.checks import Finding, Severity, check
-from desktop.labels.document import BoxElement, Element, LineElement
+from desktop.labels.elements import BoxElement, Element, LineElement
 from desktop.labels.layout import FilledLabel, LabelPlan, plan_labels
 from desktop.labels.primitives import Area
 from desktop.labels.typeface import find_typeface

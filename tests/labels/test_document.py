@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from desktop.errors import InputError
-from desktop.labels.document import BoxElement, CodeBlock, LineElement, TextElement
+from desktop.labels.elements import BoxElement, CodeBlock, LineElement, TextElement
 from tests.labels.designs import BLOCK, design, text
 
 FRAME = BoxElement("frame", 1.0, 1.0, 48.0, 28.0, 0.2)
@@ -26,7 +26,6 @@ LINE = LineElement("rule", 1.0, 20.0, 48.0, 0.2)
         (text(), {"text": "a\nb"}, "U\\+000A"),
         (text(), {"text": "\ud800"}, "U\\+D800"),
         (text(), {"text": "x" * 501}, "500"),
-        (text(), {"text": "{nothing}"}, "no field"),
         (BLOCK, {"module_mm": 0.0}, "module_mm"),
         (BLOCK, {"height_mm": float("inf")}, "height_mm"),
         (BLOCK, {"grouping": "10-10"}, "1-6-9-4"),
@@ -54,6 +53,7 @@ def test_an_element_that_cannot_be_is_refused(
         ({"name": " "}, "name"),
         ({"elements": (text(), text())}, "Two elements"),
         ({"elements": tuple(text(f"t{i}") for i in range(501))}, "501 elements"),
+        ({"elements": (text(text="{nothing}"),)}, "there is no field {nothing}; there are approval, code"),
         ({"sample": (("colour", "red"),)}, "no field"),
         ({"sample": (("lot", "a\x00"),)}, "U\\+0000"),
     ],

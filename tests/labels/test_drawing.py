@@ -15,7 +15,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from desktop.labels.document import BoxElement
+from desktop.labels.elements import BoxElement
 from desktop.labels.image import glyph_dots, png_bytes, rows_of
 from desktop.labels.layout import FilledLabel, LabelPlan
 from desktop.labels.outline import bar_runs, outline

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from desktop.errors import InputError
 from desktop.labels import code_block
-from desktop.labels.document import Align, BoxElement, CodeBlock, Direction, LineElement
+from desktop.labels.elements import Align, BoxElement, CodeBlock, Direction, LineElement
 from desktop.labels.layout import SymbolSlot, TextSlot, plan_labels
 from desktop.labels.primitives import Area, Bars, Box, TextRun
 from desktop.labels.typeface import find_typeface

@@ -96,7 +96,7 @@ def dots_of(primitives: tuple[Primitive, ...], width: int, height: int) -> Dots:
         elif isinstance(primitive, Bars):
             row = np.repeat(np.array(list(primitive.modules)) == "1", primitive.module_dots)
             paper[primitive.y : primitive.area.bottom, primitive.x : primitive.area.right] |= row
-        else:
+        elif isinstance(primitive, TextRun):
             for placed in primitive.glyphs:
                 own = dots_of_rows(placed.glyph.rows, placed.glyph.width, placed.glyph.height)
                 paper[

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QWidget
 
 from desktop.errors import PackmarkError
 from desktop.labels.checks import Finding
-from desktop.labels.document import CodeBlock
+from desktop.labels.elements import CodeBlock
 from desktop.labels.layout import Values
 from desktop.labels.primitives import Area, Bars
 from desktop.operations.labels import Preview
