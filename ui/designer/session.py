@@ -1,0 +1,123 @@
+"""One design that is being worked on: what canvas and panels share, and how they hear of each other."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.labels.document import LabelDesign, Lock
+from desktop.labels.layout import Values
+from desktop.labels.primitives import Area
+from desktop.texts import Text
+from desktop.units import Resolution
+from ui.designer.until_landed import History, LiveLabel, Shown
+
+
+class DesignSession(QObject):
+    """The design, its history, what of it is selected, and how it looks at one printer resolution.
+
+    Attributes:
+        history: every step since the design was opened, also those that were undone.
+        preview: the label as the printer would set it, with findings, zones and extents.
+        selection: names of the selected elements, in the order in which they were selected.
+        values: what fills the fields of the label that is shown.
+        resolution: of the printer that the label is shown for.
+
+    Signals:
+        shown: ``preview`` is new: the design, the values or the resolution changed.
+        selected: ``selection`` is new.
+        stepped: ``history`` has a new step, or another step of it is shown.
+        revealed: (Area) a place in dots that the person wants to see.
+    """
+
+    shown = Signal()
+    selected = Signal()
+    stepped = Signal()
+    revealed = Signal(object)
+
+    def __init__(
+        self,
+        history: History,
+        resolution: Resolution,
+        values: Values | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.history = history
+        self.resolution = resolution
+        self.values: Values = history.current.sample_values if values is None else values
+        self.selection: tuple[str, ...] = ()
+        self._own_values = values is None
+        self._live = LiveLabel(resolution)
+        self.preview: Shown = self._live.show(self.design, self.values)
+
+    @property
+    def design(self) -> LabelDesign:
+        """The design as it is now."""
+        return self.history.current
+
+    def edit(self, title: Text, design: LabelDesign, merge: str = "") -> None:
+        """Take ``design`` for the present one, as a step of the history called ``title``.
+
+        Args:
+            title: what was done, such as "Move".
+            design: the whole design after it.
+            merge: steps that follow each other with the same key that is not empty are one.
+        """
+        if design == self.design:
+            return
+        self.history.do(title, design, merge)
+        self._step()
+
+    def select(self, names: Iterable[str]) -> None:
+        """Select elements by name; names that there are not are passed over."""
+        known = {element.name for element in self.design.elements}
+        selection = tuple(dict.fromkeys(name for name in names if name in known))
+        if selection != self.selection:
+            self.selection = selection
+            self.selected.emit()
+
+    def undo(self) -> None:
+        """Go one step back, if there is one."""
+        self.go_to(self.history.place - 1)
+
+    def redo(self) -> None:
+        """Go one step on, if there is one."""
+        self.go_to(self.history.place + 1)
+
+    def go_to(self, index: int) -> None:
+        """Show the design as it was after step ``index`` of the history."""
+        if 0 <= index < len(self.history.steps) and index != self.history.place:
+            self.history.go_to(index)
+            self._step()
+
+    def set_values(self, values: Values | None) -> None:
+        """Fill the label with ``values``; None: with the design's own sample."""
+        self._own_values = values is None
+        self.values = self.design.sample_values if values is None else values
+        self._show()
+
+    def set_resolution(self, resolution: Resolution) -> None:
+        """Show the label for another printer."""
+        self.resolution = resolution
+        self._live = LiveLabel(resolution)
+        self._show()
+
+    def reveal(self, area: Area) -> None:
+        """Show a place of the label on the canvas."""
+        self.revealed.emit(area)
+
+    def may_change(self, name: str) -> bool:
+        """Tell whether the layer of an element leaves it free to be moved and changed."""
+        layer = self.design.layer_of(next(item for item in self.design.elements if item.name == name))
+        return layer is None or (layer.shown and layer.lock is Lock.NONE)
+
+    def _step(self) -> None:
+        if self._own_values:
+            self.values = self.design.sample_values
+        self._show()
+        self.stepped.emit()
+        self.select(self.selection)
+
+    def _show(self) -> None:
+        self.preview = self._live.show(self.design, self.values)
+        self.shown.emit()
