@@ -23,13 +23,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     literal_column,
 )
 
 from desktop.products.code_pool import CodeState
 from desktop.storage.columns import STATE_NUMBERS, Digits, Key, Moment, State
 
-REVISION = "0006"
+REVISION = "0007"
 """The revision of the schema below: the newest migration."""
 
 REVISION_TABLE = "packmark_schema"
@@ -146,9 +147,31 @@ design_revision = Table(
     Column[str]("digest", String(64), nullable=False),
     Column[datetime]("frozen_at", Moment, nullable=False),
     Column[str]("frozen_by", Text, nullable=False),
+    Column[bool]("released", Boolean, nullable=False, server_default=false()),
+    Column[str]("reason", Text, nullable=False, server_default=""),
     UniqueConstraint("name", "revision"),
     UniqueConstraint("name", "digest"),
 )
+"""``released``: a person froze it for use, for ``reason``; else a job froze what it printed."""
+
+design_draft = Table(
+    "design_draft",
+    metadata,
+    Column[int]("id", Key, primary_key=True),
+    Column[str]("name", Text, nullable=False, unique=True),
+    Column[str]("document", Text, nullable=False),
+    Column[str]("history", Text, nullable=False),
+    Column[int]("version", Integer, nullable=False),
+    Column[int | None]("based_on", Key, ForeignKey("design_revision.id")),
+    Column[datetime]("saved_at", Moment, nullable=False),
+    Column[str]("saved_by", Text, nullable=False),
+    Column[datetime | None]("opened_at", Moment),
+    Column[str]("opened_by", Text, nullable=False),
+    Column[str]("opened_on", Text, nullable=False),
+)
+"""A design that is being drawn. ``version`` counts how often it was saved, so that nobody overwrites what
+another saved. ``opened_*``: since when, by whom and on which station a designer has it open; null where
+it was closed properly."""
 
 job = Table(
     "job",
