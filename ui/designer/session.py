@@ -21,6 +21,8 @@ class DesignSession(QObject):
         selection: names of the selected elements, in the order in which they were selected.
         values: what fills the fields of the label that is shown.
         resolution: of the printer that the label is shown for.
+        dragging: a gesture is under way: ``shown`` comes with every move of the pointer, and what is slow
+            to draw waits until it comes once more at the gesture's end.
 
     Signals:
         shown: ``preview`` is new: the design, the values or the resolution changed.
@@ -46,14 +48,16 @@ class DesignSession(QObject):
         self.resolution = resolution
         self.values: Values = history.current.sample_values if values is None else values
         self.selection: tuple[str, ...] = ()
+        self.dragging = False
+        self._proposed: LabelDesign | None = None
         self._own_values = values is None
         self._live = LiveLabel(resolution)
         self.preview: Shown = self._live.show(self.design, self.values)
 
     @property
     def design(self) -> LabelDesign:
-        """The design as it is now."""
-        return self.history.current
+        """The design as it is shown: the present one, or what a gesture makes of it just now."""
+        return self._proposed or self.history.current
 
     def edit(self, title: Text, design: LabelDesign, merge: str = "") -> None:
         """Take ``design`` for the present one, as a step of the history called ``title``.
@@ -63,10 +67,28 @@ class DesignSession(QObject):
             design: the whole design after it.
             merge: steps that follow each other with the same key that is not empty are one.
         """
-        if design == self.design:
+        self.dragging, self._proposed = False, None
+        if design == self.history.current:
+            self._show()
             return
         self.history.do(title, design, merge)
         self._step()
+
+    def propose(self, design: LabelDesign) -> None:
+        """Show what a gesture would make of the design; no step of the history until ``settle``."""
+        self.dragging, self._proposed = True, design
+        self._show()
+
+    def settle(self, title: Text) -> None:
+        """Take what was proposed last for the present design, as one step called ``title``."""
+        if self._proposed is not None:
+            self.edit(title, self._proposed)
+
+    def withdraw(self) -> None:
+        """Forget what was proposed."""
+        if self._proposed is not None:
+            self.dragging, self._proposed = False, None
+            self._show()
 
     def select(self, names: Iterable[str]) -> None:
         """Select elements by name; names that there are not are passed over."""
@@ -86,6 +108,7 @@ class DesignSession(QObject):
 
     def go_to(self, index: int) -> None:
         """Show the design as it was after step ``index`` of the history."""
+        self.dragging, self._proposed = False, None
         if 0 <= index < len(self.history.steps) and index != self.history.place:
             self.history.go_to(index)
             self._step()
