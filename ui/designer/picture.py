@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
 
 from desktop.labels.image import rows_of
-from desktop.labels.primitives import Area, PlacedGlyph, Primitive, TextRun
+from desktop.labels.primitives import Area, Bars, Matrix, PlacedGlyph, Primitive, TextRun
 from ui.style import mixed
 
 _BAND = 64
@@ -105,12 +105,11 @@ def _moved(item: Primitive, dx: int, dy: int) -> Primitive:
             area = Area(item.area.x + dx, item.area.y + dy, item.area.width, item.area.height)
             glyphs = tuple(PlacedGlyph(one.x + dx, one.y + dy, one.glyph) for one in item.glyphs)
             return replace(item, area=area, glyphs=glyphs)
-        case _ if hasattr(item, "x"):
+        case Bars() | Matrix():
             return replace(item, x=item.x + dx, y=item.y + dy)
         case _:
-            return replace(
-                item, area=Area(item.area.x + dx, item.area.y + dy, item.area.width, item.area.height)
-            )
+            area = Area(item.area.x + dx, item.area.y + dy, item.area.width, item.area.height)
+            return replace(item, area=area)
 
 
 def averaged(dots: NDArray[np.uint8], scale: float, part: QRect) -> NDArray[np.uint8]:

@@ -73,10 +73,9 @@ def targets_of(
     level = [Target(at, Pull.GUIDE, label.x, label.right) for at in guides[1]]
     for pull, areas in ((Pull.LABEL, [label]), (Pull.OBJECT, list(others))):
         for area in areas:
-            for at in (area.x, area.x + area.width / 2, area.right):
-                upright.append(Target(at, pull, area.y, area.bottom))
-            for at in (area.y, area.y + area.height / 2, area.bottom):
-                level.append(Target(at, pull, area.x, area.right))
+            across, down = (area.x, area.x + area.width / 2, area.right), (area.y, area.y + area.height / 2)
+            upright += (Target(at, pull, area.y, area.bottom) for at in across)
+            level += (Target(at, pull, area.x, area.right) for at in (*down, area.bottom))
     return Targets(tuple(upright), tuple(level))
 
 
