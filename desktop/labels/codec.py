@@ -47,15 +47,21 @@ _NAMES: Mapping[type, str] = {kind: name for name, kind in _TYPES.items()}
 
 def dump(design: LabelDesign) -> str:
     """Write a design as JSON text, always the same for the same design."""
-    content = {"format": FORMAT} | _written(design)
+    return json.dumps(content_of(design), ensure_ascii=False, indent=2) + "\n"
+
+
+def content_of(design: LabelDesign) -> dict[str, Any]:
+    """Return what ``dump`` writes, as a JSON object."""
+    content: dict[str, Any] = {"format": FORMAT} | written(design)
     content["sample"] = dict(design.sample)
     content["elements"] = content.pop("elements")  # at the end: it is the longest
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return content
 
 
-def _written(value: object) -> Any:
+def written(value: object) -> Any:
+    """Return the JSON form of an element or of an attribute of a design (of ``sample``: a list of pairs)."""
     if isinstance(value, tuple):
-        return [_written(item) for item in value]
+        return [written(item) for item in value]
     if not is_dataclass(value) or isinstance(value, type):
         return value
     content: dict[str, object] = {}
@@ -64,7 +70,7 @@ def _written(value: object) -> Any:
     for field in fields(value):
         found = getattr(value, field.name)
         if field.default is MISSING or found != field.default:
-            content[field.name] = _written(found)
+            content[field.name] = written(found)
     return content
 
 
@@ -75,7 +81,12 @@ def load(content: str | bytes) -> LabelDesign:
         InputError: it is no design, or one of a newer format; the text names the place in the file, such
             as ``$.elements[2].size_mm``.
     """
-    document = _object(_parse(content), "$")
+    return design_of(parse_json(content, MOST_BYTES))
+
+
+def design_of(content: object) -> LabelDesign:
+    """Take a design out of parsed JSON. InputError as in ``load``."""
+    document = _object(content, "$")
     version = document.pop("format", None)
     if isinstance(version, int) and not isinstance(version, bool) and version > FORMAT:
         _refuse(
@@ -89,14 +100,33 @@ def load(content: str | bytes) -> LabelDesign:
         )
     if version not in range(1, FORMAT + 1) or isinstance(version, bool):
         _refuse("$.format", _unexpected(f"1 ... {FORMAT}", version))
-    sample = _sample(document.pop("sample", {}))
+    sample = _sample(document.pop("sample", {}), "$.sample")
     elements = _elements(_take(document, "elements", "$"))
     return _build(LabelDesign, document, "$", sample=sample, elements=elements)
 
 
-def _parse(content: str | bytes) -> object:
-    if len(content) > MOST_BYTES:
-        raise InputError(say("A label design has at most {most} bytes; this file has more.", most=MOST_BYTES))
+def attribute_of(name: str, content: object, place: str) -> Any:
+    """Take the value of an attribute of a design (not its elements) out of parsed JSON.
+
+    Raises:
+        InputError: it is none, or designs have no such attribute.
+    """
+    if name == "sample":
+        return _sample(content, place)
+    hints = get_type_hints(LabelDesign)
+    if name not in hints or name == "elements":
+        _refuse(place, say("the key {key} is not known.", key=repr(name[:40])))
+    return _value(content, hints[name], place)
+
+
+def parse_json(content: str | bytes, most: int) -> object:
+    """Parse JSON that may be hostile: at most ``most`` characters, no key twice, no NaN, not too deep.
+
+    Raises:
+        InputError: it is something else.
+    """
+    if len(content) > most:
+        raise InputError(say("A label design has at most {most} bytes; this file has more.", most=most))
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
         return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
@@ -124,10 +154,11 @@ def _elements(content: object) -> tuple[Element, ...]:
         _refuse("$.elements", _unexpected("[...]", content))
     if len(content) > MOST_ELEMENTS:
         _refuse("$.elements", say("at most {most} elements are possible.", most=MOST_ELEMENTS))
-    return tuple(_element(entry, f"$.elements[{i}]") for i, entry in enumerate(content))
+    return tuple(element_of(entry, f"$.elements[{i}]") for i, entry in enumerate(content))
 
 
-def _element(content: object, place: str) -> Element:
+def element_of(content: object, place: str) -> Element:
+    """Take an element out of parsed JSON. InputError: it is none; the text begins with ``place``."""
     found = _object(content, place)
     kind = found.pop("type", None)
     if not isinstance(kind, str) or kind not in _TYPES:
@@ -135,9 +166,9 @@ def _element(content: object, place: str) -> Element:
     return _build(_TYPES[kind], found, place)
 
 
-def _sample(content: object) -> tuple[tuple[str, str], ...]:
-    found = _object(content, "$.sample")
-    return tuple((name, _string(value, f"$.sample.{name}")) for name, value in found.items())
+def _sample(content: object, place: str) -> tuple[tuple[str, str], ...]:
+    found = _object(content, place)
+    return tuple((name, _string(value, f"{place}.{name[:40]}")) for name, value in found.items())
 
 
 def _build(kind: type[_Made], content: dict[str, object], place: str, **ready: object) -> _Made:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from desktop.errors import InputError
 from desktop.labels.element_data import parse_symbol_data
 from desktop.labels.fields import parse_fields
-from desktop.labels.limits import check_name, check_number, check_place, check_size, check_text
+from desktop.labels.limits import check_group, check_name, check_number, check_place, check_size, check_text
 from desktop.labels.primitives import Symbology, Turn
 from desktop.symbols.rules import Scheme, rule_of
 from desktop.texts import say
@@ -107,6 +107,7 @@ class TextElement:
 
     def __post_init__(self) -> None:
         check_name(self.name)
+        check_group(self.group)
         check_place(self.x_mm, self.y_mm)
         check_size(self.width_mm, self.height_mm)
         check_number("size_mm", self.size_mm, 0.5, 100.0)
@@ -152,6 +153,7 @@ class CodeBlock:
 
     def __post_init__(self) -> None:
         check_name(self.name)
+        check_group(self.group)
         check_place(self.x_mm, self.y_mm)
         check_number("module_mm", self.module_mm, 0.01, 10.0)
         check_number("height_mm", self.height_mm, 0.1, 1000.0)
@@ -205,6 +207,7 @@ class SymbolElement:
 
     def __post_init__(self) -> None:
         check_name(self.name)
+        check_group(self.group)
         check_place(self.x_mm, self.y_mm)
         check_number("module_mm", self.module_mm, 0.01, 10.0)
         check_number("height_mm", self.height_mm, 0.1, 1000.0)
@@ -238,6 +241,7 @@ class LineElement:
 
     def __post_init__(self) -> None:
         check_name(self.name)
+        check_group(self.group)
         check_place(self.x_mm, self.y_mm)
         check_number("length_mm", self.length_mm, 0.01, 1000.0)
         check_number("thickness_mm", self.thickness_mm, 0.01, 100.0)
@@ -259,6 +263,7 @@ class BoxElement:
 
     def __post_init__(self) -> None:
         check_name(self.name)
+        check_group(self.group)
         check_place(self.x_mm, self.y_mm)
         check_size(self.width_mm, self.height_mm)
         check_number("thickness_mm", self.thickness_mm, 0.01, 100.0)
@@ -280,6 +285,7 @@ class EllipseElement:
 
     def __post_init__(self) -> None:
         check_name(self.name)
+        check_group(self.group)
         check_place(self.x_mm, self.y_mm)
         check_size(self.width_mm, self.height_mm)
         check_number("thickness_mm", self.thickness_mm, 0.01, 100.0)
@@ -310,6 +316,7 @@ class PictureElement:
 
     def __post_init__(self) -> None:
         check_name(self.name)
+        check_group(self.group)
         check_place(self.x_mm, self.y_mm)
         check_size(self.width_mm, self.height_mm)
         check_number("threshold", self.threshold, 0.0, 255.0)

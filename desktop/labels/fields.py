@@ -1,13 +1,17 @@
-"""Texts with fields, such as ``生产批号 {lot}`` or ``{expiry:%Y.%m}``.
+"""Texts with fields, such as ``生产批号 {lot}``, ``{expiry:%Y.%m}`` or ``{number:05}``.
 
 The grammar, in full::
 
     text      = { literal | "{{" | "}}" | field }
     field     = "{" name [ ":" format ] "}"
     name      = a-z and _: one of FIELDS or of the design's own fields
-    format    = { "%Y" | "%y" | "%m" | "%d" | "%%" | any character but "%", "{", "}" }
+    format    = date | number
+    date      = { "%Y" | "%y" | "%m" | "%d" | "%%" | any character but "%", "{", "}" }, with a "%" in it
+    number    = "0" width                      width: 1 to 20
 
-A field with a format is a date: its value must be written as 2026-01-31. Nothing else is ever evaluated.
+A field with a date format must have a value that is written as 2026-01-31, one with a number format a
+value of digits, which gets zeros in front up to that many; a longer one stays as it is. An empty value
+stays empty. Nothing else is ever evaluated. ``GRAMMAR`` says the same to people.
 """
 
 import re
@@ -15,9 +19,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
+from desktop.codes.characters import are_digits
 from desktop.errors import InputError
 from desktop.texts import say
+
+GRAMMAR = (
+    (
+        "{lot}",
+        say("The value of a field, as it is."),
+    ),
+    (
+        "{expiry:%Y.%m.%d}",
+        say("A date: %Y year, %y year in two digits, %m month, %d day; what stands between is printed."),
+    ),
+    (
+        "{expiry:%y%m%d}",
+        say("A date as element strings need it, such as in (17){example}.", example="{expiry:%y%m%d}"),
+    ),
+    (
+        "{number:05}",
+        say("A number with zeros in front, up to so many digits (1 to 20)."),
+    ),
+    (
+        "{{ }}",
+        say("Braces that are printed."),
+    ),
+)
+"""How fields are written: an example and what it means, row by row, for a person who types one."""
 
 
 class FieldKind(StrEnum):
@@ -125,39 +155,79 @@ OPTIONAL_FIELDS = frozenset({"specimen"})
 _NAME = re.compile(r"[a-z][a-z_]*")
 _TOKEN = re.compile(r"(\{\{|\}\})|\{([a-z][a-z_]*)(?::([^{}]*))?\}|([^{}]+)|([{}])")
 _DIRECTIVE = re.compile(r"%(.?)")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NUMBER_FORMAT = re.compile(r"0([1-9]|1[0-9]|20)")
 
 
 @dataclass(frozen=True, slots=True)
 class FieldUse:
-    """One field in a text; ``date_format`` is empty where the value is printed as it is."""
+    """One field in a text; ``format`` is empty where the value is printed as it is."""
 
     name: str
-    date_format: str = ""
+    format: str = ""
+
+    @property
+    def written(self) -> str:
+        """The field as it stands in the text."""
+        return f"{{{self.name}:{self.format}}}" if self.format else f"{{{self.name}}}"
+
+    @property
+    def is_date(self) -> bool:
+        """Tell whether its value is printed as a date."""
+        return "%" in self.format
+
+    def shown(self, values: Mapping[str, str]) -> str:
+        """Return what stands for the field, or the field as it is written if nothing can. Never raises."""
+        try:
+            return self.word(values)
+        except InputError:
+            return self.written
 
     def word(self, values: Mapping[str, str]) -> str:
         """Return the text that stands for the field.
 
         Raises:
-            InputError: there is no value, or a format is asked of what is no date.
+            InputError: there is no value, or none that suits the format.
         """
         value = values.get(self.name)
         if value is None:
             raise InputError(say("The label has no value for its field {name}.", name=f"{{{self.name}}}"))
-        if not self.date_format or not value:
+        if not self.format or not value:
             return value
+        return self._date(value) if self.is_date else self._number(value)
+
+    def _date(self, value: str) -> str:
         try:
-            day = date.fromisoformat(value)
+            day = date_of(value)
         except ValueError as error:
             raise InputError(
                 say(
                     "The field {name} is printed as a date; expected a value such as 2026-01-31, found "
                     "{found}.",
-                    name=f"{{{self.name}:{self.date_format}}}",
+                    name=self.written,
                     found=repr(value[:40]),
                 )
             ) from error
         parts = {"Y": f"{day:%Y}".zfill(4), "y": f"{day:%y}", "m": f"{day:%m}", "d": f"{day:%d}", "%": "%"}
-        return _DIRECTIVE.sub(lambda match: parts[match[1]], self.date_format)
+        return _DIRECTIVE.sub(lambda match: parts[match[1]], self.format)
+
+    def _number(self, value: str) -> str:
+        if not are_digits(value):
+            raise InputError(
+                say(
+                    "The field {name} is printed as a number; expected digits, found {found}.",
+                    name=self.written,
+                    found=repr(value[:40]),
+                )
+            )
+        return value.zfill(int(self.format))
+
+
+def date_of(value: str) -> date:
+    """Read a date as fields have it, such as 2026-01-31. ValueError: it is none."""
+    if not _DATE.fullmatch(value):  # fromisoformat takes 20260131 and 2026-W05-6 too
+        raise ValueError(value)
+    return date.fromisoformat(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,23 +250,28 @@ class FieldText:
             )
         )
 
+    def shown(self, values: Mapping[str, str]) -> str:
+        """Fill the fields that can be filled; the others stand as they are written. Never raises."""
+        return "".join([part if isinstance(part, str) else part.shown(values) for part in self.parts])
+
     def word(self, values: Mapping[str, str]) -> str:
         """Fill the fields. InputError as in ``FieldUse.word``."""
         return "".join([part if isinstance(part, str) else part.word(values) for part in self.parts])
 
 
+@lru_cache(maxsize=4096)
 def parse_fields(text: str) -> FieldText:
-    """Read a text with fields.
+    """Read a text with fields. The last few thousand readings are kept: designs are checked at each edit.
 
     Raises:
-        InputError: a brace has no partner, or a date directive is not known.
+        InputError: a brace has no partner, or a format is not known.
 
-    >>> parse_fields("{{{lot}}}").word({"lot": "L02707"})
-    '{L02707}'
+    >>> parse_fields("{{{lot}}} {number:04}").word({"lot": "L02707", "number": "17"})
+    '{L02707} 0017'
     """
     parts: list[str | FieldUse] = []
     for match in _TOKEN.finditer(text):
-        escape, name, date_format, literal, brace = match.groups()
+        escape, name, form, literal, brace = match.groups()
         if brace:
             raise InputError(
                 say(
@@ -207,21 +282,21 @@ def parse_fields(text: str) -> FieldText:
                     example="{lot}",
                 )
             )
-        parts.append(_field(name, date_format) if name else literal or escape[0])
+        parts.append(_field(name, form) if name else literal or escape[0])
     return FieldText(tuple(parts))
 
 
-def _field(name: str, date_format: str | None) -> FieldUse:
-    if date_format is None:
-        return FieldUse(name)
-    directives = _DIRECTIVE.findall(date_format)
+def _field(name: str, form: str | None) -> FieldUse:
+    if form is None or _NUMBER_FORMAT.fullmatch(form):
+        return FieldUse(name, form or "")
+    directives = _DIRECTIVE.findall(form)
     if not directives or any(directive not in {"Y", "y", "m", "d", "%"} for directive in directives):
         raise InputError(
             say(
-                'The date format "{found}" of the field {name} is not known; it is made of %Y, %y, %m, %d '
-                "and other characters, such as %Y.%m.%d.",
-                found=date_format,
+                'The format "{found}" of the field {name} is not known. A date is made of %Y, %y, %m, %d and '
+                "other characters, such as %Y.%m.%d; a number gets zeros in front by 01 to 020.",
+                found=form,
                 name=f"{{{name}}}",
             )
         )
-    return FieldUse(name, date_format)
+    return FieldUse(name, form)

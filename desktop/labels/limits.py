@@ -8,6 +8,9 @@ from desktop.texts import say
 
 FAR_MM = 1000.0
 MOST_CHARACTERS = 500
+MOST_NAME_CHARACTERS = 60
+MOST_GROUPS = 8
+"""Groups in groups."""
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -15,10 +18,27 @@ def check_name(name: str) -> None:
     """Refuse what is no name of an element, a layer or a design. InputError."""
     check_text("name", name)
     # "." parts the name of a code block from that of its heading and digits.
-    if not name.strip() or len(name) > 60 or "." in name:
+    if not name.strip() or len(name) > MOST_NAME_CHARACTERS or "." in name:
         raise InputError(
             say("A name has 1 to 60 characters and no full stop; this one is {found}.", found=repr(name[:80]))
         )
+
+
+def check_group(group: str) -> None:
+    """Refuse what is no path of groups, such as ``outer/inner``; "" is none and is well. InputError."""
+    if not group:
+        return
+    parts = group.split("/")
+    if len(parts) > MOST_GROUPS:
+        raise InputError(
+            say(
+                "Groups may lie in each other {most} deep; {found} is deeper.",
+                most=MOST_GROUPS,
+                found=repr(group[:80]),
+            )
+        )
+    for part in parts:
+        check_name(part)
 
 
 def check_place(x_mm: float, y_mm: float) -> None:
@@ -53,6 +73,8 @@ def check_text(what: str, text: str, most: int = MOST_CHARACTERS, *, lines: bool
         raise InputError(
             say("{what} may have {most} characters; it has {found}.", what=what, most=most, found=len(text))
         )
+    if text.isprintable():
+        return
     for place, character in enumerate(text, start=1):
         # Controls, surrogates and line breaks cannot be printed, and would not survive a file.
         if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} and not (lines and character == "\n"):
