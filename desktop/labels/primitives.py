@@ -7,35 +7,10 @@ A document never draws itself, and a printer driver never sees a document.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 
-
-class Symbology(StrEnum):
-    """The bar code symbologies that labels carry, named as people name them."""
-
-    CODE_128 = "Code 128"
-    GS1_128 = "GS1-128"
-    EAN_13 = "EAN-13"
-    EAN_8 = "EAN-8"
-    UPC_A = "UPC-A"
-    ITF_14 = "ITF-14"
-    DATA_MATRIX = "DataMatrix"
-    GS1_DATA_MATRIX = "GS1 DataMatrix"
-    QR = "QR Code"
-    GS1_QR = "GS1 QR Code"
-
-    @property
-    def linear(self) -> bool:
-        """Whether it is made of bars in one row."""
-        return self not in _MATRICES
-
-    @property
-    def gs1(self) -> bool:
-        """Whether its data are an element string, behind an FNC1 in first position."""
-        return self in {Symbology.GS1_128, Symbology.GS1_DATA_MATRIX, Symbology.GS1_QR}
-
-
-_MATRICES = frozenset({Symbology.DATA_MATRIX, Symbology.GS1_DATA_MATRIX, Symbology.QR, Symbology.GS1_QR})
+# The upper rooms know it from here.
+from desktop.symbols.symbology import Symbology as Symbology  # noqa: PLC0414
 
 
 class Turn(IntEnum):

@@ -1,0 +1,106 @@
+"""Reads a symbol from the very modules that will be printed (law 6), by other means than it was drawn with.
+
+Bars are read from their widths, as a scanner does; matrix symbols by the reader of zxing-cpp, which shares
+nothing with its writer. A reader process is not needed: these pictures are ours, small and clean.
+"""
+
+import re
+from typing import TypeVar
+
+import zxingcpp
+
+from desktop.errors import InputError
+from desktop.symbols.code128 import FNC1, decode
+from desktop.symbols.encoder import LinearSymbol, MatrixSymbol
+from desktop.symbols.interleaved import read_itf
+from desktop.symbols.retail import read_retail
+from desktop.symbols.symbology import GS, IDENTIFIERS, Symbology, identifier_of
+from desktop.texts import say
+
+AnySymbol = TypeVar("AnySymbol", LinearSymbol, MatrixSymbol)
+
+_CODE_128 = frozenset({Symbology.CODE_128, Symbology.GS1_128})
+_RUN = re.compile("1+|0+")
+_GREYS = bytes.maketrans(b"01", b"\xff\x00")
+_FREE = 4
+"""Modules of white that are put around a matrix symbol to read it (QR Code needs four)."""
+
+
+def read_back(symbol: LinearSymbol | MatrixSymbol) -> tuple[str, str]:
+    """Read a symbol from its modules.
+
+    Returns:
+        The symbology identifier, such as "]C1", and the data as ``encode`` takes them: GS as separator,
+        no FNC1 in front, of a UPC-A twelve digits.
+
+    Raises:
+        InputError: nothing can be read.
+    """
+    if isinstance(symbol, MatrixSymbol):
+        return _read_matrix(symbol)
+    return _read_bars(symbol)
+
+
+def verified(symbol: AnySymbol) -> AnySymbol:
+    """Return the symbol if it reads as its own data, and as the symbology that it shall be.
+
+    Raises:
+        InputError: it does not: such a label must not be printed.
+    """
+    identifier, data = read_back(symbol)
+    expected = identifier_of(symbol.symbology, symbol.data)
+    if (identifier, data) != (expected, symbol.data):
+        raise InputError(
+            say(
+                "This {symbology} symbol reads as {found} instead of {expected}. It must not be printed.",
+                symbology=symbol.symbology.value,
+                found=repr(identifier + data),
+                expected=repr(expected + symbol.data),
+            )
+        )
+    return symbol
+
+
+def _read_bars(symbol: LinearSymbol) -> tuple[str, str]:
+    if symbol.symbology in _CODE_128:
+        _, text = decode(symbol.modules)
+        if text.startswith(FNC1):
+            return "]C1", text[1:].replace(FNC1, GS)
+        return "]C0", text.replace(FNC1, GS)
+    widths = [run.end() - run.start() for run in _RUN.finditer(symbol.modules)]
+    if symbol.symbology is Symbology.ITF_14:
+        return IDENTIFIERS[Symbology.ITF_14], read_itf(widths)
+    digits = read_retail(widths)
+    if symbol.symbology is Symbology.UPC_A and digits.startswith("0"):
+        return IDENTIFIERS[Symbology.UPC_A], digits[1:]
+    return IDENTIFIERS[Symbology.EAN_13 if len(digits) == 13 else Symbology.EAN_8], digits
+
+
+def _read_matrix(symbol: MatrixSymbol) -> tuple[str, str]:
+    kind = zxingcpp.BarcodeFormat.QRCode if symbol.symbology.qr else zxingcpp.BarcodeFormat.DataMatrix
+    read = zxingcpp.read_barcode(
+        _picture(symbol.rows),
+        formats=zxingcpp.BarcodeFormats([kind]),
+        try_rotate=False,
+        try_downscale=False,
+        try_invert=False,
+        binarizer=zxingcpp.Binarizer.FixedThreshold,
+        text_mode=zxingcpp.TextMode.Plain,
+    )
+    if read is None or not read.valid:
+        raise InputError(
+            say(
+                "This {symbology} symbol does not read. It must not be printed.",
+                symbology=symbol.symbology.value,
+            )
+        )
+    return read.symbology_identifier, read.text
+
+
+def _picture(rows: tuple[str, ...]) -> memoryview:
+    """Draw modules with one dot each, and white around them."""
+    width = len(rows[0]) + 2 * _FREE
+    above = "0" * (width * _FREE + _FREE)
+    modules = above + ("0" * (2 * _FREE)).join(rows) + above
+    greys = modules.encode("ascii").translate(_GREYS)
+    return memoryview(greys).cast("B", shape=[len(rows) + 2 * _FREE, width])
