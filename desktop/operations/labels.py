@@ -1,10 +1,11 @@
 """Labels: templates, preview with findings, rendering to files, freezing a revision for jobs."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import label_templates
-from desktop.errors import InputError, StorageError
+from desktop.errors import InputError, Refused, StorageError
 from desktop.exchange.new_file import write_new
 from desktop.labels import codec
 from desktop.labels.checks import Finding, check
@@ -17,21 +18,23 @@ from desktop.labels.svg import svg_text
 from desktop.operations.plant import Plant
 from desktop.products.batch import Batch
 from desktop.products.product import Product
-from desktop.storage import batches, product_versions, products
+from desktop.storage import batches, designs, drafts, product_versions, products
 from desktop.texts import say
 from desktop.units import Resolution
 
 SPECIMEN_MARK = "样张 SPECIMEN"
 """Printed on every label that is no merchandise."""
-_LARGEST_DESIGN = 8_000_000
+_REVISION = re.compile(r"(?P<name>.+)@(?P<number>[0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateRow:
-    """A template that ships with the program."""
+    """A design that labels can be printed with: a template of the program, or a revision of the plant's."""
 
     name: str
     design: LabelDesign
+    revision: int = 0
+    """Of the plant's own design; 0: a template that ships with the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,41 +51,108 @@ class Preview:
 
 
 def list_templates(plant: Plant) -> tuple[TemplateRow, ...]:
-    """Return the templates that ship with the program."""
-    del plant  # the plant's own designs will join the list
-    return tuple(TemplateRow(name, _template(name)) for name in label_templates.names())
+    """Return the templates that ship with the program, then the plant's designs as they were last frozen."""
+    shipped = label_templates.names()
+    with plant.store.read() as connection:
+        frozen = designs.newest_released(connection)
+    return (
+        *(TemplateRow(name, _template(name)) for name in shipped),
+        *(
+            TemplateRow(row.name, codec.load(row.document), row.revision)
+            for row in frozen
+            if row.name not in shipped
+        ),
+    )
 
 
 def load_design(plant: Plant, name_or_path: str) -> LabelDesign:
-    """Load a template by name or a design file by path.
+    """Load a design: a template, a draft of the plant as it is now, a revision (``name@2``), or a file.
 
     Raises:
-        InputError: there is no such template or file, or it is no design of this program.
+        InputError: there is none such, or the file is no design of this program.
     """
-    del plant
-    if name_or_path in label_templates.names():
-        return _template(name_or_path)
-    path = Path(name_or_path)
-    if not path.is_file():
-        raise InputError(
+    found = _known_design(plant, name_or_path)
+    if found is None:
+        with plant.store.read() as connection:
+            draft = drafts.by_name(connection, name_or_path)
+            frozen = None if draft else designs.latest(connection, name_or_path, released=True)
+        stored = draft or frozen
+        found = None if stored is None else codec.load(stored.document)
+    return found or _from_file(plant, name_or_path)
+
+
+def load_for_job(plant: Plant, name_or_path: str) -> LabelDesign:
+    """Load the design that a job is ordered with: of the plant's own designs the newest frozen revision.
+
+    Raises:
+        InputError: as in ``load_design``.
+        Refused: it is a draft that was never frozen.
+    """
+    found = _known_design(plant, name_or_path)
+    if found is not None:
+        return found
+    with plant.store.read() as connection:
+        frozen = designs.latest(connection, name_or_path, released=True)
+        draft = drafts.by_name(connection, name_or_path)
+    if frozen is not None:
+        return codec.load(frozen.document)
+    if draft is not None:
+        raise Refused(
             say(
-                "There is neither a template nor a file “{name}”. Templates: {known}.",
+                "The design “{name}” was never frozen, and may change while it is printed. Freeze it first: "
+                "under Labels, or by {command}.",
                 name=name_or_path,
-                known=", ".join(label_templates.names()),
+                command="packmark label freeze",
             )
         )
+    return _from_file(plant, name_or_path)
+
+
+def read_design(path: Path) -> LabelDesign:
+    """Read a design file.
+
+    Raises:
+        InputError: it is no design of this program; the sentence names the place in the file.
+        StorageError: it cannot be read.
+    """
     try:
-        if path.stat().st_size > _LARGEST_DESIGN:
+        if path.stat().st_size > codec.MOST_BYTES:
             raise InputError(say("{file} is larger than a label design can be.", file=path.name))
-        return codec.load(path.read_text(encoding="utf-8"))
+        return codec.load(path.read_bytes())
     except OSError as error:
         raise StorageError(
             say("File {file} cannot be read: {why}.", file=path, why=error.strerror)
         ) from error
-    except UnicodeDecodeError as error:
-        raise InputError(
-            say("{file} is no label design: byte {place} is no UTF-8.", file=path.name, place=error.start)
-        ) from error
+
+
+def _known_design(plant: Plant, name: str) -> LabelDesign | None:
+    """Return the template or the numbered revision that ``name`` is."""
+    if name in label_templates.names():
+        return _template(name)
+    found = _REVISION.fullmatch(name)
+    if found is None:
+        return None
+    with plant.store.read() as connection:
+        for row in designs.revisions(connection, found["name"]):
+            if row.revision == int(found["number"]):
+                return codec.load(row.document)
+    return None
+
+
+def _from_file(plant: Plant, name_or_path: str) -> LabelDesign:
+    path = Path(name_or_path)
+    if path.is_file():
+        return read_design(path)
+    with plant.store.read() as connection:
+        own = {row.name for row in drafts.list_all(connection)}
+        own |= {row.name for row in designs.newest_released(connection)}
+    raise InputError(
+        say(
+            "There is neither a template nor a design nor a file “{name}”. Known: {known}.",
+            name=name_or_path,
+            known=", ".join((*label_templates.names(), *sorted(own))),
+        )
+    )
 
 
 def preview(design: LabelDesign, resolution: Resolution, values: Values | None = None) -> Preview:

@@ -5,6 +5,7 @@ deleting and freezing a draft do. Nobody overwrites what another saved: who save
 was that he changed.
 """
 
+import re
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from desktop.errors import InputError, Refused
 from desktop.storage.store import Change, Store
 from desktop.storage.tables import design_draft
 from desktop.texts import say
+
+_NUMBERED = re.compile(r" [0-9]{1,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,13 @@ def find(connection: Connection, draft_id: int) -> StoredDraft | None:
     return None if row is None else _draft(row)
 
 
+def standing_of(connection: Connection, draft_id: int) -> tuple[str, int | None] | None:
+    """Return name and ``based_on`` of a draft without reading all of it; None if it was deleted."""
+    columns = (design_draft.c.name, design_draft.c.based_on)
+    row = connection.execute(select(*columns).where(design_draft.c.id == draft_id)).one_or_none()
+    return None if row is None else (row.name, row.based_on)
+
+
 def by_name(connection: Connection, name: str) -> StoredDraft | None:
     """Return the draft of a name."""
     row = connection.execute(select(design_draft).where(design_draft.c.name == name)).one_or_none()
@@ -165,10 +175,10 @@ def list_all(connection: Connection) -> tuple[StoredDraft, ...]:
 def free_name(connection: Connection, name: str, taken: Iterable[str], longest: int) -> str:
     """Return ``name``, or ``name 2`` and so on where a draft or one of ``taken`` has it already."""
     known = {*taken, *connection.scalars(select(design_draft.c.name))}
-    found, number = name, 1
+    found, number, stem = name, 1, _NUMBERED.sub("", name)
     while found in known:
         number += 1
-        found = f"{name[: longest - 1 - len(str(number))]} {number}"
+        found = f"{stem[: longest - 1 - len(str(number))]} {number}"
     return found
 
 
