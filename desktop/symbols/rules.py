@@ -32,9 +32,22 @@ class Strength(StrEnum):
     """Good practice; nothing is reported."""
 
 
+class Confidence(StrEnum):
+    """How far a number can be trusted; what is not read for certain is at most a warning."""
+
+    READ = "read"
+    """It stands so in its source."""
+    MEDIUM = "medium"
+    """Read in sources that are not the standard itself, or only one of several."""
+    LOW = "low"
+    """To be confirmed."""
+    CONFLICT = "conflict"
+    """Sources say different things."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One number of a rule: at least ``value``, or more than it where ``exclusive``."""
+    """One number of a rule: at least ``value`` (at most it where ``upper``), or more where ``exclusive``."""
 
     value: float
     unit: str
@@ -42,9 +55,13 @@ class Limit:
     strength: Strength
     source: str
     exclusive: bool = False
+    upper: bool = False
+    confidence: Confidence = Confidence.READ
 
     def met_by(self, measured: float) -> bool:
         """Tell whether ``measured``, in the limit's own unit, is enough."""
+        if self.upper:
+            return measured <= self.value + _EPSILON
         if self.exclusive:
             return measured > self.value + _EPSILON
         return measured >= self.value - _EPSILON
