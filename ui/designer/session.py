@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject, Signal
 
 from desktop.labels.document import LabelDesign, Lock
+from desktop.labels.history import History
 from desktop.labels.layout import Values
 from desktop.labels.primitives import Area
 from desktop.texts import Text
 from desktop.units import Resolution
-from ui.designer.until_landed import History, LiveLabel, Shown
+from ui.designer.until_landed import LiveLabel, Shown
 
 
 class DesignSession(QObject):
