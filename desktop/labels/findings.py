@@ -1,8 +1,10 @@
 """What a check has to say: one broken rule, what was measured, what is required, and by whom."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from desktop.labels.document import LabelDesign
 from desktop.labels.primitives import Area
 from desktop.texts import Text
 
@@ -15,6 +17,14 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What a person may let the program do about a finding: after it that finding is gone."""
+
+    title: Text
+    apply: Callable[[LabelDesign], LabelDesign]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +44,5 @@ class Finding:
     message: Text
     area: Area | None
     """Where on the label."""
+    mend: Mend | None = field(default=None, compare=False)
+    """How the program can put it right at once; None where only a person can."""
