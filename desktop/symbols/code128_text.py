@@ -18,6 +18,8 @@ from desktop.symbols.code128 import (
 from desktop.texts import say
 
 _A, _B, _C = range(3)
+_BY_PREFERENCE = (_B, _C, _A)
+"""Of equally short ways: subset A is for control characters (ISO/IEC 15417:2007, annex E)."""
 _STARTS = (START_A, START_B, START_C)
 _LATCH_TO = (101, 100, 99)
 _SHIFT = 98
@@ -47,7 +49,7 @@ def encode_text(text: str) -> Code128Symbol:
         return encode_digits(text)
     _check(text)
     costs = _costs(text)
-    subset = costs[0].index(min(costs[0]))
+    subset = min(_BY_PREFERENCE, key=lambda one: costs[0][one])
     values = [_STARTS[subset]]
     place = 0
     while place < len(text):
@@ -100,7 +102,7 @@ def _pair(text: str, place: int) -> bool:
 def _next_subset(text: str, place: int, subset: int, costs: list[Costs]) -> int:
     """Return in which subset the character at ``place`` is written: the present one if that is no worse."""
     here = _costs_here(text, place, costs)
-    return min(range(3), key=lambda one: (here[one] + (one != subset), one != subset))
+    return min(_BY_PREFERENCE, key=lambda one: (here[one] + (one != subset), one != subset))
 
 
 def _write(text: str, place: int, subset: int, values: list[int]) -> int:
