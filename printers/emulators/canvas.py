@@ -27,6 +27,12 @@ class Canvas:
         for row in range(max(0, y), min(y + height, self.height)):
             rows[row] |= shifted
 
+    def strip(self, x: int, y: int, width: int, bits: int, length: int) -> None:
+        """Draw ``length`` dots downwards, the highest bit first, each ``width`` dots wide."""
+        for place in range(length):
+            if bits >> (length - 1 - place) & 1:
+                self.fill(x, y + place, width, 1)
+
     def stamp(self, x: int, y: int, width: int, rows: Sequence[int]) -> None:
         """Draw rows of ``width`` dots below each other."""
         own = self._rows

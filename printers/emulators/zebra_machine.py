@@ -44,7 +44,7 @@ class PhysicalLabel:
     complete: bool
     """False: a fragment, its lower part is missing."""
     field_data: tuple[str, ...]
-    """What its symbols say: the variable ones first, in the order of their field numbers."""
+    """What its fields say, see ``Recipe.field_data``; symbols that came as pictures are none."""
     recipe: Recipe
     """From which it is drawn when somebody looks."""
 

@@ -11,69 +11,11 @@ from functools import cached_property
 from typing import ClassVar, Final
 
 from printers.emulators.canvas import Canvas
+from printers.emulators.zpl_drawings import Block, Drawing, Place, Stamp, Symbol
 from printers.emulators.zpl_graphics import Graphic, ZplError, code_128_modules, read_graphic
 
 LENGTH_LIMIT: Final = 32_000
 """Dots: longest label (ZPL II guide, ^LL)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a linear symbol stands."""
-
-    x: int
-    y: int
-    module_dots: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A box (^GB)."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-    thickness: int
-
-    def draw(self, canvas: Canvas) -> None:
-        """Draw the frame, filled where its sides meet."""
-        sides = min(self.thickness, self.width), min(self.thickness, self.height)
-        canvas.fill(self.x, self.y, self.width, sides[1])
-        canvas.fill(self.x, self.y + self.height - sides[1], self.width, sides[1])
-        canvas.fill(self.x, self.y, sides[0], self.height)
-        canvas.fill(self.x + self.width - sides[0], self.y, sides[0], self.height)
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """A picture (^GF, ^XG)."""
-
-    x: int
-    y: int
-    graphic: Graphic
-
-    def draw(self, canvas: Canvas) -> None:
-        """Draw it dot for dot."""
-        canvas.stamp(self.x, self.y, self.graphic.width, self.graphic.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """A linear symbol with its data as they were sent."""
-
-    place: Place
-    data: str
-
-    def draw(self, canvas: Canvas) -> None:
-        """Draw the bars."""
-        modules = code_128_modules(self.data)
-        dots = "".join(module * self.place.module_dots for module in modules)
-        canvas.repeat(self.place.x, self.place.y, len(dots), int(dots, 2), self.place.height)
-
-
-Drawing = Block | Stamp | Symbol
 
 
 @dataclass(frozen=True)
@@ -85,6 +27,8 @@ class Form:
     drawings: tuple[Drawing, ...] = ()
     fields: Mapping[int, Place] = field(default_factory=dict)
     """Symbols whose data come with each label, by field number."""
+    silent: frozenset[int] = frozenset()
+    """Fields whose data come with each label and print nothing: they only can be asked for."""
 
     @cached_property
     def canvas(self) -> Canvas:
@@ -118,18 +62,17 @@ class Recipe:
     verifications: tuple[Verification, ...] = ()
 
     @property
-    def symbols(self) -> tuple[Symbol, ...]:
-        """Every linear symbol of the label: the variable ones by field number, then the fixed ones."""
-        variable = (
-            Symbol(place, self.data[n]) for n, place in sorted(self.form.fields.items()) if n in self.data
-        )
-        fixed = (drawing for drawing in (*self.form.drawings, *self.drawings) if isinstance(drawing, Symbol))
-        return (*variable, *fixed)
-
-    @property
     def field_data(self) -> tuple[str, ...]:
-        """The data of its symbols as a person would say them: without start characters."""
-        return tuple(re.sub("^>[9:;]", "", symbol.data) for symbol in self.symbols)
+        """What the label says, as a person would say it (without start characters).
+
+        First the data of the variable symbols by their field numbers, then what it carries unseen, then
+        the data of the fixed symbols.
+        """
+        variable = (self.data[n] for n in sorted(self.form.fields) if n in self.data)
+        unseen = (self.data[n] for n in sorted(self.form.silent) if n in self.data)
+        drawings = (*self.form.drawings, *self.drawings)
+        fixed = (drawing.data for drawing in drawings if isinstance(drawing, Symbol))
+        return tuple(re.sub("^>[9:;]", "", data) for data in (*variable, *unseen, *fixed))
 
     def draw(self) -> Canvas:
         """Draw the label."""
@@ -169,6 +112,8 @@ class _Field:
     x: int = 0
     y: int = 0
     symbol_height: int = 0
+    orientation: str = "N"
+    text: bool = False
     number: int | None = None
     data: str | None = None
     hexadecimal: str = ""
@@ -186,6 +131,7 @@ class FormatReader:
         self._field = _Field()
         self._drawings: list[Drawing] = []
         self._places: dict[int, Place] = {}
+        self._silent: set[int] = set()
         self._data: dict[int, str] = {}
         self._verifications: list[Verification] = []
         self._recalled: Form | None = None
@@ -203,7 +149,7 @@ class FormatReader:
                 carry_out(self, command[2:])
             except (ZplError, ValueError) as error:
                 self._complain(f"^{command[:60]}: {error}")
-        form = Form(self._width, self._length, tuple(self._drawings), self._places)
+        form = Form(self._width, self._length, tuple(self._drawings), self._places, frozenset(self._silent))
         if self._store_as:
             self._memory.forms[self._store_as] = form
             return None
@@ -212,7 +158,7 @@ class FormatReader:
         return self._recipe(form, ()) if form.drawings or form.fields else None
 
     def _recipe(self, form: Form, drawings: tuple[Drawing, ...]) -> Recipe:
-        for number in self._data.keys() - form.fields.keys():
+        for number in self._data.keys() - form.fields.keys() - form.silent:
             self._complain(f"^FN{number}: the format has no such field")
         return Recipe(form, drawings, self._data, self._copies, tuple(self._verifications))
 
@@ -234,9 +180,17 @@ class FormatReader:
 
     def _code_128(self, rest: str) -> None:
         orientation, height, *options = rest.split(",")
-        if orientation != "N" or options != ["N", "N", "N", "N"]:
-            raise ZplError("only upright symbols without interpretation lines in mode N are known")
+        if orientation not in {"N", "R", "I", "B"} or options != ["N", "N", "N", "N"]:
+            raise ZplError("only symbols without interpretation lines in mode N are known")
+        self._field.orientation = orientation
         (self._field.symbol_height,) = _numbers(height, 1, LENGTH_LIMIT)
+
+    def _font(self, _: str) -> None:
+        self._field.text = True
+
+    def _block(self, rest: str) -> None:
+        """Take note of ^FB. Though a block of no width prints nothing, only its place is relied upon."""
+        _numbers(rest or "0", 1, LENGTH_LIMIT)
 
     def _number(self, rest: str) -> None:
         (self._field.number,) = _numbers(rest, 1, 9999)
@@ -274,9 +228,13 @@ class FormatReader:
 
     def _field_end(self, _: str) -> None:
         now, self._field = self._field, _Field()
-        if now.data is not None:
+        if now.text:
+            self._unseen_text(now)
+            return
+        silent = self._recalled is not None and now.number in self._recalled.silent
+        if now.data is not None and not silent:
             code_128_modules(now.data)  # what cannot be drawn is refused now, not when somebody looks
-        place = Place(now.x, now.y, self._module_dots, now.symbol_height)
+        place = Place(now.x, now.y, self._module_dots, now.symbol_height, now.orientation)
         if now.number is None:
             if now.symbol_height and now.data is not None:
                 self._drawings.append(Symbol(place, now.data))
@@ -285,6 +243,11 @@ class FormatReader:
             self._places[now.number] = place
         if now.data is not None:
             self._data[now.number] = now.data
+
+    def _unseen_text(self, field: _Field) -> None:
+        if field.number is None or field.data is not None or field.x < self._width:
+            raise ZplError("this printer has no fonts: only numbered fields off the label are known")
+        self._silent.add(field.number)
 
     def _print_width(self, rest: str) -> None:
         (self._width,) = _numbers(rest, 1, self._memory.width)
@@ -321,6 +284,8 @@ class FormatReader:
         "FO": _origin,
         "BY": _bar_width,
         "BC": _code_128,
+        "A0": _font,
+        "FB": _block,
         "FN": _number,
         "FD": _field_data,
         "FH": _hexadecimal,

@@ -15,7 +15,7 @@ from enum import Enum, auto
 from typing import Final
 
 from desktop.ports import Condition
-from printers.zebra.zpl import PROOF_END, PROOF_HEAD, START_C
+from printers.zebra.proof import PROOF_END, PROOF_HEAD, read_proof
 
 ANSWER_LIMIT: Final = 4096
 
@@ -132,11 +132,8 @@ def parse_number(answer: Answer) -> int | None:
 
 
 def parse_proof(answer: Answer) -> str:
-    """Return the data of the symbol that was printed.
-
-    Whether the start character is repeated depends on the firmware, as do blanks after the data.
-    """
-    return answer.text.strip().removeprefix(START_C)
+    """Return what names the label that was printed, as ``ZplLanguage.proof`` said."""
+    return read_proof(answer.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Pictures as ZPL: glyphs put together to a bitmap, a bitmap as ``^GF`` fields, a glyph as ``~DG``.
 
-Format facts are from the ZPL II programming guide's pages on ^GF and ~DG.
+Format facts are from the ZPL II programming guide's pages on ^GF and ~DG, and its appendix on
+compressing them.
 """
 
 import base64
 import binascii
+import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
@@ -15,6 +17,12 @@ from desktop.labels.primitives import Glyph, PlacedGlyph
 
 GRAPHIC_LIMIT: Final = 99_999
 """Most bytes that one ^GF may have; more is silently clamped (ZPL II guide, ^GF, parameters b and c)."""
+
+Band = tuple[str, int]
+"""A row of dots as "1" (black) and "0", and how many rows below each other are so."""
+
+_RUN: Final = re.compile(r"(.)\1{2,399}")
+_NO_ZEROS: Final = re.compile(r"00+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,51 @@ def graphic_fields(bitmap: Bitmap) -> str:
             f"^GFA,{len(band)},{len(band)},{bitmap.row_bytes},{_shortest(band)}^FS"
         )
     return "".join(fields)
+
+
+def banded_fields(x: int, y: int, width: int, bands: Iterable[Band]) -> str:
+    """Write rows of dots, many of them alike, as ^GF fields that each stay below the limit.
+
+    Bands of alike rows are what symbols consist of. A row is written once, in abbreviated hexadecimal
+    digits, and ``:`` repeats it: that is shorter than packing it, and far quicker.
+    """
+    row_bytes = (width + 7) // 8
+    most = max(1, GRAPHIC_LIMIT // row_bytes)
+    spare = "0" * (row_bytes * 8 - width)
+    digits = row_bytes * 2
+    fields = []
+    first = count = 0
+    lines: list[str] = []
+    for bits, rows in bands:
+        line = _abbreviated(f"{int(bits + spare, 2):0{digits}X}")
+        left = rows
+        while left:
+            taken = min(left, most - count)
+            lines.append(line + ":" * (taken - 1))
+            count += taken
+            left -= taken
+            if count == most:
+                fields.append(_hexadecimal_field(x, y + first, count, row_bytes, lines))
+                first, count, lines = first + count, 0, []
+    if count:
+        fields.append(_hexadecimal_field(x, y + first, count, row_bytes, lines))
+    return "".join(fields)
+
+
+def _hexadecimal_field(x: int, y: int, rows: int, row_bytes: int, lines: Sequence[str]) -> str:
+    size = rows * row_bytes
+    return f"^FO{x},{y}^GFA,{size},{size},{row_bytes},{''.join(lines)}^FS"
+
+
+def _abbreviated(digits: str) -> str:
+    """Write a row's hexadecimal digits with counts for runs, and a comma for zeros to its end."""
+    return _RUN.sub(_counted, _NO_ZEROS.sub(",", digits))
+
+
+def _counted(run: re.Match[str]) -> str:
+    """Write a run of 3 to 400: g to z are 20 to 400 in steps of 20, G to Y are 1 to 19."""
+    twenties, ones = divmod(run.end() - run.start(), 20)
+    return (chr(ord("f") + twenties) if twenties else "") + (chr(ord("F") + ones) if ones else "") + run[1]
 
 
 def _shortest(data: bytes) -> str:

@@ -7,14 +7,17 @@ places of its digits, and the order to say when it is printed::
     ^XA^DFR:K3XQ7ZAB.ZPL^FS^CI28^LH0,0^PW600^LL400       stored once
     ^FO24,30^GB552,2,2^FS                                a box
     ^FO24,40^GFA,...^FS                                  text, as the very dots of the preview
-    ^FO60,120^BY3^BCN,120,N,N,N,N^FN1^XZ                 a symbol whose data differ
+    ^FO60,120^BY3^BCN,120,N,N,N,N^FN1^XZ                 a drug code, whose data differ
 
     ^XA^XFR:K3XQ7ZAB.ZPL^FS^FN1^FD>;81234567890123456789^FS
     ^FO60,250^XGR:A7BCDEFG.GRF,1,1^FS ...                a digit, recalled from the printer's memory
+    ^FO60,300^GFA,...^FS                                 another symbol that differs, by its dots
     ^FH_^HV1,22,PRT[,]_0D_0A,L^FS^PQ1^XZ                 answer "PRT[...]" once this label is printed
 
-Symbols are drawn by the printer (mode N: start characters are written out, nothing is guessed), and
-since text never uses a font of the printer, no font can be missing. The printer never counts by
+A label whose symbols differ and are all sent as dots carries its data in one field more, which lies
+off the label and has no width to print in, so that the printer can name each label all the same.
+
+Text never uses a font of the printer, so no font can be missing. The printer never counts by
 itself (no ^SN): which code is on which label is decided here alone.
 """
 
@@ -22,11 +25,12 @@ from collections.abc import Callable
 from typing import Final
 
 from desktop.errors import InputError
-from desktop.labels.layout import FilledLabel, LabelPlan, MatrixSlot, Slot, SymbolSlot, TextSlot
-from desktop.labels.primitives import Bars, Box, Glyph, Primitive, TextRun
-from desktop.symbols.code128 import decode, module_count
+from desktop.labels.elements import CodeBlock
+from desktop.labels.layout import FilledLabel, LabelPlan, Slot, SymbolSlot, TextSlot
+from desktop.labels.primitives import Bars, Box, Glyph, Matrix, Picture, Primitive, Symbol, TextRun
 from desktop.texts import say
 from printers.zebra.graphics import (
+    Bitmap,
     drawn_together,
     glyph_download,
     glyph_name,
@@ -34,15 +38,18 @@ from printers.zebra.graphics import (
     is_blank,
     short_name,
 )
+from printers.zebra.proof import PROOF_HEAD, proof_data, proof_of
+from printers.zebra.symbols import (
+    MODULE_LIMIT,
+    START_C,
+    bar_code,
+    origin,
+    pairs_of_digits,
+    symbol_field,
+)
 
-MODULE_LIMIT: Final = 10
-"""Most dots that a module may have (ZPL II guide, ^BY, parameter w)."""
-PROOF_LIMIT: Final = 256
-"""Most bytes of a field that ^HV returns (ZPL II guide, ^HV, parameter n)."""
-START_C: Final = ">;"
-"""Start character of Code 128 subset C, as field data of ^BC."""
-PROOF_HEAD: Final = "PRT["
-PROOF_END: Final = "]\r\n"
+Drawn = Bars | Matrix | TextRun
+"""What fills a slot."""
 
 _STORED_GLYPHS: Final = 512
 """So many glyphs are kept in the printer; further ones travel with each label that needs them."""
@@ -59,8 +66,9 @@ class ZplLanguage:
 
     def __init__(self) -> None:
         self._head = ""
-        self._writers: tuple[Callable[[Bars | TextRun], str], ...] = ()
-        self._proof_field = 0
+        self._writers: tuple[Callable[[Drawn], str], ...] = ()
+        self._proof_slot: int | None = None
+        self._proof_stored = False
         self._new_glyphs: list[str] = []
         self._stored: set[str] = set()
         self._cells: dict[tuple[Glyph, int, int], str] = {}
@@ -69,20 +77,26 @@ class ZplLanguage:
         """Return what is sent once. The format's name is a digest of its content.
 
         Raises:
-            InputError: a symbol of the plan is none that the printer draws exactly as planned.
+            InputError: something begins outside of the label, or a symbol does not say its data.
         """
+        blocks = {element.name for element in plan.design.elements if isinstance(element, CodeBlock)}
         static = "".join(_field(primitive) for primitive in plan.static)
-        slots = "".join(
-            _symbol_field(slot, number)
+        stored = {
+            number: slot
             for number, slot in enumerate(plan.slots, 1)
-            if isinstance(slot, SymbolSlot)
-        )
+            if isinstance(slot, SymbolSlot) and slot.element in blocks and slot.module_dots <= MODULE_LIMIT
+        }
+        slots = "".join(f"{bar_code(slot)}^FN{number}^FS" for number, slot in stored.items())
+        symbols = [place for place, slot in enumerate(plan.slots) if not isinstance(slot, TextSlot)]
+        self._proof_slot = next(iter([*(number - 1 for number in stored), *symbols]), None)
+        self._proof_stored = bool(stored)
+        if symbols and not stored:
+            slots += f"^FO{plan.width_dots},0^A0N,10,10^FB0^FN{len(plan.slots) + 1}^FS"
         body = f"^CI28^LH0,0^PW{plan.width_dots}^LL{plan.height_dots}{static}{slots}^XZ\n"
         name = short_name(body.encode())
         self._head = f"^XA^XFR:{name}.ZPL^FS"
-        self._writers = tuple(self._writer(slot, number) for number, slot in enumerate(plan.slots, 1))
-        self._proof_field = next(
-            (number for number, slot in enumerate(plan.slots, 1) if isinstance(slot, SymbolSlot)), 0
+        self._writers = tuple(
+            self._writer(slot, number if number in stored else 0) for number, slot in enumerate(plan.slots, 1)
         )
         self._stored.clear()
         self._cells.clear()
@@ -105,10 +119,8 @@ class ZplLanguage:
         parts = [self._head]
         for write, primitive in zip(self._writers, label.slots, strict=True):
             parts.append(write(primitive))
-        proof = self.proof(label)
-        if proof is not None:
-            size = len(START_C) + len(proof)
-            parts.append(f"^FH_^HV{self._proof_field},{size},{PROOF_HEAD},]_0D_0A,L^FS")
+        if self._proof_slot is not None:
+            parts.append(self._proof_order(label, self._proof_slot))
         parts.append("^PQ1^XZ\n")
         if self._new_glyphs:
             parts[:0] = self._new_glyphs
@@ -116,32 +128,42 @@ class ZplLanguage:
         return "".join(parts).encode("ascii")
 
     def proof(self, label: FilledLabel) -> str | None:
-        """Return the data with which the printer will confirm the label; None: it has no symbol to name."""
-        if not self._proof_field:
-            return None
-        symbol = label.slots[self._proof_field - 1]
-        return symbol.data if isinstance(symbol, Bars) else None
+        """Return with what the printer will confirm the label; None: no symbol of it is its own.
 
-    def _writer(self, slot: Slot, number: int) -> Callable[[Bars | TextRun], str]:
+        It is the data of the first drug code, else of the first symbol that differs (a digest of data
+        that are longer than a printer repeats).
+        """
+        if self._proof_slot is None:
+            return None
+        symbol = label.slots[self._proof_slot]
+        return None if isinstance(symbol, TextRun) else proof_of(symbol)
+
+    def _proof_order(self, label: FilledLabel, place: int) -> str:
+        symbol = label.slots[place]
+        if isinstance(symbol, TextRun):
+            raise _not_where_stored(symbol.element)
+        if self._proof_stored:
+            number, size, field = place + 1, len(START_C) + len(symbol.data), ""
+        else:
+            data = proof_data(symbol)
+            number, size = len(self._writers) + 1, len(data)
+            field = f"^FN{number}^FD{data}^FS"
+        return f"{field}^FH_^HV{number},{size},{PROOF_HEAD},]_0D_0A,L^FS"
+
+    def _writer(self, slot: Slot, number: int) -> Callable[[Drawn], str]:
         if isinstance(slot, TextSlot):
             return self._write_text
-        if isinstance(slot, MatrixSlot):
-            raise NotImplementedError
-        expected = (slot.x, slot.y, slot.module_dots, slot.height)
+        if isinstance(slot, SymbolSlot) and number:
+            return _stored_symbol_writer(slot, number)
 
-        def write_symbol(bars: Bars | TextRun) -> str:
-            if not isinstance(bars, Bars) or (bars.x, bars.y, bars.module_dots, bars.height) != expected:
-                raise InputError(
-                    say(
-                        "The symbol in field {element} is not where the stored format has it.",
-                        element=bars.element,
-                    )
-                )
-            return f"^FN{number}^FD{symbol_data(bars)}^FS"
+        def write_symbol(symbol: Drawn) -> str:
+            if isinstance(symbol, TextRun) or not _is_at(symbol, slot):
+                raise _not_where_stored(symbol.element)
+            return symbol_field(symbol)
 
         return write_symbol
 
-    def _write_text(self, run: Bars | TextRun) -> str:
+    def _write_text(self, run: Drawn) -> str:
         if not isinstance(run, TextRun):
             raise InputError(say("Field {element} takes a text, not a symbol.", element=run.element))
         cells = self._cells
@@ -158,12 +180,12 @@ class ZplLanguage:
         if is_blank(glyph):
             command = ""
         elif self._is_stored(glyph):
-            command = f"{_origin(glyph.character, x, y)}^XGR:{glyph_name(glyph)}.GRF,1,1^FS"
+            command = f"{origin(glyph.character, x, y)}^XGR:{glyph_name(glyph)}.GRF,1,1^FS"
         else:
             row_bytes = (glyph.width + 7) // 8
             size = row_bytes * glyph.height
             data = glyph.rows[:size].hex().upper()
-            command = f"{_origin(glyph.character, x, y)}^GFA,{size},{size},{row_bytes},{data}^FS"
+            command = f"{origin(glyph.character, x, y)}^GFA,{size},{size},{row_bytes},{data}^FS"
         if len(self._cells) >= _CELLS:
             self._cells.clear()
         self._cells[glyph, x, y] = command
@@ -178,90 +200,59 @@ class ZplLanguage:
         return name in self._stored
 
 
-def symbol_data(bars: Bars) -> str:
-    """Return the field data that make a printer draw exactly ``bars.modules``.
+def _stored_symbol_writer(slot: SymbolSlot, number: int) -> Callable[[Drawn], str]:
+    expected = (slot.x, slot.y, slot.module_dots, slot.height, slot.turn)
 
-    The modules' own meaning is not proved here again: whoever fills a label has decoded them.
+    def write_symbol(bars: Drawn) -> str:
+        if (
+            not isinstance(bars, Bars)
+            or (bars.x, bars.y, bars.module_dots, bars.height, bars.turn) != expected
+        ):
+            raise _not_where_stored(bars.element)
+        return f"^FN{number}^FD{pairs_of_digits(bars)}^FS"
 
-    Raises:
-        InputError: the data are not digits in pairs, or the pattern has not their length in subset C.
-    """
-    data = bars.data
-    if (
-        data.isdigit()
-        and data.isascii()
-        and len(data) % 2 == 0
-        and len(bars.modules) == module_count(len(data))
-        and len(data) + len(START_C) <= PROOF_LIMIT
-    ):
-        return START_C + data
-    raise InputError(
-        say(
-            "Field {element}: a Zebra printer is given Code 128 as pairs of digits (subset C); this cannot be"
-            " written so: {data}",
-            element=bars.element,
-            data=repr(data[:60]),
-        )
+    return write_symbol
+
+
+def _is_at(symbol: Symbol, slot: Slot) -> bool:
+    return not isinstance(slot, TextSlot) and (symbol.element, symbol.x, symbol.y, symbol.module_dots) == (
+        slot.element,
+        slot.x,
+        slot.y,
+        slot.module_dots,
+    )
+
+
+def _not_where_stored(element: str) -> InputError:
+    return InputError(
+        say("The symbol in field {element} is not where the stored format has it.", element=element)
     )
 
 
 def _field(primitive: Primitive) -> str:
     """Write a primitive that all labels share."""
-    if isinstance(primitive, Box):
-        area = primitive.area
-        if not area.width or not area.height:
-            return ""
-        thickness = min(area.width, area.height)
-        origin = _origin(primitive.element, area.x, area.y)
-        return f"{origin}^GB{area.width},{area.height},{thickness}^FS"
-    if isinstance(primitive, Bars):
-        _, text = decode(primitive.modules)
-        if text != primitive.data:
-            raise InputError(
-                say(
-                    "The symbol of {element} says {found}, not {expected}.",
-                    element=primitive.element,
-                    found=repr(text),
-                    expected=repr(primitive.data),
-                )
-            )
-        return f"{_bar_code(primitive)}^FD{symbol_data(primitive)}^FS"
-    if not isinstance(primitive, TextRun):
-        raise NotImplementedError
-    bitmap = drawn_together(primitive.glyphs)
+    match primitive:
+        case Box():
+            return _box(primitive)
+        case Bars() | Matrix():
+            return symbol_field(primitive)
+        case Picture():
+            area = primitive.area
+            return _bitmap(primitive.element, Bitmap(area.x, area.y, area.width, area.height, primitive.rows))
+        case TextRun():
+            return _bitmap(primitive.element, drawn_together(primitive.glyphs))
+
+
+def _bitmap(element: str, bitmap: Bitmap | None) -> str:
     if bitmap is None:
         return ""
-    _origin(primitive.element, bitmap.x, bitmap.y)
+    origin(element, bitmap.x, bitmap.y)
     return graphic_fields(bitmap)
 
 
-def _symbol_field(slot: SymbolSlot, number: int) -> str:
-    return f"{_bar_code(slot)}^FN{number}^FS"
-
-
-def _bar_code(symbol: Bars | SymbolSlot) -> str:
-    if not 1 <= symbol.module_dots <= MODULE_LIMIT:
-        raise InputError(
-            say(
-                "Field {element}: a Zebra printer draws bars of 1 to {limit} dots a module, not {found}."
-                " Choose a smaller X-dimension.",
-                element=symbol.element,
-                limit=MODULE_LIMIT,
-                found=symbol.module_dots,
-            )
-        )
-    origin = _origin(symbol.element, symbol.x, symbol.y)
-    return f"{origin}^BY{symbol.module_dots}^BCN,{symbol.height},N,N,N,N"
-
-
-def _origin(element: str, x: int, y: int) -> str:
-    if x < 0 or y < 0:
-        raise InputError(
-            say(
-                "{element} begins outside the label, at ({x}, {y}) dots. Move it inside.",
-                element=element,
-                x=x,
-                y=y,
-            )
-        )
-    return f"^FO{x},{y}"
+def _box(box: Box) -> str:
+    area = box.area
+    if not area.width or not area.height:
+        return ""
+    thickness = min(area.width, area.height)
+    return f"{origin(box.element, area.x, area.y)}^GB{area.width},{area.height},{thickness}^FS"

@@ -8,9 +8,24 @@ import numpy as np
 import zplkit
 from zplkit.rendering import Limits
 
-from desktop.labels.layout import FilledLabel, LabelPlan, Slot, SymbolSlot, TextSlot
-from desktop.labels.primitives import Area, Bars, Box, Glyph, PlacedGlyph, Primitive, Symbology, TextRun
-from desktop.ports import Picture
+from desktop.labels.document import LabelDesign, Title
+from desktop.labels.elements import CodeBlock
+from desktop.labels.layout import FilledLabel, LabelPlan, MatrixSlot, Slot, SymbolSlot, TextSlot
+from desktop.labels.primitives import (
+    Area,
+    Bars,
+    Box,
+    Glyph,
+    Matrix,
+    Picture,
+    PlacedGlyph,
+    Primitive,
+    Symbol,
+    Symbology,
+    TextRun,
+    Turn,
+)
+from desktop.ports import Picture as CameraPicture
 from desktop.symbols.code128 import encode_digits
 from desktop.units import Resolution
 
@@ -19,10 +34,21 @@ Profile = Literal["zd621", "specification"]
 Dots = np.ndarray[Any, np.dtype[np.bool_]]
 
 
+DESIGN = LabelDesign(
+    "hand",
+    Title("Hand made", "手工"),
+    50.0,
+    20.0,
+    (CodeBlock("code", 0.0, 0.0, "{code}", 0.25, 9.0, "", 2.5, "1-6-9-4", 2.5),),
+)
+"""Its code block is what tells a driver that the symbol "code" is a drug code."""
+
+
 @dataclass
 class HandMade:
     """What drivers use of a plan."""
 
+    design: LabelDesign
     resolution: Resolution
     width_dots: int
     height_dots: int
@@ -58,6 +84,7 @@ def plan(
     height: int = 240,
     static: tuple[Primitive, ...] | None = None,
     module_dots: int = 3,
+    slots: tuple[Slot, ...] | None = None,
 ) -> LabelPlan:
     """A drug code label: frame, heading, a fixed symbol, the code's symbol and its digits."""
     usual = (
@@ -70,6 +97,7 @@ def plan(
     return cast(
         "LabelPlan",
         HandMade(
+            DESIGN,
             Resolution(dots_per_mm),
             width,
             height,
@@ -77,8 +105,35 @@ def plan(
             (
                 SymbolSlot("code", Symbology.CODE_128, 40, 60, module_dots, 90),
                 TextSlot("hri", Area(40, 160, 300, 17)),
-            ),
+            )
+            if slots is None
+            else slots,
         ),
+    )
+
+
+def slot_of(symbol: Symbol) -> Slot:
+    """The slot that a symbol fills."""
+    if isinstance(symbol, Matrix):
+        return MatrixSlot(
+            symbol.element,
+            symbol.symbology,
+            symbol.x,
+            symbol.y,
+            symbol.module_dots,
+            len(symbol.rows[0]),
+            len(symbol.rows),
+        )
+    return SymbolSlot(
+        symbol.element,
+        symbol.symbology,
+        symbol.x,
+        symbol.y,
+        symbol.module_dots,
+        symbol.height,
+        symbol.turn,
+        symbol.long,
+        symbol.longer,
     )
 
 
@@ -94,8 +149,13 @@ def dots_of(primitives: tuple[Primitive, ...], width: int, height: int) -> Dots:
             area = primitive.area
             paper[area.y : area.bottom, area.x : area.right] = True
         elif isinstance(primitive, Bars):
-            row = np.repeat(np.array(list(primitive.modules)) == "1", primitive.module_dots)
-            paper[primitive.y : primitive.area.bottom, primitive.x : primitive.area.right] |= row
+            _put(paper, primitive.area, dots_of_bars(primitive))
+        elif isinstance(primitive, Matrix):
+            cells = np.array([list(row) for row in primitive.rows]) == "1"
+            _put(paper, primitive.area, np.kron(cells, np.ones((primitive.module_dots,) * 2)) > 0)
+        elif isinstance(primitive, Picture):
+            area = primitive.area
+            _put(paper, area, dots_of_rows(primitive.rows, area.width, area.height))
         elif isinstance(primitive, TextRun):
             for placed in primitive.glyphs:
                 own = dots_of_rows(placed.glyph.rows, placed.glyph.width, placed.glyph.height)
@@ -105,17 +165,38 @@ def dots_of(primitives: tuple[Primitive, ...], width: int, height: int) -> Dots:
     return paper
 
 
+def dots_of_bars(bars: Bars) -> Dots:
+    """A linear symbol drawn upright, then turned."""
+    upright = np.zeros((bars.height + bars.longer, len(bars.modules)), np.bool_)
+    for place, module in enumerate(bars.modules):
+        stands_out = any(first <= place < end for first, end in bars.long)
+        upright[: bars.height + (bars.longer if stands_out else 0), place] = module == "1"
+    wide = np.repeat(upright, bars.module_dots, axis=1)
+    turned: Dots = np.rot90(wide, {Turn.NONE: 0, Turn.RIGHT: -1, Turn.AROUND: 2, Turn.LEFT: 1}[bars.turn])
+    return turned
+
+
+def _put(paper: Dots, area: Area, dots: Dots) -> None:
+    assert dots.shape == (area.height, area.width)
+    paper[area.y : area.bottom, area.x : area.right] |= dots
+
+
 def dots_of_rows(rows: bytes, width: int, height: int) -> Dots:
     packed = np.frombuffer(rows, dtype=np.uint8).reshape(height, (width + 7) // 8)
     return np.unpackbits(packed, axis=1)[:, :width].astype(np.bool_)
 
 
-def dots_of_picture(picture: Picture) -> Dots:
+def dots_of_picture(picture: CameraPicture) -> Dots:
     return dots_of_rows(picture.rows, picture.width, picture.height)
 
 
 def dots_of_label(label_plan: LabelPlan, label: FilledLabel) -> Dots:
     return dots_of((*label_plan.static, *label.slots), label_plan.width_dots, label_plan.height_dots)
+
+
+def without_questions(stream: bytes) -> bytes:
+    """A stream without what a renderer does not know: settings, the order to answer, the quantity."""
+    return re.sub(rb"\^XA\^JZN\^XZ\n|\^FH_\^HV[^^]*\^FS|\^PQ1", b"", stream)
 
 
 def dots_by_zplkit(stream: bytes, profile: Profile, label_plan: LabelPlan) -> list[Dots]:
@@ -130,7 +211,7 @@ def dots_by_zplkit(stream: bytes, profile: Profile, label_plan: LabelPlan) -> li
         height=label_plan.height_dots,
         dpi=label_plan.resolution.nominal_dpi,
     )
-    known = re.sub(rb"\^XA\^JZN\^XZ\n|\^FH_\^HV[^^]*\^FS|\^PQ1", b"", stream)
+    known = without_questions(stream)
     pictures = []
     for scene in zplkit.render(known, options, limits=Limits(graphic_bytes=1 << 20)).labels:
         raster = scene.rasterize()

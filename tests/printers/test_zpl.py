@@ -159,9 +159,13 @@ def test_a_pattern_that_is_not_its_datas_is_refused_in_the_shared_part() -> None
         ZplLanguage().stored_format(plan(static=(wrong,)))
 
 
-def test_a_module_wider_than_the_printer_draws_is_refused() -> None:
-    with pytest.raises(InputError, match="1 to 10 dots a module, not 11"):
-        ZplLanguage().stored_format(plan(module_dots=11))
+def test_a_module_wider_than_the_printer_draws_is_sent_as_dots() -> None:
+    own, language = plan(static=(), module_dots=11, width=1800), ZplLanguage()
+    label = FilledLabel((bars(module_dots=11), text_run("hri", CODE, 41, 161)))
+    stream = language.stored_format(own) + language.label(label)
+    assert b"^BC" not in stream
+    (dots,) = dots_by_zplkit(stream, "zd621", own)
+    assert np.array_equal(dots, dots_of_label(own, label))
 
 
 @pytest.mark.parametrize("box", [Area(-1, 4, 9, 9), Area(4, -1, 9, 9)])
