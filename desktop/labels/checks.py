@@ -23,7 +23,7 @@ def check(plan: LabelPlan, label: FilledLabel) -> tuple[Finding, ...]:
     blocks = {block.design.name: block for block in plan.blocks}
     findings: list[Finding] = []
     for primitive in drawn:
-        if isinstance(primitive, Bars):
+        if isinstance(primitive, Bars) and primitive.element in blocks:
             findings += check_symbol(primitive, blocks[primitive.element], drawn, edge, plan.resolution)
     findings += _check_edges(drawn, edge, plan)
     findings += _check_overlaps(drawn)

@@ -5,9 +5,10 @@ from math import ceil
 
 from desktop.errors import InputError
 from desktop.labels.elements import Align, CodeBlock
-from desktop.labels.primitives import Area, Bars, Symbology, TextRun
+from desktop.labels.primitives import Area, Bars, Symbology, TextRun, Turn
+from desktop.labels.turning import Frame
 from desktop.labels.typeface import Typeface
-from desktop.labels.typesetting import DigitSetter, LineSetter
+from desktop.labels.typesetting import DigitSetter, TextSetter, digit_height
 from desktop.symbols.code128 import decode, encode_digits, module_count
 from desktop.symbols.rules import SymbolRule, nearest_legal, rule_of
 from desktop.texts import say
@@ -24,6 +25,7 @@ class PlannedBlock:
     Attributes:
         area: all of it, with both side quiet zones.
         bars: the place of the bars.
+        height: length of the bars.
         groups: sizes of the digit groups.
     """
 
@@ -32,8 +34,9 @@ class PlannedBlock:
     module_dots: int
     area: Area
     bars: Area
+    height: int
     groups: tuple[int, ...]
-    heading: LineSetter
+    heading: TextSetter | None
     digits: DigitSetter
 
     @property
@@ -75,9 +78,10 @@ class PlannedBlock:
             self.bars.x,
             self.bars.y,
             self.module_dots,
-            self.bars.height,
+            self.height,
             symbol.modules,
             data,
+            self.design.turn,
         )
         return bars, self.digits.set(data)
 
@@ -87,37 +91,43 @@ def plan_block(block: CodeBlock, resolution: Resolution, typeface: Typeface) -> 
     rule = rule_of(block.scheme)
     module_dots = nearest_legal(resolution, rule, block.module_mm).dots
     quiet = ceil(block.quiet_x * module_dots)
-    gap = _dots_up(block.gap_mm, resolution)
-    heading_face = typeface.sized(resolution.dots(block.heading_size_mm))
+    gap = dots_up(block.gap_mm, resolution)
+    heading = resolution.dots(block.heading_size_mm) if block.heading else 0
+    hri_face = typeface.sized(resolution.dots(block.hri_size_mm))
+    above = heading + gap if block.heading else 0
+    bars = Area(quiet, above, module_count(rule.digits) * module_dots, dots_up(block.height_mm, resolution))
+    width, height = bars.width + 2 * quiet, bars.bottom + gap + digit_height(hri_face)
+    flat = block.turn in {Turn.NONE, Turn.AROUND}
     x, y = resolution.dots(block.x_mm), resolution.dots(block.y_mm)
-    bars = Area(
-        x + quiet,
-        y + (heading_face.pixels + gap if block.heading else 0),
-        module_count(rule.digits) * module_dots,
-        _dots_up(block.height_mm, resolution),
-    )
-    groups = rule.grouping(block.grouping)
-    digits = DigitSetter(
-        block.name + HRI_SUFFIX,
-        typeface.sized(resolution.dots(block.hri_size_mm)),
-        groups,
-        bars.x + bars.width // 2,
-        bars.bottom + gap,
-    )
-    width = bars.width + 2 * quiet
-    heading_room = Area(x, y, width, heading_face.pixels)
+    frame = Frame.of(Area(x, y, *((width, height) if flat else (height, width))), block.turn)
+    heading_room = Area(0, 0, width, heading)
     return PlannedBlock(
         design=block,
         rule=rule,
         module_dots=module_dots,
-        area=Area(x, y, width, digits.area.bottom - y),
-        bars=bars,
-        groups=groups,
-        heading=LineSetter(block.name + HEADING_SUFFIX, heading_room, typeface, heading_face, Align.CENTER),
-        digits=digits,
+        area=frame.area,
+        bars=frame.place(bars),
+        height=bars.height,
+        groups=rule.grouping(block.grouping),
+        heading=_heading(block, Frame.of(frame.place(heading_room), block.turn), typeface),
+        digits=DigitSetter(
+            block.name + HRI_SUFFIX,
+            hri_face,
+            rule.grouping(block.grouping),
+            bars.x + bars.width // 2,
+            bars.bottom + gap,
+            frame,
+        ),
     )
 
 
-def _dots_up(length_mm: float, resolution: Resolution) -> int:
+def _heading(block: CodeBlock, room: Frame, typeface: Typeface) -> TextSetter | None:
+    if not block.heading:
+        return None
+    typeface.sized(room.height)  # refuses what is too small to be read
+    return TextSetter(block.name + HEADING_SUFFIX, room, typeface, room.height, Align.CENTER)
+
+
+def dots_up(length_mm: float, resolution: Resolution) -> int:
     """Return the dots that are at least ``length_mm`` long: a minimum must not be rounded away."""
     return ceil(length_mm * resolution.dots_per_mm - 1e-9)

@@ -13,11 +13,11 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from desktop.labels.elements import Align
 from desktop.labels.outline import bar_runs, inset_outline
 from desktop.labels.primitives import Area, Bars, Box, Glyph, Primitive, TextRun
+from desktop.labels.turning import Frame
 from desktop.labels.typeface import system_typeface
-from desktop.labels.typesetting import LineSetter
+from desktop.labels.typesetting import TextSetter
 from desktop.units import Resolution
 
 _POINTS_PER_MM = 72 / 25.4
@@ -159,8 +159,7 @@ def _form(canvas: Canvas, glyph: Glyph) -> str:
 
 def _draw_watermark(canvas: Canvas, text: str, size: tuple[float, float]) -> None:
     typeface = system_typeface()
-    face = typeface.sized(_WATERMARK_PIXELS, bold=True)
-    run = LineSetter("", Area(0, 0, 0, 0), typeface, face, Align.LEFT).set(text)
+    run = TextSetter("", Frame(0, 0, 0, 0), typeface, _WATERMARK_PIXELS, bold=True).set(text)
     if not run.glyphs:
         return
     scale = size[0] * _WATERMARK_SHARE / run.area.width

@@ -15,7 +15,8 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from desktop.errors import InputError
-from desktop.labels.primitives import Glyph
+from desktop.labels.primitives import Glyph, Turn
+from desktop.labels.turning import turned_glyph
 from desktop.texts import say
 
 LEAST_PIXELS = 6
@@ -89,6 +90,7 @@ class SizedFace:
     pixels: int
     bold: bool
     _characters: dict[str, Character] = field(default_factory=dict)
+    _turned: dict[tuple[Glyph, Turn], Glyph] = field(default_factory=dict)
 
     @property
     def baseline(self) -> int:
@@ -100,6 +102,15 @@ class SizedFace:
         found = self._characters.get(character)
         if found is None:
             found = self._characters[character] = self._render(character)
+        return found
+
+    def turned(self, glyph: Glyph, turn: Turn) -> Glyph:
+        """Return a glyph of this face as it is drawn in turned text, always the same object."""
+        if turn is Turn.NONE:
+            return glyph
+        found = self._turned.get((glyph, turn))
+        if found is None:
+            found = self._turned[glyph, turn] = turned_glyph(glyph, turn)
         return found
 
     def digit_advance(self) -> int:
