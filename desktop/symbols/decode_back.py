@@ -17,7 +17,7 @@ from desktop.symbols.retail import read_retail
 from desktop.symbols.symbology import GS, IDENTIFIERS, Symbology, identifier_of
 from desktop.texts import say
 
-AnySymbol = TypeVar("AnySymbol", LinearSymbol, MatrixSymbol)
+AnySymbol = TypeVar("AnySymbol", bound=LinearSymbol | MatrixSymbol)
 
 _CODE_128 = frozenset({Symbology.CODE_128, Symbology.GS1_128})
 _RUN = re.compile("1+|0+")
