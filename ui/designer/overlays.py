@@ -10,7 +10,6 @@ from ui.designer.gestures import Board, Hints
 from ui.designer.pointing import area_of, areas_of, around, shown_elements
 from ui.designer.snapping import Pull, Target
 from ui.designer.viewport import SEEN_FROM_PX, Viewport
-from ui.language import Language
 from ui.style import Colours
 from ui.widgets.state_badge import mark_colour, paint_mark
 from ui.wording import SEVERITIES
@@ -39,10 +38,9 @@ def handles(room: QRectF) -> dict[tuple[int, int], QRectF]:
 class Overlays:
     """Draws everything that is not printed."""
 
-    def __init__(self, board: Board, viewport: Viewport, word: Language) -> None:
+    def __init__(self, board: Board, viewport: Viewport) -> None:
         self._board = board
         self._view = viewport
-        self._word = word
 
     def paint(self, painter: QPainter, room: QRectF, colours: Colours) -> None:
         """Draw all of it into ``room``, the part of the canvas that shows the label."""
@@ -56,6 +54,15 @@ class Overlays:
             self._findings(painter, session.preview.findings, colours)
         self._selection(painter, colours)
         self._hints(painter, room, colours)
+
+    def paint_revealed(self, painter: QPainter, area: Area, colours: Colours) -> None:
+        """Outline a place that a person wants to see."""
+        room = self._view.room(area).adjusted(-4, -4, 4, 4)
+        ground = QColor(colours.stopped)
+        painter.setPen(QPen(ground, 2))
+        ground.setAlpha(40)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(room, 3, 3)
 
     def _grid(self, painter: QPainter, room: QRectF, colours: Colours) -> None:
         label = self._view.room(self._board.label)
