@@ -19,6 +19,11 @@ MOST_DOTS = 100_000_000
 LONGEST_REPLY = 1_000_000
 """Bytes. Far more than all symbols of a label can say."""
 
+NO_PICTURE = "no picture"
+TOO_LARGE = "too large"
+BROKEN = "broken"
+"""What the process that opens photos calls its troubles."""
+
 
 def row_bytes(width: int) -> int:
     """Return how many bytes a row of ``width`` dots takes, eight dots a byte."""

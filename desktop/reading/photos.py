@@ -1,0 +1,177 @@
+"""Opens a photo or scan of a label, in a process of its own, and finds the symbols in it."""
+
+import json
+import os
+import struct
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from desktop.errors import DeviceError, InputError, StorageError
+from desktop.reading.framing import LENGTH, LONGEST_REPLY, NO_PICTURE, TOO_LARGE
+from desktop.texts import say
+
+LARGEST_FILE = 60_000_000
+"""Bytes."""
+_LIMIT_S = 60.0
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+Corner = tuple[float, float]
+"""A place in a picture, as parts of its width and height, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSymbol:
+    """A symbol in a picture.
+
+    Attributes:
+        identifier: the symbology identifier of ISO/IEC 15424, such as ``]d2``.
+        text: what it says, with GS (0x1D) for separators.
+        corners: of the symbol as it reads: its upper left, upper right, lower right, lower left.
+    """
+
+    identifier: str
+    text: str
+    corners: tuple[Corner, Corner, Corner, Corner]
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture in grey.
+
+    Attributes:
+        width, height: in pixels of the file (``png`` may be smaller).
+        dpi: pixels an inch, as the file says; 0 if it does not.
+        png: the picture.
+        symbols: what was found in it.
+    """
+
+    width: int
+    height: int
+    dpi: float
+    png: bytes
+    symbols: tuple[FoundSymbol, ...]
+
+
+def open_photo(path: Path, turn: int = 0, limit_s: float = _LIMIT_S) -> Photo:
+    """Open a PNG or JPEG file.
+
+    Args:
+        path: of the file.
+        turn: degrees clockwise by which the picture is turned: 0, 90, 180 or 270.
+        limit_s: seconds that it may take.
+
+    Raises:
+        StorageError: the file cannot be read.
+        InputError: it is no picture, or one that is too large or damaged.
+        DeviceError: the process that opens it died or took too long.
+    """
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= LARGEST_FILE else b""
+    except OSError as error:
+        raise StorageError(
+            say("File {file} cannot be read: {why}.", file=path, why=error.strerror)
+        ) from error
+    if size > LARGEST_FILE:
+        raise InputError(
+            say(
+                "{file} has {size} MB; a picture to trace has at most {most} MB.",
+                file=path.name,
+                size=size // 1_000_000,
+                most=LARGEST_FILE // 1_000_000,
+            )
+        )
+    head, png = _ask(path.name, content, turn, limit_s)
+    if "trouble" in head:
+        _refuse(path.name, head)
+    try:
+        return _photo(head, png)
+    except (KeyError, TypeError, ValueError) as error:
+        raise _no_answer(path.name, repr(error)) from error
+
+
+def _ask(name: str, content: bytes, turn: int, limit_s: float) -> tuple[dict[str, object], bytes]:
+    root = str(Path(__file__).resolve().parents[2])
+    search = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    try:
+        done = subprocess.run(
+            (sys.executable, "-P", "-m", "desktop.reading.photo_worker", str(turn)),
+            input=content,
+            capture_output=True,
+            timeout=limit_s,
+            check=True,
+            env={**os.environ, "PYTHONPATH": search},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        head, png = _parts(done.stdout)
+    except subprocess.TimeoutExpired as error:
+        raise DeviceError(
+            say("Opening {file} took more than {limit} s and was ended.", file=name, limit=f"{limit_s:g}")
+        ) from error
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").splitlines()
+        raise _no_answer(name, said[-1].strip()[:200] if said else str(error.returncode)) from error
+    except (ValueError, RecursionError, struct.error) as error:
+        raise _no_answer(name, repr(error)[:200]) from error
+    return head, png
+
+
+def _parts(reply: bytes) -> tuple[dict[str, object], bytes]:
+    (length,) = LENGTH.unpack(reply[: LENGTH.size])
+    head = json.loads(reply[LENGTH.size : LENGTH.size + length]) if length <= LONGEST_REPLY else None
+    if not isinstance(head, dict):
+        raise ValueError(f"reply of {length} bytes")  # noqa: TRY004 (a wrong value, not a wrong call)
+    return head, reply[LENGTH.size + length :]
+
+
+def _no_answer(name: str, found: str) -> DeviceError:
+    return DeviceError(
+        say("The process that opens pictures ended while it opened {file} ({found}).", file=name, found=found)
+    )
+
+
+def _refuse(name: str, head: dict[str, object]) -> NoReturn:
+    trouble = head["trouble"]
+    if trouble == TOO_LARGE:
+        raise InputError(
+            say(
+                "{file} has {width} x {height} pixels, which is more than a picture to trace may have.",
+                file=name,
+                width=head.get("width"),
+                height=head.get("height"),
+            )
+        )
+    if trouble == NO_PICTURE:
+        raise InputError(say("{file} is no picture in PNG or JPEG.", file=name))
+    raise InputError(say("{file} is damaged: {reason}.", file=name, reason=head.get("reason", "")))
+
+
+def _photo(head: dict[str, object], png: bytes) -> Photo:
+    if not png.startswith(_PNG):
+        raise ValueError("no picture in the reply")
+    match head:
+        case {
+            "width": int(width),
+            "height": int(height),
+            "dpi": int() | float() as dpi,
+            "symbols": list(found),
+        }:
+            return Photo(width, height, float(dpi), png, tuple(_symbol(one) for one in found))
+    raise ValueError(f"reply with {str(head)[:100]}")
+
+
+def _symbol(one: object) -> FoundSymbol:
+    match one:
+        case {"identifier": str(identifier), "text": str(text), "corners": [a, b, c, d]}:
+            return FoundSymbol(identifier, text, (_corner(a), _corner(b), _corner(c), _corner(d)))
+    raise ValueError(f"symbol {str(one)[:100]}")
+
+
+def _corner(place: object) -> Corner:
+    match place:
+        case [int() | float() as x, int() | float() as y]:
+            return float(x), float(y)
+    raise ValueError(f"corner {str(place)[:60]}")

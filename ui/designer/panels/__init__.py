@@ -1,0 +1,1 @@
+"""What stands around the canvas: properties, findings, layers, elements, history, values, fonts, tracing."""
