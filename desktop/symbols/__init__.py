@@ -1,1 +1,1 @@
-"""From data to bars and modules, without pixels: Code 128 and the rules of size and quiet zones."""
+"""From data to bars and modules and back, without pixels, and the rules of size and quiet zones."""

@@ -22,6 +22,8 @@ AnySymbol = TypeVar("AnySymbol", bound=LinearSymbol | MatrixSymbol)
 _CODE_128 = frozenset({Symbology.CODE_128, Symbology.GS1_128})
 _RUN = re.compile("1+|0+")
 _GREYS = bytes.maketrans(b"01", b"\xff\x00")
+_NOTHING_CORRECTED = 1.0
+"""Unused error correction (ISO/IEC 15415) of a symbol without a wrong codeword."""
 _FREE = 4
 """Modules of white that are put around a matrix symbol to read it (QR Code needs four)."""
 
@@ -91,6 +93,16 @@ def _read_matrix(symbol: MatrixSymbol) -> tuple[str, str]:
         raise InputError(
             say(
                 "This {symbology} symbol does not read. It must not be printed.",
+                symbology=symbol.symbology.value,
+            )
+        )
+    # Error correction would hide a module that we drew wrong. Only its full share is told exactly: some
+    # builds of the reader print shares below a tenth without their zero.
+    extra = read.extra
+    if not isinstance(extra, dict) or extra.get("UEC") != _NOTHING_CORRECTED:
+        raise InputError(
+            say(
+                "This {symbology} symbol reads only by its error correction. It must not be printed.",
                 symbology=symbol.symbology.value,
             )
         )

@@ -6,7 +6,7 @@ picks rectangles by itself unless it is told not to, and writes Chinese in QR co
 it is told the character set.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import zxingcpp
@@ -315,7 +315,7 @@ def _itf_14(data: str) -> LinearSymbol:
     return LinearSymbol(Symbology.ITF_14, itf_modules(digits), digits, (), digits)
 
 
-_LINEAR: dict[Symbology, Callable[[str], LinearSymbol]] = {
+_LINEAR: Mapping[Symbology, Callable[[str], LinearSymbol]] = {
     Symbology.CODE_128: _code_128,
     Symbology.GS1_128: _gs1_128,
     Symbology.EAN_13: _ean_13,

@@ -11,6 +11,7 @@ from desktop.errors import InputError
 from desktop.symbols.code128 import FNC1, encode_digits, module_count
 from desktop.symbols.decode_back import read_back, verified
 from desktop.symbols.encoder import LinearSymbol, MatrixSymbol, encode
+from desktop.symbols.matrix_size import MatrixSize
 from desktop.symbols.symbology import GS, IDENTIFIERS, Symbology, identifier_of
 from tests.symbols.pictures import read_by_zxing
 
@@ -66,6 +67,28 @@ def test_a_symbol_that_lost_its_fnc1_is_refused_although_its_text_is_the_same(
 def test_a_matrix_symbol_of_noise_is_refused() -> None:
     with pytest.raises(InputError, match="does not read"):
         verified(MatrixSymbol(Symbology.DATA_MATRIX, ("1010101010",) * 10, "A"))
+
+
+@pytest.mark.parametrize("size", ["18x18", "22x22", "8x18"])  # all their inner modules are codewords
+def test_no_wrong_module_of_a_data_matrix_is_hidden_by_error_correction(size: str) -> None:
+    symbol = encode(Symbology.DATA_MATRIX, "8125", size=MatrixSize.parse(size))
+    assert isinstance(symbol, MatrixSymbol)
+    for y in range(1, symbol.size.rows - 1):
+        for x in range(1, symbol.size.columns - 1):
+            rows = list(symbol.rows)
+            rows[y] = f"{rows[y][:x]}{'10'[int(rows[y][x])]}{rows[y][x + 1 :]}"
+            with pytest.raises(InputError, match="error correction"):
+                verified(replace(symbol, rows=tuple(rows)))
+
+
+def test_wrong_modules_of_a_qr_code_are_not_hidden_by_error_correction() -> None:
+    symbol = encode(Symbology.QR, "8125", level="H")
+    assert isinstance(symbol, MatrixSymbol)
+    row = symbol.rows[11]  # beside the finder patterns: data alone
+    wrong = row[12:18].translate(str.maketrans("01", "10"))
+    rows = (*symbol.rows[:11], row[:12] + wrong + row[18:], *symbol.rows[12:])
+    with pytest.raises(InputError, match="error correction"):
+        verified(replace(symbol, rows=rows))
 
 
 def test_a_drug_code_is_drawn_in_subset_c_alone() -> None:
