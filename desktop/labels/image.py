@@ -72,19 +72,36 @@ def _blacken(canvas: NDArray[np.bool_], area: Area, dots: NDArray[np.bool_]) -> 
     ]
 
 
-def png_bytes(width: int, height: int, rows: bytes, resolution: Resolution | None = None) -> bytes:
-    """Return a picture as a PNG of one bit a dot.
+def png_bytes(
+    width: int,
+    height: int,
+    rows: bytes,
+    resolution: Resolution | None = None,
+    *,
+    behind: bytes = b"",
+    grey: float = 1.0,
+) -> bytes:
+    """Return a picture as a PNG: of one bit a dot, or of eight where something grey is behind it.
 
     Args:
         width: in dots.
         height: in dots.
         rows: as ``rows_of`` returns them.
         resolution: if given, the file states its real size.
+        behind: rows of what is drawn behind in grey, such as a watermark; nothing if empty.
+        grey: how light that is, 1 is white.
     """
     # Pillow writes the same in eight times the time, and a job makes thousands of these.
-    lines = np.zeros((height, (width + 7) // 8 + 1), np.uint8)  # each begins with its filter, which is none
-    lines[:, 1:] = ~np.frombuffer(rows, np.uint8).reshape(height, -1)
-    chunks = [_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))]
+    black = np.frombuffer(rows, np.uint8).reshape(height, -1)
+    if behind:
+        light = np.frombuffer(behind, np.uint8).reshape(height, -1)
+        shades = np.where(np.unpackbits(light, axis=1, count=width), round(grey * 255), 255)
+        dots = np.where(np.unpackbits(black, axis=1, count=width), 0, shades).astype(np.uint8)
+    else:
+        dots = ~black
+    lines = np.zeros((height, dots.shape[1] + 1), np.uint8)  # each begins with its filter, which is none
+    lines[:, 1:] = dots
+    chunks = [_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8 if behind else 1, 0, 0, 0, 0))]
     if resolution is not None:
         dots_per_metre = resolution.dots_per_mm * 1000
         chunks.append(_chunk(b"pHYs", struct.pack(">IIB", dots_per_metre, dots_per_metre, 1)))

@@ -1,17 +1,52 @@
-"""The outline of a glyph's dots, so that PDF and SVG draw the very dots that the printer sets."""
+"""The outline of black dots, so that PDF and SVG draw the very dots that the printer sets."""
 
-from desktop.labels.primitives import Bars, Glyph
+from collections.abc import Set as AbstractSet
+
+from desktop.labels.primitives import Glyph, Matrix
 
 Point = tuple[int, int]
+Loop = tuple[Point, ...]
+ExactLoop = tuple[tuple[float, float], ...]
 
 
-def outline(glyph: Glyph) -> tuple[tuple[Point, ...], ...]:
-    """Return the corners of closed outlines around the black dots, to be filled by either winding rule.
+def outline(glyph: Glyph) -> tuple[Loop, ...]:
+    """Return the outlines of a glyph's black dots, from its upper left corner; see ``loops_around``."""
+    stride = (glyph.width + 7) // 8
+    return loops_around(
+        {
+            (x, y)
+            for y in range(glyph.height)
+            for x in range(glyph.width)
+            if glyph.rows[y * stride + x // 8] & (0x80 >> x % 8)
+        }
+    )
 
-    Coordinates are dots from the upper left corner of the glyph, y down. Black lies on the right of one
-    who walks along an outline; dots that only touch at a corner have outlines of their own.
+
+def inset_outline(glyph: Glyph, inset: float) -> tuple[ExactLoop, ...]:
+    """Return the outlines of a glyph, moved into the black by ``inset`` dots; see ``inset_loops``."""
+    return inset_loops(outline(glyph), inset)
+
+
+def matrix_outline(matrix: Matrix, inset: float = 0.0) -> tuple[ExactLoop, ...]:
+    """Return the outlines of a symbol's black modules on the label, moved into the black by ``inset`` dots.
+
+    Modules that touch are one shape: whatever draws it leaves no hairline between them.
     """
-    border = _border(glyph)
+    dots = matrix.module_dots
+    black = {(x, y) for y, row in enumerate(matrix.rows) for x, module in enumerate(row) if module == "1"}
+    return tuple(
+        tuple((matrix.x + x * dots, matrix.y + y * dots) for x, y in loop)
+        for loop in inset_loops(loops_around(black), inset / dots)
+    )
+
+
+def loops_around(black: AbstractSet[Point]) -> tuple[Loop, ...]:
+    """Return the corners of closed outlines around black dots, to be filled by either winding rule.
+
+    y grows down. Black lies on the right of one who walks along an outline; dots that only touch at a
+    corner have outlines of their own.
+    """
+    border = _border(black)
     left = dict.fromkeys(border)
     loops = []
     while left:
@@ -30,15 +65,15 @@ def outline(glyph: Glyph) -> tuple[tuple[Point, ...], ...]:
     return tuple(loops)
 
 
-def inset_outline(glyph: Glyph, inset: float) -> tuple[tuple[tuple[float, float], ...], ...]:
-    """Return the outlines moved into the black by ``inset`` dots.
+def inset_loops(loops: tuple[Loop, ...], inset: float) -> tuple[ExactLoop, ...]:
+    """Return outlines moved into the black by ``inset``.
 
     A renderer that blackens every dot that a shape touches would else blacken its neighbours too,
     since a coordinate may be the smallest fraction beyond its dot.
     """
     return tuple(
         tuple(_inset(point, (loop[i - 1], loop[(i + 1) % len(loop)]), inset) for i, point in enumerate(loop))
-        for loop in outline(glyph)
+        for loop in loops
     )
 
 
@@ -63,15 +98,8 @@ def _heading(start: Point, end: Point) -> Point:
     return (sign(end[0] - start[0]), sign(end[1] - start[1]))
 
 
-def _border(glyph: Glyph) -> dict[tuple[Point, Point], None]:
+def _border(black: AbstractSet[Point]) -> dict[tuple[Point, Point], None]:
     """Return all steps (corner, heading) along the border of the black, which lies on their right."""
-    stride = (glyph.width + 7) // 8
-    black = {
-        (x, y)
-        for y in range(glyph.height)
-        for x in range(glyph.width)
-        if glyph.rows[y * stride + x // 8] & (0x80 >> x % 8)
-    }
     return {
         (corner, heading): None
         for x, y in sorted(black)
@@ -83,15 +111,3 @@ def _border(glyph: Glyph) -> dict[tuple[Point, Point], None]:
         )
         if neighbour not in black
     }
-
-
-def bar_runs(bars: Bars) -> tuple[tuple[int, int], ...]:
-    """Return (x, width) of each bar of a linear symbol, in dots on the label."""
-    runs = []
-    x = bars.x
-    for run in bars.modules.replace("01", "0 1").replace("10", "1 0").split():
-        width = len(run) * bars.module_dots
-        if run[0] == "1":
-            runs.append((x, width))
-        x += width
-    return tuple(runs)

@@ -1,33 +1,25 @@
-"""Labels as PDF: one a page in real size, bars as rectangles, type as outlines of its dots.
+"""Labels as PDF: one a page in real size, bars as rectangles, type and modules as outlines of their dots.
 
-All coordinates are whole dots; only the page's one scale turns them into points. The same labels make
-the same bytes.
+Coordinates are whole dots; only the page's one scale turns them into points. The same labels make the
+same bytes.
 """
 
 import io
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
+from typing import BinaryIO
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from desktop.labels.outline import bar_runs, inset_outline
-from desktop.labels.primitives import Area, Bars, Box, Glyph, Primitive, TextRun
-from desktop.labels.turning import Frame
+from desktop.labels.pdf_content import POINTS_PER_MM, Inline, Stored, content
+from desktop.labels.pdf_file import PdfFile
+from desktop.labels.primitives import Primitive
 from desktop.labels.typeface import system_typeface
-from desktop.labels.typesetting import TextSetter
+from desktop.labels.watermark import GREY, watermark
 from desktop.units import Resolution
 
-_POINTS_PER_MM = 72 / 25.4
-_INSET = 0.02
-"""Type is drawn this part of a dot smaller on each side; see ``inset_outline``."""
-_WATERMARK_PIXELS = 64
-_WATERMARK_GREY = 0.85
-_WATERMARK_DEGREES = 20
-_WATERMARK_SHARE = 0.8
-"""How much of the label's width the watermark takes."""
 _EMBEDDED = "Packmark"
 _VIEWERS_OWN = "STSong-Light"
 """A Chinese font that PDF viewers bring along."""
@@ -36,7 +28,7 @@ _VIEWERS_OWN = "STSong-Light"
 def pdf_bytes(
     primitives: Sequence[Primitive], width: int, height: int, resolution: Resolution, *, proof: str = ""
 ) -> bytes:
-    """Return a PDF of one label; see ``labels_pdf``."""
+    """Return a PDF of one label; see ``write_labels_pdf``."""
     return labels_pdf([primitives], width, height, resolution, proof=proof)
 
 
@@ -49,9 +41,26 @@ def labels_pdf(
     title: str = "Packmark",
     proof: str = "",
 ) -> bytes:
-    """Return a PDF with one page a label.
+    """Return a PDF with one page a label; see ``write_labels_pdf``."""
+    out = io.BytesIO()
+    write_labels_pdf(out, labels, width, height, resolution, title=title, proof=proof)
+    return out.getvalue()
+
+
+def write_labels_pdf(
+    out: BinaryIO,
+    labels: Iterable[Sequence[Primitive]],
+    width: int,
+    height: int,
+    resolution: Resolution,
+    *,
+    title: str = "Packmark",
+    proof: str = "",
+) -> None:
+    """Write a PDF with one page a label. A label is forgotten as soon as its page is written.
 
     Args:
+        out: where to; it is only written to, and stays open.
         labels: the primitives of each label.
         width: of a label in dots.
         height: of a label in dots.
@@ -59,18 +68,13 @@ def labels_pdf(
         title: what the document calls itself.
         proof: a mark such as "样张 PROOF" in grey behind each label; none if empty.
     """
-    out = io.BytesIO()
-    size = (resolution.mm(width) * _POINTS_PER_MM, resolution.mm(height) * _POINTS_PER_MM)
-    canvas = Canvas(out, pagesize=size, pageCompression=1, invariant=1)
-    canvas.setTitle(title)
-    canvas.setCreator("Packmark")
+    file = PdfFile(out)
+    supply = Stored(file)
+    behind = (watermark(proof, width, height), GREY) if proof else None
+    size = (resolution.mm(width) * POINTS_PER_MM, resolution.mm(height) * POINTS_PER_MM)
     for primitives in labels:
-        if proof:
-            _draw_watermark(canvas, proof, size)
-        draw_label(canvas, primitives, resolution, 0, 0, height)
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+        file.page(*size, content(primitives, resolution, height, supply, behind=behind))
+    file.close(title)
 
 
 def draw_label(
@@ -82,7 +86,7 @@ def draw_label(
     height: int,
     scale: float = 1.0,
 ) -> None:
-    """Draw a label on a page.
+    """Draw a label on a page of a report.
 
     Args:
         canvas: the page.
@@ -93,22 +97,7 @@ def draw_label(
         height: of the label in dots.
         scale: 1 for its real size.
     """
-    dot = _POINTS_PER_MM / resolution.dots_per_mm * scale
-    canvas.saveState()
-    canvas.translate(x, y)
-    canvas.scale(dot, dot)
-    canvas.translate(0, height)
-    canvas.setFillGray(0)
-    for primitive in primitives:
-        match primitive:
-            case Box():
-                _fill(canvas, primitive.area)
-            case Bars():
-                for left, width in bar_runs(primitive):
-                    _fill(canvas, Area(left, primitive.y, width, primitive.height))
-            case TextRun():
-                _draw_text(canvas, primitive)
-    canvas.restoreState()
+    canvas.addLiteral(content(primitives, resolution, height, Inline(), x=x, y=y, scale=scale))
 
 
 def register_font() -> str:
@@ -127,47 +116,3 @@ def register_font() -> str:
             return _EMBEDDED
     pdfmetrics.registerFont(UnicodeCIDFont(_VIEWERS_OWN))
     return _VIEWERS_OWN
-
-
-def _fill(canvas: Canvas, area: Area) -> None:
-    canvas.rect(area.x, -area.bottom, area.width, area.height, stroke=0, fill=1)
-
-
-def _draw_text(canvas: Canvas, run: TextRun) -> None:
-    for placed in run.glyphs:
-        canvas.saveState()
-        canvas.translate(placed.x, -placed.y)
-        canvas.doForm(_form(canvas, placed.glyph))
-        canvas.restoreState()
-
-
-def _form(canvas: Canvas, glyph: Glyph) -> str:
-    """Return the name of a glyph in the document, into which it is written once."""
-    name = f"{glyph.width}x{glyph.height}-{sha256(glyph.rows).hexdigest()[:16]}"
-    if not canvas.hasForm(name):
-        canvas.beginForm(name, 0, -glyph.height, glyph.width, 0)
-        path = canvas.beginPath()
-        for start, *others in inset_outline(glyph, _INSET):
-            path.moveTo(start[0], -start[1])
-            for x, y in others:
-                path.lineTo(x, -y)
-            path.close()
-        canvas.drawPath(path, stroke=0, fill=1)
-        canvas.endForm()
-    return name
-
-
-def _draw_watermark(canvas: Canvas, text: str, size: tuple[float, float]) -> None:
-    typeface = system_typeface()
-    run = TextSetter("", Frame(0, 0, 0, 0), typeface, _WATERMARK_PIXELS, bold=True).set(text)
-    if not run.glyphs:
-        return
-    scale = size[0] * _WATERMARK_SHARE / run.area.width
-    canvas.saveState()
-    canvas.setFillGray(_WATERMARK_GREY)
-    canvas.translate(size[0] / 2, size[1] / 2)
-    canvas.rotate(_WATERMARK_DEGREES)
-    canvas.scale(scale, scale)
-    canvas.translate(-run.area.x - run.area.width / 2, run.area.y + run.area.height / 2)
-    _draw_text(canvas, run)
-    canvas.restoreState()

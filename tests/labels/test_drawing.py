@@ -1,8 +1,6 @@
 """Image, SVG and PDF show the same dots; each is drawn again by somebody else and compared."""
 
 import io
-import shutil
-import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +16,13 @@ from PySide6.QtSvg import QSvgRenderer
 from desktop.labels.elements import BoxElement
 from desktop.labels.image import glyph_dots, png_bytes, rows_of
 from desktop.labels.layout import FilledLabel, LabelPlan
-from desktop.labels.outline import bar_runs, outline
-from desktop.labels.pdf import labels_pdf, pdf_bytes, register_font
+from desktop.labels.outline import outline
+from desktop.labels.pdf import labels_pdf, register_font
 from desktop.labels.primitives import Area, Bars, Box, Glyph, PlacedGlyph, Symbology, TextRun
 from desktop.labels.svg import svg_text
 from desktop.units import Resolution
 from tests.labels.designs import BLOCK, CODE, planned, text
+from tests.labels.poppler import drawn_by_poppler, needs_poppler
 
 Dots = NDArray[np.bool_]
 
@@ -112,31 +111,24 @@ def test_the_outline_of_a_glyph_holds_its_black_dots_and_nothing_else(
     assert set(np.unique(winding)) <= {0, 1}
 
 
-@given(st.text("01", max_size=30), st.integers(1, 4))
-def test_bars_are_the_black_runs_of_the_modules(modules: str, module_dots: int) -> None:
-    bars = Bars("s", Symbology.CODE_128, 3, 0, module_dots, 1, modules, "")
-    row = np.zeros(3 + 4 * 30, np.bool_)
-    for x, width in bar_runs(bars):
-        row[x : x + width] = True
-    assert "".join("01"[int(dot)] for dot in row[3 : 3 + len(modules) * module_dots : module_dots]) == modules
-    assert row.sum() == modules.count("1") * module_dots
-
-
-@pytest.mark.parametrize("dots_per_mm", [8, 12, 24])
-def test_the_svg_drawn_by_qt_has_the_very_same_dots(dots_per_mm: int) -> None:
-    plan, label = sample(dots_per_mm)
-    width, height = plan.width_dots, plan.height_dots
-    renderer = QSvgRenderer(
-        QByteArray(svg_text(plan.primitives(label), width, height, plan.resolution).encode())
-    )
+def drawn_by_qt(svg: str, width: int, height: int) -> NDArray[np.uint8]:
+    renderer = QSvgRenderer(QByteArray(svg.encode()))
     assert renderer.isValid()
     image = QImage(width, height, QImage.Format.Format_Grayscale8)
     image.fill(QColor("white"))
     painter = QPainter(image)
     renderer.render(painter)
     painter.end()
-    grey = np.frombuffer(image.constBits(), np.uint8).reshape(height, image.bytesPerLine())[:, :width]
-    assert np.array_equal(grey < 128, drawn(plan, label))
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(height, image.bytesPerLine())
+    return rows[:, :width].copy()
+
+
+@pytest.mark.parametrize("dots_per_mm", [8, 12, 24])
+def test_the_svg_drawn_by_qt_has_the_very_same_dots(dots_per_mm: int) -> None:
+    plan, label = sample(dots_per_mm)
+    width, height = plan.width_dots, plan.height_dots
+    svg = svg_text(plan.primitives(label), width, height, plan.resolution)
+    assert np.array_equal(drawn_by_qt(svg, width, height) < 128, drawn(plan, label))
 
 
 def test_an_svg_has_its_real_size_and_its_title_cannot_break_it() -> None:
@@ -145,32 +137,14 @@ def test_an_svg_has_its_real_size_and_its_title_cannot_break_it() -> None:
     assert 'a "&lt;b&gt;&amp;' in svg
 
 
-def rasterised(pdf: bytes, plan: LabelPlan, folder: Path, page: int) -> Dots:
-    path = folder / "label.pdf"
-    path.write_bytes(pdf)
-    options = {
-        "-r": plan.resolution.dots_per_mm * 25.4,
-        "-f": page,
-        "-l": page,
-        "-x": 0,
-        "-y": 0,
-        "-W": plan.width_dots,  # a page of 400.0001 dots would be drawn 401 wide
-        "-H": plan.height_dots,
-    }
-    words = [str(word) for option in options.items() for word in option]
-    subprocess.run(["pdftoppm", "-mono", *words, path, folder / "page"], check=True, capture_output=True)
-    (picture,) = folder.glob("page*.pbm")
-    dots_: Dots = np.asarray(Image.open(picture)) == 0
-    return dots_
-
-
-@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler's pdftoppm is not installed")
+@needs_poppler
 @pytest.mark.parametrize("dots_per_mm", [8, 12, 24])
 def test_the_pdf_drawn_by_poppler_has_the_very_same_dots(dots_per_mm: int, tmp_path: Path) -> None:
     plan, label = sample(dots_per_mm)
     width, height = plan.width_dots, plan.height_dots
     pdf = labels_pdf([(), plan.primitives(label)], width, height, plan.resolution)
-    assert np.array_equal(rasterised(pdf, plan, tmp_path, page=2), drawn(plan, label))
+    page = drawn_by_poppler(pdf, width, height, plan.resolution, tmp_path, page=2)
+    assert np.array_equal(page, drawn(plan, label))
 
 
 def test_the_same_labels_make_the_same_pdf() -> None:
@@ -185,13 +159,6 @@ def test_each_glyph_is_written_into_a_pdf_once() -> None:
     one = labels_pdf([plan.primitives(label)], 400, 240, plan.resolution)
     many = labels_pdf([plan.primitives(label)] * 20, 400, 240, plan.resolution)
     assert one.count(b"/Subtype /Form") == many.count(b"/Subtype /Form") > 10
-
-
-def test_a_proof_is_marked_and_a_label_is_not() -> None:
-    plan, label = sample()
-    plain = pdf_bytes(plan.primitives(label), 400, 240, plan.resolution)
-    proof = pdf_bytes(plan.primitives(label), 400, 240, plan.resolution, proof="样张 PROOF")
-    assert proof.count(b"/Subtype /Form") > plain.count(b"/Subtype /Form")
 
 
 def test_the_font_of_reports_has_chinese() -> None:

@@ -1,0 +1,35 @@
+"""The same labels drawn by a second independent renderer; collected only where it is installed."""
+
+import numpy as np
+
+from desktop.labels.layout import FilledLabel, LabelPlan
+from desktop.labels.primitives import Turn
+from printers.zebra.zpl import ZplLanguage
+from tests.labels.symbol_samples import DATA, symbol
+from tests.printers.plans import dots_of_label, filled, plan, slot_of
+from tests.printers.zebrash import dots_by_zebrash
+
+
+def drawn(own: LabelPlan, label: FilledLabel) -> tuple[bytes, LabelPlan]:
+    language = ZplLanguage()
+    return language.stored_format(own) + language.label(label), own
+
+
+def test_a_second_renderer_draws_every_symbol_and_turn_dot_for_dot() -> None:
+    cases = []
+    for symbology, data in DATA:
+        for turn in Turn:
+            one = symbol(symbology, data, turn=turn)
+            own = plan(
+                width=one.area.right + 40, height=one.area.bottom + 40, static=(), slots=(slot_of(one),)
+            )
+            cases.append((own, FilledLabel((one,))))
+    pictures = dots_by_zebrash([drawn(own, label) for own, label in cases])
+    for (own, label), (dots,) in zip(cases, pictures, strict=True):
+        assert np.array_equal(dots, dots_of_label(own, label)), label
+
+
+def test_a_second_renderer_draws_a_drug_code_dot_for_dot() -> None:
+    own = plan(static=())
+    ((dots,),) = dots_by_zebrash([drawn(own, filled())])
+    assert np.array_equal(dots, dots_of_label(own, filled()))
