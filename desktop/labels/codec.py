@@ -32,7 +32,7 @@ FORMAT = 2
 
 MOST_BYTES = 16_000_000
 
-_TYPES: Mapping[str, type[Element]] = {
+ELEMENT_TYPES: Mapping[str, type[Element]] = {
     "text": TextElement,
     "code_block": CodeBlock,
     "line": LineElement,
@@ -41,8 +41,13 @@ _TYPES: Mapping[str, type[Element]] = {
     "ellipse": EllipseElement,
     "picture": PictureElement,
 }
+"""What stands as ``type`` of an element, and its class."""
+
+MOST_ENTRIES = MOST_ELEMENTS
+"""Of any list in a design; some may have fewer."""
+
 _Made = TypeVar("_Made")
-_NAMES: Mapping[type, str] = {kind: name for name, kind in _TYPES.items()}
+_NAMES: Mapping[type, str] = {kind: name for name, kind in ELEMENT_TYPES.items()}
 
 
 def dump(design: LabelDesign) -> str:
@@ -161,9 +166,9 @@ def element_of(content: object, place: str) -> Element:
     """Take an element out of parsed JSON. InputError: it is none; the text begins with ``place``."""
     found = _object(content, place)
     kind = found.pop("type", None)
-    if not isinstance(kind, str) or kind not in _TYPES:
-        _refuse(f"{place}.type", _unexpected(", ".join(_TYPES), kind))
-    return _build(_TYPES[kind], found, place)
+    if not isinstance(kind, str) or kind not in ELEMENT_TYPES:
+        _refuse(f"{place}.type", _unexpected(", ".join(ELEMENT_TYPES), kind))
+    return _build(ELEMENT_TYPES[kind], found, place)
 
 
 def _sample(content: object, place: str) -> tuple[tuple[str, str], ...]:
@@ -216,8 +221,8 @@ def _value(value: object, kind: Any, place: str) -> object:
 def _list(value: object, kind: Any, place: str) -> tuple[object, ...]:
     if not isinstance(value, list):
         _refuse(place, _unexpected("[...]", value))
-    if len(value) > MOST_ELEMENTS:
-        _refuse(place, say("at most {most} entries are possible.", most=MOST_ELEMENTS))
+    if len(value) > MOST_ENTRIES:
+        _refuse(place, say("at most {most} entries are possible.", most=MOST_ENTRIES))
     return tuple(_value(item, kind, f"{place}[{i}]") for i, item in enumerate(value))
 
 

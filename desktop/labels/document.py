@@ -18,7 +18,7 @@ from desktop.labels.elements import (
     TextElement,
 )
 from desktop.labels.fields import FIELD_NAMES, OwnField, parse_fields
-from desktop.labels.limits import FAR_MM, check_colour, check_name, check_number, check_text
+from desktop.labels.limits import check_colour, check_name, check_number, check_ranges, check_text
 from desktop.texts import CHINESE, Text, say
 
 MOST_WIDTH_MM = 220.0
@@ -28,7 +28,7 @@ MOST_ELEMENTS = 500
 MOST_LAYERS = 50
 MOST_GUIDES = 100
 MOST_OWN_FIELDS = 100
-_LEAST_SIZE_MM = 5.0
+LEAST_SIZE_MM = 5.0
 
 
 class Lock(StrEnum):
@@ -70,7 +70,7 @@ class Guide:
     at_mm: float
 
     def __post_init__(self) -> None:
-        check_number("at_mm", self.at_mm, -FAR_MM, FAR_MM)
+        check_ranges(self, "at_mm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,8 @@ class LabelDesign:
 
     def __post_init__(self) -> None:
         check_name(self.name)
-        check_number("width_mm", self.width_mm, _LEAST_SIZE_MM, MOST_WIDTH_MM)
-        check_number("height_mm", self.height_mm, _LEAST_SIZE_MM, MOST_HEIGHT_MM)
+        check_number("width_mm", self.width_mm, LEAST_SIZE_MM, MOST_WIDTH_MM)
+        check_number("height_mm", self.height_mm, LEAST_SIZE_MM, MOST_HEIGHT_MM)
         check_text("font_family", self.font_family)
         check_text("font_digest", self.font_digest, 64)
         check_colour("stock", self.stock)

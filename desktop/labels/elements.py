@@ -12,13 +12,17 @@ from enum import StrEnum
 from desktop.errors import InputError
 from desktop.labels.element_data import parse_symbol_data
 from desktop.labels.fields import parse_fields
-from desktop.labels.limits import check_group, check_name, check_number, check_place, check_size, check_text
+from desktop.labels.limits import (
+    check_group,
+    check_name,
+    check_number,
+    check_picture,
+    check_ranges,
+    check_text,
+)
 from desktop.labels.primitives import Symbology, Turn
 from desktop.symbols.rules import Scheme, rule_of
 from desktop.texts import say
-
-MOST_PICTURE_CHARACTERS = 4_000_000
-"""Of the base64 text of one picture; three million bytes of PNG."""
 
 
 class Align(StrEnum):
@@ -108,11 +112,9 @@ class TextElement:
     def __post_init__(self) -> None:
         check_name(self.name)
         check_group(self.group)
-        check_place(self.x_mm, self.y_mm)
-        check_size(self.width_mm, self.height_mm)
-        check_number("size_mm", self.size_mm, 0.5, 100.0)
+        check_ranges(self, "x_mm", "y_mm", "width_mm", "height_mm", "size_mm")
         check_number("least_size_mm", self.least_size_mm, 0.0, self.size_mm)
-        check_number("line_spacing", self.line_spacing, 0.5, 5.0)
+        check_ranges(self, "line_spacing")
         check_text("text", self.text, lines=self.wrap)
         parse_fields(self.text)
 
@@ -154,13 +156,17 @@ class CodeBlock:
     def __post_init__(self) -> None:
         check_name(self.name)
         check_group(self.group)
-        check_place(self.x_mm, self.y_mm)
-        check_number("module_mm", self.module_mm, 0.01, 10.0)
-        check_number("height_mm", self.height_mm, 0.1, 1000.0)
-        check_number("heading_size_mm", self.heading_size_mm, 0.5, 100.0)
-        check_number("hri_size_mm", self.hri_size_mm, 0.5, 100.0)
-        check_number("gap_mm", self.gap_mm, 0.0, 100.0)
-        check_number("quiet_x", self.quiet_x, 0.0, 100.0)
+        check_ranges(
+            self,
+            "x_mm",
+            "y_mm",
+            "module_mm",
+            "height_mm",
+            "heading_size_mm",
+            "hri_size_mm",
+            "gap_mm",
+            "quiet_x",
+        )
         check_text("field", self.field)
         check_text("heading", self.heading)
         parse_fields(self.field)
@@ -208,10 +214,7 @@ class SymbolElement:
     def __post_init__(self) -> None:
         check_name(self.name)
         check_group(self.group)
-        check_place(self.x_mm, self.y_mm)
-        check_number("module_mm", self.module_mm, 0.01, 10.0)
-        check_number("height_mm", self.height_mm, 0.1, 1000.0)
-        check_number("hri_size_mm", self.hri_size_mm, 0.5, 100.0)
+        check_ranges(self, "x_mm", "y_mm", "module_mm", "height_mm", "hri_size_mm")
         check_text("data", self.data)
         check_text("size", self.size, 9)
         check_text("specification", self.specification, 9)
@@ -242,9 +245,7 @@ class LineElement:
     def __post_init__(self) -> None:
         check_name(self.name)
         check_group(self.group)
-        check_place(self.x_mm, self.y_mm)
-        check_number("length_mm", self.length_mm, 0.01, 1000.0)
-        check_number("thickness_mm", self.thickness_mm, 0.01, 100.0)
+        check_ranges(self, "x_mm", "y_mm", "length_mm", "thickness_mm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,9 +265,7 @@ class BoxElement:
     def __post_init__(self) -> None:
         check_name(self.name)
         check_group(self.group)
-        check_place(self.x_mm, self.y_mm)
-        check_size(self.width_mm, self.height_mm)
-        check_number("thickness_mm", self.thickness_mm, 0.01, 100.0)
+        check_ranges(self, "x_mm", "y_mm", "width_mm", "height_mm", "thickness_mm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,9 +285,7 @@ class EllipseElement:
     def __post_init__(self) -> None:
         check_name(self.name)
         check_group(self.group)
-        check_place(self.x_mm, self.y_mm)
-        check_size(self.width_mm, self.height_mm)
-        check_number("thickness_mm", self.thickness_mm, 0.01, 100.0)
+        check_ranges(self, "x_mm", "y_mm", "width_mm", "height_mm", "thickness_mm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +293,7 @@ class PictureElement:
     """A picture, carried in the design itself.
 
     Attributes:
-        png: the file, as base64 text; taken apart by ``desktop.labels.pictures``.
+        png: the PNG file, as base64 text; decoded by ``desktop.labels.pictures``. Never a path or address.
         threshold: what is darker than this, of 255, becomes black.
         keep_shape: whether width and height stay in the picture's proportion (free space around it).
     """
@@ -317,10 +314,8 @@ class PictureElement:
     def __post_init__(self) -> None:
         check_name(self.name)
         check_group(self.group)
-        check_place(self.x_mm, self.y_mm)
-        check_size(self.width_mm, self.height_mm)
-        check_number("threshold", self.threshold, 0.0, 255.0)
-        check_text("png", self.png, MOST_PICTURE_CHARACTERS)
+        check_ranges(self, "x_mm", "y_mm", "width_mm", "height_mm", "threshold")
+        check_picture(self.png)
 
 
 Element = TextElement | CodeBlock | SymbolElement | LineElement | BoxElement | EllipseElement | PictureElement

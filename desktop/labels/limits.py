@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from desktop.errors import InputError
 from desktop.texts import say
@@ -11,7 +14,36 @@ MOST_CHARACTERS = 500
 MOST_NAME_CHARACTERS = 60
 MOST_GROUPS = 8
 """Groups in groups."""
+MOST_PICTURE_CHARACTERS = 4_000_000
+"""Of the base64 text of one picture; three million bytes of PNG."""
+
+RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "x_mm": (-FAR_MM, FAR_MM),
+        "y_mm": (-FAR_MM, FAR_MM),
+        "at_mm": (-FAR_MM, FAR_MM),
+        "width_mm": (0.1, FAR_MM),
+        "height_mm": (0.1, FAR_MM),
+        "length_mm": (0.01, FAR_MM),
+        "thickness_mm": (0.01, 100.0),
+        "module_mm": (0.01, 10.0),
+        "size_mm": (0.5, 100.0),
+        "least_size_mm": (0.0, 100.0),
+        "heading_size_mm": (0.5, 100.0),
+        "hri_size_mm": (0.5, 100.0),
+        "line_spacing": (0.5, 5.0),
+        "gap_mm": (0.0, 100.0),
+        "quiet_x": (0.0, 100.0),
+        "threshold": (0.0, 255.0),
+    }
+)
+"""What the numbers of elements and guides may be, by attribute: program's own limits, no standard's."""
+
+PNG_BEGINS = "iVBORw0KGgo"
+"""How the base64 text of every PNG file begins: its signature."""
+
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 
 
 def check_name(name: str) -> None:
@@ -41,16 +73,10 @@ def check_group(group: str) -> None:
         check_name(part)
 
 
-def check_place(x_mm: float, y_mm: float) -> None:
-    """Refuse what is far off every label. InputError."""
-    check_number("x_mm", x_mm, -FAR_MM, FAR_MM)
-    check_number("y_mm", y_mm, -FAR_MM, FAR_MM)
-
-
-def check_size(width_mm: float, height_mm: float) -> None:
-    """Refuse sizes that no element has. InputError."""
-    check_number("width_mm", width_mm, 0.1, FAR_MM)
-    check_number("height_mm", height_mm, 0.1, FAR_MM)
+def check_ranges(of: object, *attributes: str) -> None:
+    """Refuse a value whose attributes are not within their ``RANGES``. InputError."""
+    for attribute in attributes:
+        check_number(attribute, getattr(of, attribute), *RANGES[attribute])
 
 
 def check_number(what: str, value: float, least: float, most: float) -> None:
@@ -93,4 +119,29 @@ def check_colour(what: str, colour: str) -> None:
     if not _COLOUR.fullmatch(colour):
         raise InputError(
             say("{what} is a colour such as #1a2b3c; it is {found}.", what=what, found=repr(colour[:20]))
+        )
+
+
+@lru_cache(maxsize=16)
+def check_picture(png: str) -> None:
+    """Refuse what is no PNG file as base64 text: a path, an address, a script, another kind. InputError.
+
+    That it can be decoded, and how many pixels it has, is found where it is decoded. The last few that
+    were checked are known, since every change of an element checks it anew.
+    """
+    if len(png) > MOST_PICTURE_CHARACTERS:
+        raise InputError(
+            say(
+                "{what} may have {most} characters; it has {found}.",
+                what="png",
+                most=MOST_PICTURE_CHARACTERS,
+                found=len(png),
+            )
+        )
+    if not png.startswith(PNG_BEGINS) or not _BASE64.fullmatch(png) or len(png) % 4:
+        raise InputError(
+            say(
+                "A picture is carried in the design itself, as a PNG file in base64; this is none: {found}.",
+                found=repr(png[:40]),
+            )
         )

@@ -58,8 +58,8 @@ def layer_moved(design: LabelDesign, name: str, index: int) -> LabelDesign:
     return replace(design, layers=tuple(layers))
 
 
-def layer_changed(design: LabelDesign, name: str, **changes: object) -> LabelDesign:
-    """Change ``shown``, ``printed`` or ``lock`` of a layer."""
+def layer_changed(design: LabelDesign, name: str, /, **changes: object) -> LabelDesign:
+    """Change ``shown``, ``printed`` or ``lock`` of a layer. KeyError: layers have no such attribute."""
     if not changes.keys() <= {"shown", "printed", "lock"}:
         raise KeyError(*sorted(changes))
     wanted: dict[str, Any] = changes
