@@ -16,6 +16,7 @@ from pathlib import Path
 from resources.setup.steps import SetupError, Steps
 from resources.setup.system import (
     CHINESE_FONT,
+    LIBDMTX,
     POPPLER,
     POSTGRESQL,
     QT_LIBRARIES,
@@ -39,7 +40,9 @@ class Purpose:
 
 
 TO_START = Purpose((VIRTUAL_ENVIRONMENTS, CHINESE_FONT, *QT_LIBRARIES, *SCREEN_LIBRARIES))
-TO_CHECK = Purpose((VIRTUAL_ENVIRONMENTS, CHINESE_FONT, *QT_LIBRARIES, POPPLER, POSTGRESQL), extras=("dev",))
+TO_CHECK = Purpose(
+    (VIRTUAL_ENVIRONMENTS, CHINESE_FONT, *QT_LIBRARIES, POPPLER, LIBDMTX, POSTGRESQL), extras=("dev",)
+)
 
 
 @dataclass(frozen=True)

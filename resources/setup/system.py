@@ -57,6 +57,8 @@ CHINESE_FONT = SystemPart("fonts-wqy-microhei", _has_chinese_font)
 POSTGRESQL = SystemPart("postgresql", _has_postgresql)
 POPPLER = SystemPart("poppler-utils", lambda: shutil.which("pdftoppm") is not None)
 """Draws our PDFs for the tests, as an opinion that is not ours."""
+LIBDMTX = library("libdmtx0b", "libdmtx.so.0")
+"""Reads our DataMatrix symbols for the tests, as another such opinion."""
 
 QT_LIBRARIES = (
     library("libglib2.0-0", "libgthread-2.0.so.0"),
