@@ -59,7 +59,7 @@ class JobRunner:
             journal: of the job.
             printer: connected, and used by nobody else.
             camera: None if labels are not read back.
-            plan: of the job's labels; its slots are filled with ``code``.
+            plan: of the job's labels; its slots are filled with ``JobCode.values``.
             verifier: needed with a camera.
             clock: for time limits and rates.
             window: labels in flight, 2 to 5.
@@ -201,7 +201,7 @@ class JobRunner:
         while len(labels) < room and self._stock:
             code = self._stock[0]
             try:
-                drawn = self._plan.fill({"code": code.value})
+                drawn = self._plan.fill(code.values)
             except PackmarkError as error:  # it was not sent and stays allocated
                 self._end(JobState.STOPPED, error.text)
                 break

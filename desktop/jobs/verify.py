@@ -5,15 +5,28 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from desktop.labels.layout import FilledLabel, LabelPlan
-from desktop.labels.primitives import Bars, Symbology
+from desktop.labels.layout import FilledLabel, LabelPlan, MatrixSlot, SymbolSlot
+from desktop.labels.primitives import Bars, Matrix
 from desktop.ports import Picture
 from desktop.reading.reader import ReadSymbol
+from desktop.symbols.symbology import Symbology, identifier_of
 from desktop.texts import Text, say
 
-IDENTIFIERS: Mapping[Symbology, str] = MappingProxyType({Symbology.CODE_128: "]C0"})
-"""Symbology identifiers of ISO/IEC 15424. ``]C0``: Code 128 without a function character in front, as
-the drug code has it; the same digits as GS1-128 (``]C1``) would be another statement."""
+_FORMATS: Mapping[Symbology, str] = MappingProxyType(
+    {
+        Symbology.CODE_128: "Code128",
+        Symbology.GS1_128: "Code128",
+        Symbology.EAN_13: "EAN13",
+        Symbology.EAN_8: "EAN8",
+        Symbology.UPC_A: "EAN13",
+        Symbology.ITF_14: "ITF",
+        Symbology.DATA_MATRIX: "DataMatrix",
+        Symbology.GS1_DATA_MATRIX: "DataMatrix",
+        Symbology.QR: "QRCode",
+        Symbology.GS1_QR: "QRCode",
+    }
+)
+"""The decoder's name of each symbology. A UPC-A is an EAN-13 that begins with 0, and is read as one."""
 
 LONGEST_SHOWN = 120
 """Characters of a reading that are shown in a sentence."""
@@ -41,12 +54,28 @@ class Verdict:
 
 
 def expected_symbols(plan: LabelPlan, label: FilledLabel) -> tuple[ReadSymbol, ...]:
-    """Return what a reader must find on a printed label: every symbol of it, and nothing else."""
+    """Return what a reader must find on a printed label: every symbol of it, and nothing else.
+
+    The identifier counts as much as the data: the digits of a drug code in Code 128 (``]C0``) would be
+    another statement in GS1-128 (``]C1``).
+    """
     return tuple(
-        ReadSymbol(IDENTIFIERS[primitive.symbology], primitive.data)
+        ReadSymbol(identifier_of(primitive.symbology, primitive.data), _transmitted(primitive))
         for primitive in (*plan.static, *label.slots)
-        if isinstance(primitive, Bars)
+        if isinstance(primitive, Bars | Matrix)
     )
+
+
+def _transmitted(symbol: Bars | Matrix) -> str:
+    """Return what a reader says of a symbol; a UPC-A has a 0 in front, as an EAN-13 would."""
+    return "0" + symbol.data if symbol.symbology is Symbology.UPC_A else symbol.data
+
+
+def formats_of(plan: LabelPlan) -> tuple[str, ...]:
+    """Return the decoder's names of the symbologies on a plan's labels: a reader looks for no others."""
+    symbols = [drawn for drawn in plan.static if isinstance(drawn, Bars | Matrix)]
+    slots = [slot for slot in plan.slots if isinstance(slot, SymbolSlot | MatrixSlot)]
+    return tuple(dict.fromkeys(_FORMATS[symbol.symbology] for symbol in (*symbols, *slots)))
 
 
 class LabelVerifier:

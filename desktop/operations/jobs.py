@@ -10,13 +10,16 @@ from desktop.errors import InputError, Refused
 from desktop.exchange.batch_report import BatchReport, batch_report_pdf
 from desktop.exchange.new_file import write_new
 from desktop.labels import codec
+from desktop.labels.font_digest import with_font_recorded
 from desktop.operations import labels
+from desktop.operations.label_rules import refuse_against_udid, refuse_unfillable
+from desktop.operations.label_values import shared_values
 from desktop.operations.plant import Plant
 from desktop.operations.running import RunningJob, open_job, plan_as_printed
 from desktop.products.code_pool import CodeCounts, CodeState
 from desktop.products.code_pool import state_name as code_state_name
 from desktop.products.filing import gate
-from desktop.products.job import Job, JobState
+from desktop.products.job import Job, JobState, label_values
 from desktop.products.version import ProductVersion
 from desktop.storage import (
     audit,
@@ -84,12 +87,13 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
     Raises:
         InputError: the product has no such level, the count is not positive, the design is none.
         Refused: too few codes in the pool, the batch is another product's, the product's filing has not
-            passed, its pack level carries no codes, or its first version takes effect later.
+            passed, its pack level carries no codes, or its first version takes effect later; the design
+            was never frozen, has fields that a job cannot fill, or does not agree with UDID.
     """
     if order.count < 1:
         raise InputError(say("A job prints at least one label, not {count}.", count=order.count))
     plant.devices.check_address(order.printer)
-    design = labels.load_design(plant, order.label)
+    design = with_font_recorded(labels.load_for_job(plant, order.label))
     with plant.store.change(plant.actor, "job.create", "job") as change:
         connection = change.connection
         version = _version_for_today(change, order)
@@ -104,6 +108,10 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
                     product=product.name,
                 )
             )
+        shared = shared_values(product, batch.batch, order.level, version.details, order.count)
+        refuse_unfillable(design, shared)
+        longest = label_values(product.level(order.level).prefix.ljust(20, "0"), order.count)
+        refuse_against_udid(design, version.details, shared | longest)
         frozen = designs.freeze(change, design.name, codec.dump(design))
         created = stored.insert(
             change,
@@ -306,7 +314,11 @@ def batch_report(plant: Plant, job_id: int, path: Path, language: str) -> None:
         pictures=()
         if plan is None or ends is None
         else tuple(
-            (code.ordinal or 0, code.value, labels.previewed(plan, {"code": code.value}).primitives)
+            (
+                code.ordinal or 0,
+                code.value,
+                labels.previewed(plan, label_values(code.value, code.ordinal or 0)).primitives,
+            )
             for code in ends
         ),
         size=(plan.width_dots, plan.height_dots, plan.resolution) if plan else None,
@@ -333,12 +345,15 @@ def write_stream(plant: Plant, job_id: int, path: Path) -> None:
                     "printed twice."
                 )
             )
-        values = [code.value for code in codes.of_job(connection, job_id, _OUT_OF_THE_PRINTER)]
+        values = [
+            label_values(code.value, code.ordinal or 0)
+            for code in codes.of_job(connection, job_id, _OUT_OF_THE_PRINTER)
+        ]
     plan = plan_as_printed(plant, row.job)
     if plan is None:
         raise Refused(say("Job {job} has printed nothing yet.", job=job_id))
     language = plant.languages["zpl"]
-    stream = [language.stored_format(plan), *(language.label(plan.fill({"code": value})) for value in values)]
+    stream = [language.stored_format(plan), *(language.label(plan.fill(each)) for each in values)]
     write_new(path, b"".join(stream))
 
 

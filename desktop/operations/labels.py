@@ -15,15 +15,14 @@ from desktop.labels.layout import LabelPlan, Values, plan_labels
 from desktop.labels.pdf import pdf_bytes
 from desktop.labels.primitives import Bars, Primitive
 from desktop.labels.svg import svg_text
+from desktop.operations.label_values import SPECIMEN_MARK, shared_values
 from desktop.operations.plant import Plant
-from desktop.products.batch import Batch
-from desktop.products.product import Product
+from desktop.products.details import NO_DETAILS
+from desktop.products.job import VARYING_FIELDS, label_values
 from desktop.storage import batches, designs, drafts, product_versions, products
 from desktop.texts import say
 from desktop.units import Resolution
 
-SPECIMEN_MARK = "样张 SPECIMEN"
-"""Printed on every label that is no merchandise."""
 _REVISION = re.compile(r"(?P<name>.+)@(?P<number>[0-9]{1,9})")
 
 
@@ -162,7 +161,7 @@ def preview(design: LabelDesign, resolution: Resolution, values: Values | None =
         InputError: a field has no value, or the design cannot be drawn at this resolution.
     """
     values = _proof_values(design, values)
-    return previewed(plan_labels(design, resolution, _without_code(values)), values)
+    return previewed(plan_labels(design, resolution, _shared_part(values)), values)
 
 
 def previewed(plan: LabelPlan, values: Values) -> Preview:
@@ -181,32 +180,20 @@ def previewed(plan: LabelPlan, values: Values) -> Preview:
 
 
 def batch_values(plant: Plant, batch_id: int, level: int) -> Values:
-    """Return the values that all labels of a batch share, with a specimen code in ``code``."""
+    """Return values for a label of a batch, with a specimen code."""
     with plant.store.read() as connection:
         row = batches.get(connection, batch_id)
         newest = products.get(connection, row.product_id).product
         # As a job would freeze it: the version that is in effect today, not one that is to come.
         version = product_versions.effective(connection, row.product_id, plant.clock.now().date())
     product = newest if version is None else version.product
-    return shared_values(product, row.batch, level) | {
-        "code": product.level(level).prefix + "0" * 13,
-        "specimen": SPECIMEN_MARK,
-    }
-
-
-def shared_values(product: Product, batch: Batch, level: int) -> dict[str, str]:
-    """Return what is the same on all labels of one level of a batch: every field but ``code``."""
-    gtin = product.level(level).gtin
-    return {
-        "product": product.name,
-        "gtin": gtin.as_14 if gtin else "",
-        "lot": batch.lot,
-        "made": batch.made.isoformat(),
-        "expiry": batch.expiry.isoformat(),
-        "spec": product.spec,
-        "level": str(level),
-        "specimen": SPECIMEN_MARK if batch.specimen else "",
-    }
+    details = NO_DETAILS if version is None else version.details
+    specimen = product.level(level).prefix + "0" * 13
+    return (
+        shared_values(product, row.batch, level, details, count=1)
+        | label_values(specimen, 1)
+        | {"specimen": SPECIMEN_MARK}
+    )
 
 
 def render(plant: Plant, shown: Preview, values: Values | None, path: Path) -> None:
@@ -231,7 +218,7 @@ def _rendered(plant: Plant, shown: Preview, values: Values | None, ending: str) 
     if ending in plant.languages:
         language = plant.languages[ending]
         values = _proof_values(shown.design, values)
-        plan = plan_labels(shown.design, shown.resolution, _without_code(values))
+        plan = plan_labels(shown.design, shown.resolution, _shared_part(values))
         filled = plan.fill(values)
         return language.stored_format(plan) + language.label(filled)
     raise InputError(
@@ -248,9 +235,9 @@ def _proof_values(design: LabelDesign, values: Values | None) -> Values:
     return {"specimen": SPECIMEN_MARK, **(values or design.sample_values)}
 
 
-def _without_code(values: Values) -> dict[str, str]:
-    """What all labels of a job share: only the code differs from label to label."""
-    return {name: value for name, value in values.items() if name != "code"}
+def _shared_part(values: Values) -> dict[str, str]:
+    """What all labels of a job share."""
+    return {name: value for name, value in values.items() if name not in VARYING_FIELDS}
 
 
 def _template(name: str) -> LabelDesign:

@@ -5,11 +5,12 @@ from contextlib import ExitStack
 
 from desktop.errors import Refused
 from desktop.jobs.runner import JobRunner
-from desktop.jobs.verify import LabelVerifier
+from desktop.jobs.verify import LabelVerifier, formats_of
 from desktop.labels import codec
 from desktop.labels.checks import Severity
 from desktop.labels.layout import LabelPlan, plan_labels
 from desktop.operations import labels
+from desktop.operations.label_values import longest_values, shared_values
 from desktop.operations.plant import Plant
 from desktop.ports import JobJournal, Picture
 from desktop.products.job import Job, JobCode, JobProgress, JobState
@@ -88,7 +89,11 @@ def open_job(
         plan = plan_of(plant, found, resolution)
         _refuse_findings(plan, journal.next_codes(1))
         journal.note(RESOLUTION_MARK, resolution.dots_per_mm)
-        verifier = LabelVerifier(opened.enter_context(SymbolReader())) if camera is not None else None
+        verifier = (
+            LabelVerifier(opened.enter_context(SymbolReader(formats_of(plan))))
+            if camera is not None
+            else None
+        )
         runner = JobRunner(journal, printer, camera, plan, verifier, plant.clock, on_picture=on_picture)
         return RunningJob(runner, opened.pop_all())
 
@@ -97,9 +102,11 @@ def plan_of(plant: Plant, job: Job, resolution: Resolution) -> LabelPlan:
     """Lay out the labels of a job at a printer's resolution, from its frozen design revision."""
     with plant.store.read() as connection:
         document = designs.get(connection, job.design_revision_id).document
-        product = product_versions.of_job(connection, job).product
+        version = product_versions.of_job(connection, job)
         batch = batches.get(connection, job.batch_id).batch
-    return plan_labels(codec.load(document), resolution, labels.shared_values(product, batch, job.level))
+    shared = shared_values(version.product, batch, job.level, version.details, job.count)
+    worst = longest_values(version.product, job)
+    return plan_labels(codec.load(document), resolution, shared, worst=worst)
 
 
 def plan_as_printed(plant: Plant, job: Job) -> LabelPlan | None:
@@ -129,7 +136,7 @@ def _refuse_findings(plan: LabelPlan, next_codes: Sequence[JobCode]) -> None:
         return
     errors = [
         finding
-        for finding in labels.previewed(plan, {"code": next_codes[0].value}).findings
+        for finding in labels.previewed(plan, next_codes[0].values).findings
         if finding.severity is Severity.ERROR
     ]
     if errors:

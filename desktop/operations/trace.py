@@ -12,6 +12,7 @@ from desktop.operations.plant import Plant
 from desktop.operations.products import ProductRow
 from desktop.operations.running import plan_as_printed
 from desktop.products.code_pool import CodeState, state_name
+from desktop.products.job import label_values
 from desktop.storage import batches, jobs, products
 from desktop.storage import trace as stored
 from desktop.texts import Text, say
@@ -81,7 +82,7 @@ def trace(plant: Plant, text: str) -> Trace:
         code.job_id,
         code.ordinal,
         (imported, *(_event(entry) for entry in history.events)),
-        None if plan is None else labels.previewed(plan, {"code": value}),
+        None if plan is None else labels.previewed(plan, label_values(value, code.ordinal or 0)),
     )
 
 

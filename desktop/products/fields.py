@@ -87,6 +87,7 @@ _S001 = "S001 2.2.2.2"
 _S002 = "S002"
 _S004 = "S004"
 _UDID = "UDID data set"
+_EXPORT = "labels for export"
 _REQUIRED, _OPTIONAL, _CONDITIONAL = Need.REQUIRED, Need.OPTIONAL, Need.CONDITIONAL
 
 FIELDS: tuple[Field, ...] = (
@@ -97,6 +98,7 @@ FIELDS: tuple[Field, ...] = (
     Field("pack_unit", "product", _REQUIRED, Holder.PRODUCT, Kind.TEXT, _S001),
     Field("authorized_no", "product", _REQUIRED, Holder.PRODUCT, Kind.TEXT, _S001),
     Field("shelf_life_months", "product", _REQUIRED, Holder.PRODUCT, Kind.NUMBER, _S001),
+    Field("english_name", "product", _OPTIONAL, Holder.DETAILS, Kind.TEXT, _EXPORT),
     Field("brand", "product", _OPTIONAL, Holder.DETAILS, Kind.TEXT, _S004),
     Field("special_drug", "product", _OPTIONAL, Holder.DETAILS, Kind.YES_NO, _S001),
     Field("manufacturer", "company", _REQUIRED, Holder.DETAILS, Kind.TEXT, _S001),
@@ -107,6 +109,7 @@ FIELDS: tuple[Field, ...] = (
     Field("schemes", "codes", _OPTIONAL, Holder.DETAILS, Kind.SCHEMES, "S000"),
     Field("gtin", "codes", _CONDITIONAL, Holder.LEVEL, Kind.GTIN, _S001, When.GS1_OR_UDI),
     Field("standard_code", "codes", _OPTIONAL, Holder.DETAILS, Kind.STANDARD_CODE, _S001),
+    Field("national_number", "codes", _OPTIONAL, Holder.DETAILS, Kind.TEXT, _EXPORT),
     Field(
         "organisation_code", "codes", _CONDITIONAL, Holder.DETAILS, Kind.ORGANISATION, _S002, When.TRACE_2017
     ),

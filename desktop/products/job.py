@@ -58,6 +58,24 @@ class JobCode:
     value: str
     ordinal: int
 
+    @property
+    def values(self) -> dict[str, str]:
+        """What fills the fields that differ from label to label.
+
+        The 20-digit code is the serial number too, where an element string has one (S001). Labels are
+        counted here and never by a printer, which would count on after a fault.
+        """
+        return label_values(self.value, self.ordinal)
+
+
+def label_values(code: str, ordinal: int) -> dict[str, str]:
+    """Return the values of the fields that differ from label to label of a job."""
+    return {"code": code, "serial": code, "number": str(ordinal)}
+
+
+VARYING_FIELDS = frozenset(label_values("", 0))
+"""The fields that a job fills anew for each label."""
+
 
 @dataclass(frozen=True, slots=True)
 class JobProgress:
