@@ -22,6 +22,7 @@ class DesignSession(QObject):
         selection: names of the selected elements, in the order in which they were selected.
         values: what fills the fields of the label that is shown.
         resolution: of the printer that the label is shown for.
+        role: as whom the person works: who draws labels is a packaging engineer.
         dragging: a gesture is under way: ``shown`` comes with every move of the pointer, and what is slow
             to draw waits until it comes once more at the gesture's end.
 
@@ -48,6 +49,7 @@ class DesignSession(QObject):
         self.history = history
         self.resolution = resolution
         self.values: Values = history.current.sample_values if values is None else values
+        self.role = Lock.ENGINEER
         self.selection: tuple[str, ...] = ()
         self.dragging = False
         self._proposed: LabelDesign | None = None
@@ -133,7 +135,7 @@ class DesignSession(QObject):
     def may_change(self, name: str) -> bool:
         """Tell whether the layer of an element leaves it free to be moved and changed."""
         layer = self.design.layer_of(next(item for item in self.design.elements if item.name == name))
-        return layer is None or (layer.shown and layer.lock is Lock.NONE)
+        return layer is None or (layer.shown and layer.lock in {Lock.NONE, self.role})
 
     def _step(self) -> None:
         if self._own_values:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from desktop.labels.checks import Finding
 from desktop.labels.document import LabelDesign
-from desktop.labels.layout import Values
+from desktop.labels.layout import Values, plan_labels
 from desktop.labels.primitives import Area, Primitive
-from desktop.operations import labels
 from desktop.units import Resolution
 
 
@@ -40,14 +39,7 @@ class LiveLabel:
 
     def show(self, design: LabelDesign, values: Values) -> Shown:
         """Lay a design out and check it."""
-        shown = labels.preview(design, self.resolution, values)
-        extents: dict[str, Area] = {}
-        for primitive in shown.primitives:
-            name = primitive.element.split(".")[0]
-            extents[name] = _union(extents.get(name, primitive.area), primitive.area)
-        return Shown(shown.width_dots, shown.height_dots, shown.primitives, shown.findings, (), extents)
-
-
-def _union(one: Area, other: Area) -> Area:
-    x, y = min(one.x, other.x), min(one.y, other.y)
-    return Area(x, y, max(one.right, other.right) - x, max(one.bottom, other.bottom) - y)
+        shared = {name: text for name, text in values.items() if name != "code"}
+        plan = plan_labels(design, self.resolution, {"specimen": "", **shared})
+        filled = plan.fill(values)
+        return Shown(plan.width_dots, plan.height_dots, plan.primitives(filled), (), (), plan.extents)
