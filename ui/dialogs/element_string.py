@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QMenu, QVBoxLayout, QWidget
 from desktop.codes.gs1 import Severity
 from desktop.codes.gs1.checks import value_problems
 from desktop.codes.gs1.faults import said_of
+from desktop.codes.gs1.source import shown as shown_data
 from desktop.codes.gs1.table import identifiers
 from desktop.errors import InputError
 from desktop.labels.element_data import SymbolData, parse_symbol_data
@@ -39,7 +40,6 @@ _USUAL = {
     "92": "{crypto_sign}",
 }
 """What an AI is usually filled with."""
-_SHOWN_SEPARATOR = "␝"
 VARYING = frozenset(rule.name for rule in FIELDS if rule.varies)
 
 
@@ -208,7 +208,7 @@ class ElementStringDialog(Dialog):
             try:
                 data = parse_symbol_data(self._symbology, self.data())
                 raw = data.word(self._session.values)
-                shown = "".join(data.hri(self._session.values)) + "\n" + raw.replace("\x1d", _SHOWN_SEPARATOR)
+                shown = "".join(data.hri(self._session.values)) + "\n" + shown_data(raw)
             except InputError as error:
                 fault = error.text
         self.says.setText(shown)

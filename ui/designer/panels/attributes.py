@@ -84,7 +84,7 @@ def kind_name(element: Element) -> Text:
             return say("{symbology} symbol", symbology=element.symbology.value)
         case LineElement():
             return {
-                LinePurpose.PRINTED: say("Line"),
+                LinePurpose.PRINTED: say("Straight line"),
                 LinePurpose.CUT: say("Cut line"),
                 LinePurpose.FOLD: say("Fold line"),
             }[element.purpose]

@@ -13,7 +13,7 @@ from ui.designer.panels.editors import ColourEdit, LineEdit
 from ui.designer.panels.lengths import LengthEdit, heading
 from ui.designer.panels.rows import Row
 from ui.designer.session import DesignSession
-from ui.kit import column, row
+from ui.kit import box, column, row
 from ui.style import GRID
 from ui.workplace import Workplace
 
@@ -48,10 +48,10 @@ class DesignForm(QWidget):
         ):
             layout.addWidget(self._row(name, title, editor))
         self.resolutions = {dots: QCheckBox() for dots in PRINTER_RESOLUTIONS}
-        for dots, box in self.resolutions.items():
-            work.language.word(box, say("{n}", n=dots))
-            work.language.word(box, say("Meant for printers of {n} dots/mm", n=dots), "setAccessibleName")
-            box.clicked.connect(lambda _on: self._set_resolutions())
+        for dots, check in self.resolutions.items():
+            work.language.word(check, say("{n}", n=dots))
+            work.language.word(check, say("Meant for printers of {n} dots/mm", n=dots), "setAccessibleName")
+            check.clicked.connect(lambda _on: self._set_resolutions())
         self.meant_for = kit.label(role="muted", wrap=True)
         printers = QWidget()
         printers.setLayout(
@@ -68,7 +68,7 @@ class DesignForm(QWidget):
             field.setFixedHeight(_NOTE_LINES * field.fontMetrics().lineSpacing() + 14)
             work.language.word(field, title, "setAccessibleName")
             field.textChanged.connect(lambda code=code: self._set_notes(code))
-            layout.addWidget(Row(kit, title, field, wide=True))
+            layout.addWidget(box(column(kit.label(title, "muted"), field, spacing=2)))
         layout.addStretch(1)
 
     def refresh(self) -> None:
@@ -78,8 +78,8 @@ class DesignForm(QWidget):
             if isinstance(row_.editor, LengthEdit):
                 row_.editor.measure(self._session.resolution)
             row_.editor.put([_get(design, name)])
-        for dots, box in self.resolutions.items():
-            box.setChecked(dots in design.resolutions)
+        for dots, check in self.resolutions.items():
+            check.setChecked(dots in design.resolutions)
         self._work.language.word(
             self.meant_for, None if design.resolutions else say("None chosen: meant for all.")
         )
@@ -103,7 +103,7 @@ class DesignForm(QWidget):
         self.rows[name].trouble(refused)
 
     def _set_resolutions(self) -> None:
-        chosen = tuple(dots for dots, box in self.resolutions.items() if box.isChecked())
+        chosen = tuple(dots for dots, check in self.resolutions.items() if check.isChecked())
         self._panel.attempt(
             say("Printers that the label is meant for"), lambda design: replace(design, resolutions=chosen)
         )

@@ -44,7 +44,7 @@ class ChoiceEdit(QWidget):
         self._group.setExclusive(True)
         self.buttons: dict[object, Button] = {}
         for value, text in choices:
-            button = kit.button(text, lambda value=value: self.edited.emit(value), "segment")  # type: ignore[misc]
+            button = kit.button(text, lambda value=value: self.edited.emit(value), "narrow-segment")  # type: ignore[misc]
             button.setCheckable(True)
             kit.language.word(button, say("{name}: {value}", name=name, value=text), "setAccessibleName")
             self._group.addButton(button)
@@ -88,6 +88,7 @@ class ListEdit(QComboBox):
         wanted = common(values)
         places = [line for line, (value, _) in enumerate(self._choices) if value == wanted]
         self.setCurrentIndex(places[0] if places else -1)
+        self.setPlaceholderText("" if places else "…")
 
     def _fill(self) -> None:
         line = self.currentIndex()

@@ -17,7 +17,8 @@ from ui.style import set_role
 
 Reading = Callable[[str, Mapping[str, str]], str]
 """How a text reads when its fields are filled; InputError where it cannot be."""
-_LINES = 3
+_LINES = 2
+_BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 class FieldText(QWidget):
@@ -45,8 +46,9 @@ class FieldText(QWidget):
         self.insert = kit.button(say("Field …"), self._open_menu, "quiet", icon_name="add")
         self.reads = kit.label(role="muted", wrap=True)
         self.setFocusProxy(self.field)
-        self.tools = row(1, self.insert)
-        self.setLayout(column(self.field, self.reads, self.tools, spacing=2))
+        self.tools = QWidget()
+        self.tools.setLayout(row(self.insert, spacing=0))
+        self.setLayout(column(self.field, self.reads, spacing=2))
 
     def measure(self, design: LabelDesign, values: Mapping[str, str]) -> None:
         """Say which fields there are, and what fills them."""
@@ -112,7 +114,8 @@ class FieldText(QWidget):
         try:
             words = self._reading(text, self._values) if text else ""
             if words and words != text:
-                said = say("Reads: {words}", words=words)
+                # Long data have no blanks to break a line at; an element is a good place.
+                said = say("Reads: {words}", words=words.replace("(", f"{_BREAK}("))
         except InputError as error:
             said, wrong = error.text, True
         set_role(self.reads, "field-error" if wrong else "muted")

@@ -86,6 +86,7 @@ class LayerCard(QFrame):
         self.title.setProperty("role", "dense")
         self.title.editingFinished.connect(self._rename)
         kit.language.word(self.title, say("Name of the layer"), "setAccessibleName")
+        self._ground = kit.label(GROUND, "heading")
         self._count = kit.label(role="muted")
         self.shown = self._box(say("Show"))
         self.shown.clicked.connect(lambda on: self._change(say("Show"), shown=on))
@@ -107,7 +108,7 @@ class LayerCard(QFrame):
         tools = row(self.shown, self.printed, self.lock, 1, spacing=GRID)
         self._tools.setLayout(tools)
         layout = column(
-            row(self.title, self._count, self.up, self.down, self.take_out, spacing=4),
+            row(self.title, self._ground, 1, self._count, self.up, self.down, self.take_out, spacing=4),
             self._tools,
             row(self.take_selection, 1),
             spacing=2,
@@ -128,13 +129,11 @@ class LayerCard(QFrame):
         """
         word = self._panel.work.language
         self.name = layer.name if layer else ""
-        title = self.name or word(GROUND)
-        if not (self.title.hasFocus() and self.title.isModified()) and self.title.text() != title:
-            self.title.setText(title)
-        self.title.setReadOnly(layer is None)
-        self.title.setFrame(layer is not None)
+        if not (self.title.hasFocus() and self.title.isModified()) and self.title.text() != self.name:
+            self.title.setText(self.name)
+        self._ground.setVisible(layer is None)
         word.word(self._count, say_count("{n} element", "{n} elements", n=count))
-        for widget in (self._tools, self.up, self.down, self.take_out):
+        for widget in (self.title, self._tools, self.up, self.down, self.take_out):
             widget.setVisible(layer is not None)
         self.take_selection.setVisible(bool(self._panel.session.selection))
         if layer is None:
@@ -157,10 +156,14 @@ class LayerCard(QFrame):
         self.lock.addItems([self._panel.work.language(text) for _, text in LOCKS])
         self.lock.setCurrentIndex(line)
 
-    def _change(self, what: Text, **changes: object) -> None:
+    def _change(
+        self, what: Text, *, shown: bool | None = None, printed: bool | None = None, lock: Lock | None = None
+    ) -> None:
         name = self.name
-        title = say("{what}: layer “{name}”", what=what, name=name)
-        self._panel.attempt(title, lambda design: edits.layer_changed(design, name, **changes))
+        self._panel.attempt(
+            say("{what}: layer “{name}”", what=what, name=name),
+            lambda design: edits.layer_changed(design, name, shown=shown, printed=printed, lock=lock),
+        )
 
     def _rename(self) -> None:
         old, new = self.name, self.title.text().strip()

@@ -17,7 +17,7 @@ from ui.kit import Button, Kit, column, emptied
 from ui.style import set_role
 from ui.wording import length
 
-_MOST_BUTTONS = 8
+_MOST_BUTTONS = 6
 
 
 @dataclass(frozen=True, slots=True)

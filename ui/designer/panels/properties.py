@@ -96,7 +96,8 @@ class PropertyPanel(Panel):
         for attribute in shared:
             editor = self._editor(attribute, modules=modules)
             wide = attribute.edit in {Edit.FIELDS, Edit.DATA}
-            row = Row(kit, attribute.title, editor, wide=wide)
+            named = None if attribute.edit is Edit.FLAG else attribute.title  # a check box says its name
+            row = Row(kit, named, editor, wide=wide)
             row.attribute = attribute
             self.rows[attribute.name] = row
             editor.edited.connect(lambda value, row=row: self._edit(row, value))

@@ -14,7 +14,7 @@ NAME_PX = 13 * GRID
 
 
 class Row(QWidget):
-    """One editor with its name.
+    """One editor with its name; a ``wide`` one stands below it, with its ``tools`` beside the name.
 
     Attributes:
         editor: what is edited in.
@@ -31,7 +31,7 @@ class Row(QWidget):
         self._trouble = kit.label(role="field-error", wrap=True)
         self._trouble.hide()
         if wide:
-            self.setLayout(column(label, editor, self._trouble, spacing=2))
+            self.setLayout(column(row(label, 1, editor.tools), editor, self._trouble, spacing=0))
             return
         label.setFixedWidth(NAME_PX)
         line = row(label, editor, spacing=GRID)

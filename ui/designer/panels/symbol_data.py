@@ -13,7 +13,7 @@ from ui.designer.panels.editors import common
 from ui.designer.panels.field_text import FieldText
 from ui.designer.session import DesignSession
 from ui.dialogs.element_string import ElementStringDialog
-from ui.kit import column
+from ui.kit import column, row
 from ui.workplace import Workplace
 
 
@@ -34,7 +34,8 @@ class SymbolDataEdit(QWidget):
         self.text = FieldText(work.kit, say("Data"), self._reading)
         self.text.edited.connect(self.edited.emit)
         self.build = work.kit.button(say("Elements …"), self._build, "quiet", icon_name="edit")
-        self.text.tools.insertWidget(0, self.build)
+        self.tools = QWidget()
+        self.tools.setLayout(row(self.build, self.text.tools, spacing=0))
         self.setFocusProxy(self.text)
         self.setLayout(column(self.text))
 
