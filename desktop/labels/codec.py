@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import IntEnum, StrEnum
+from functools import cache
 from typing import Any, NoReturn, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from desktop.errors import InputError
@@ -72,11 +73,19 @@ def written(value: object) -> Any:
     content: dict[str, object] = {}
     if type(value) in _NAMES:
         content["type"] = _NAMES[type(value)]
+    numbers = _numbers(type(value))
     for field in fields(value):
         found = getattr(value, field.name)
+        if field.name in numbers:
+            found = float(found)  # 5 and 5.0 are one length, and equal designs have equal files
         if field.default is MISSING or found != field.default:
             content[field.name] = written(found)
     return content
+
+
+@cache
+def _numbers(kind: type) -> frozenset[str]:
+    return frozenset(name for name, hint in get_type_hints(kind).items() if hint is float)
 
 
 def load(content: str | bytes) -> LabelDesign:
