@@ -21,8 +21,8 @@ GRAPHIC_LIMIT: Final = 99_999
 Band = tuple[str, int]
 """A row of dots as "1" (black) and "0", and how many rows below each other are so."""
 
-_RUN: Final = re.compile(r"(.)\1{2,399}")
-_NO_ZEROS: Final = re.compile(r"00+$")
+_RUN: Final = re.compile(r"(.)\1{5,399}")
+"""Shorter runs save little and cost more time than everything else about a symbol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +119,12 @@ def _hexadecimal_field(x: int, y: int, rows: int, row_bytes: int, lines: Sequenc
 
 def _abbreviated(digits: str) -> str:
     """Write a row's hexadecimal digits with counts for runs, and a comma for zeros to its end."""
-    return _RUN.sub(_counted, _NO_ZEROS.sub(",", digits))
+    black = digits.rstrip("0")
+    return _RUN.sub(_counted, black if black == digits else black + ",")
 
 
 def _counted(run: re.Match[str]) -> str:
-    """Write a run of 3 to 400: g to z are 20 to 400 in steps of 20, G to Y are 1 to 19."""
+    """Write a run of up to 400: g to z are 20 to 400 in steps of 20, G to Y are 1 to 19."""
     twenties, ones = divmod(run.end() - run.start(), 20)
     return (chr(ord("f") + twenties) if twenties else "") + (chr(ord("F") + ones) if ones else "") + run[1]
 

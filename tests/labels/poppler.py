@@ -51,7 +51,7 @@ def _pages(
     words = [str(word) for option in options.items() for word in option]
     subprocess.run(["pdftoppm", depth, *words, path, folder / "page"], check=True, capture_output=True)
     files = sorted(folder.glob("page*.p?m"))
-    pictures = [Image.open(io.BytesIO(file.read_bytes())) for file in files]
+    pictures: list[Image.Image] = [Image.open(io.BytesIO(file.read_bytes())) for file in files]
     for file in files:
         file.unlink()
     return pictures

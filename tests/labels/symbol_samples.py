@@ -74,7 +74,9 @@ def moved(drawn: Symbol, x: int, y: int) -> Symbol:
 def read(dots: NDArray[np.bool_]) -> set[tuple[str, str]]:
     """Let zxing-cpp read a picture: (symbology identifier, data) of every symbol in it."""
     grey = np.pad(np.where(dots, 0, 255).astype(np.uint8), 60, constant_values=255)
-    found = zxingcpp.read_barcodes(np.repeat(np.repeat(grey, 2, 0), 2, 1), text_mode=zxingcpp.TextMode.Plain)
+    if max(dots.shape) < 600:  # modules of one dot are too small for it
+        grey = np.repeat(np.repeat(grey, 2, 0), 2, 1)
+    found = zxingcpp.read_barcodes(grey, text_mode=zxingcpp.TextMode.Plain)
     return {(one.symbology_identifier, one.text) for one in found if one.valid}
 
 

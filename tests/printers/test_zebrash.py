@@ -2,11 +2,13 @@
 
 import numpy as np
 
+import label_templates
 from desktop.labels.layout import FilledLabel, LabelPlan
 from desktop.labels.primitives import Turn
 from printers.zebra.zpl import ZplLanguage
 from tests.labels.symbol_samples import DATA, symbol
 from tests.printers.plans import dots_of_label, filled, plan, slot_of
+from tests.printers.test_agreement import image, laid_out, part, symbols
 from tests.printers.zebrash import dots_by_zebrash
 
 
@@ -33,3 +35,12 @@ def test_a_second_renderer_draws_a_drug_code_dot_for_dot() -> None:
     own = plan(static=())
     ((dots,),) = dots_by_zebrash([drawn(own, filled())])
     assert np.array_equal(dots, dots_of_label(own, filled()))
+
+
+def test_a_second_renderer_draws_the_symbols_of_every_template_dot_for_dot() -> None:
+    cases = [laid_out(name, dots_per_mm) for name in label_templates.names() for dots_per_mm in (8, 12, 24)]
+    pictures = dots_by_zebrash([drawn(own, label) for own, label in cases])
+    for (own, label), (dots,) in zip(cases, pictures, strict=True):
+        expected = image(own, label)
+        for one in symbols(own, label):
+            assert np.array_equal(part(dots, one), part(expected, one)), (own.design.name, one.element)
