@@ -53,6 +53,7 @@ CODE_STATES: dict[CodeState, tuple[Mark, Text]] = {
 SEVERITIES: dict[Severity, tuple[Mark, Text]] = {
     Severity.ERROR: (Mark.STOPPED, say("Forbids printing")),
     Severity.WARNING: (Mark.ATTENTION, say("Please look")),
+    Severity.ADVICE: (Mark.IDLE, say("Advice")),
 }
 _LEVELS = (say("Unit"), say("Bundle"), say("Case"), say("Pallet"))
 _DIGEST_PART = 32

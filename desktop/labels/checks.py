@@ -1,16 +1,39 @@
 """The rules a label must keep, checked on its primitives: each finding says what, where and by which rule."""
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from desktop.labels.fields import OPTIONAL_FIELDS
-from desktop.labels.findings import HOUSE, Finding, Severity
+from desktop.labels.element_checks import check_part
+from desktop.labels.face_checks import (
+    check_colours,
+    check_parallel,
+    check_resolution,
+    check_typeface,
+    check_written_codes,
+)
+from desktop.labels.findings import Finding, Mend, Severity
+from desktop.labels.free_space import Scene, intrusions, place_of
+from desktop.labels.gs1_checks import check_elements
 from desktop.labels.layout import FilledLabel, LabelPlan
-from desktop.labels.primitives import Area, Bars, Box, Primitive, TextRun
-from desktop.labels.symbol_checks import check_symbol
-from desktop.texts import say
+from desktop.labels.parts import Part
+from desktop.labels.primitives import Area, Bars, Matrix, Primitive
+from desktop.labels.space_checks import check_edges, check_free_space, check_marks, check_overlaps
+from desktop.labels.zones import Zone, zones_of
 
-__all__ = ("Finding", "Severity", "check")
+__all__ = ("Finding", "Mend", "Severity", "check", "examine", "zones")
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.ADVICE: 2}
+
+PartCheck = Callable[[Part, Sequence[Primitive], Sequence[tuple[str, str]]], tuple[Finding, ...]]
+"""Checks one element: its part, what is printed of it, and (name, field) of its empty fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What a look at one label brought."""
+
+    findings: tuple[Finding, ...]
+    zones: tuple[Zone, ...]
 
 
 def check(plan: LabelPlan, label: FilledLabel) -> tuple[Finding, ...]:
@@ -18,159 +41,62 @@ def check(plan: LabelPlan, label: FilledLabel) -> tuple[Finding, ...]:
 
     Nothing is measured on the design: what is checked is what would be printed.
     """
-    drawn = [primitive for primitive in plan.primitives(label) if primitive.area.width]
-    edge = Area(0, 0, plan.width_dots, plan.height_dots)
-    blocks = {block.design.name: block for block in plan.blocks}
+    return examine(plan, label).findings
+
+
+def zones(plan: LabelPlan, label: FilledLabel) -> tuple[Zone, ...]:
+    """Return the no-go zone of each symbol of a label."""
+    return examine(plan, label).zones
+
+
+def examine(plan: LabelPlan, label: FilledLabel, part_check: PartCheck | None = None) -> Examination:
+    """Check one label, and say where the no-go zones of its symbols are.
+
+    Args:
+        plan: of the label.
+        label: the label.
+        part_check: how elements are checked by themselves; whoever remembers what was found hands
+            another one in.
+    """
+
+    def check_alone(
+        part: Part, drawn: Sequence[Primitive], empty: Sequence[tuple[str, str]]
+    ) -> tuple[Finding, ...]:
+        return check_part(part, drawn, empty, plan.resolution, plan.typeface)
+
+    part_check = part_check or check_alone
     findings: list[Finding] = []
-    for primitive in drawn:
-        if isinstance(primitive, Bars) and primitive.element in blocks:
-            findings += check_symbol(primitive, blocks[primitive.element], drawn, edge, plan.resolution)
-    findings += _check_edges(drawn, edge, plan)
-    findings += _check_overlaps(drawn)
-    findings += _check_texts(plan, label)
-    findings += _check_fields(plan, label)
-    findings += _check_typeface(plan)
-    return tuple(sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR))
+    drawn: list[Primitive] = []
+    places = []
+    for part, primitives in _by_part(plan, label):
+        empty = (*part.shared_empty, *(use for use in label.empty_fields if use in part.varying))
+        findings += part_check(part, primitives, empty)
+        for one in primitives:
+            if isinstance(one, Bars | Matrix):
+                places.append(place_of(part, one, plan.resolution))
+            if one.area.width:
+                drawn.append(one)
+    symbols = [place.symbol for place in places]
+    scene = Scene(drawn, plan.marks, Area(0, 0, plan.width_dots, plan.height_dots))
+    found = [intrusion for place in places for intrusion in intrusions(place, scene)]
+    findings += check_free_space(plan, scene, found)
+    findings += check_edges(plan, scene)
+    findings += check_overlaps(plan, scene)
+    findings += check_marks(plan, scene)
+    findings += check_elements(symbols)
+    findings += check_colours(plan, symbols)
+    findings += check_parallel(plan, scene, symbols)
+    findings += check_written_codes(plan, scene, symbols)
+    findings += check_typeface(plan)
+    findings += check_resolution(plan)
+    findings.sort(key=lambda finding: _ORDER[finding.severity])
+    return Examination(tuple(findings), zones_of(places, found))
 
 
-def _check_edges(drawn: list[Primitive], edge: Area, plan: LabelPlan) -> Iterator[Finding]:
-    for primitive in drawn:
-        over = _overhang(primitive.area, edge)
-        if over > 0:
-            over_mm = round(plan.resolution.mm(over), 3)
-            yield Finding(
-                "off-label",
-                Severity.ERROR,
-                primitive.element,
-                over_mm,
-                0.0,
-                "mm",
-                HOUSE,
-                say(
-                    '"{element}" reaches {over} mm over the edge of the label.',
-                    element=primitive.element,
-                    over=over_mm,
-                ),
-                primitive.area,
-            )
-
-
-def _check_overlaps(drawn: list[Primitive]) -> Iterator[Finding]:
-    for first, second in combinations(drawn, 2):
-        if first.element == second.element or not first.area.overlaps(second.area):
-            continue
-        if isinstance(first, Box) and isinstance(second, Box):
-            continue  # lines that cross are how tables are drawn
-        # A line through text may be meant (crossed out); text on text or on bars never is.
-        line = isinstance(first, Box) or isinstance(second, Box)
-        bars = isinstance(first, Bars) or isinstance(second, Bars)
-        yield Finding(
-            "overlap",
-            Severity.WARNING if line and not bars else Severity.ERROR,
-            first.element,
-            second.element,
-            "",
-            "",
-            HOUSE,
-            say('"{first}" and "{second}" overlap.', first=first.element, second=second.element),
-            first.area,
-        )
-
-
-def _check_texts(plan: LabelPlan, label: FilledLabel) -> Iterator[Finding]:
-    for run in plan.primitives(label):
-        if not isinstance(run, TextRun):
-            continue
-        missing = plan.typeface.missing(run.text)
-        if missing:
-            yield _missing_glyphs(run, missing, plan)
-        room = plan.rooms.get(run.element)
-        if room and run.glyphs and (over := _overhang(run.area, room)) > 0:
-            yield _overset(run, over, room, plan)
-
-
-def _overhang(area: Area, room: Area) -> int:
-    """Return by how many dots ``area`` reaches out of ``room`` at most; 0 or less if it does not."""
-    return max(room.x - area.x, room.y - area.y, area.right - room.right, area.bottom - room.bottom)
-
-
-def _overset(run: TextRun, over: int, room: Area, plan: LabelPlan) -> Finding:
-    over_mm = round(plan.resolution.mm(over), 3)
-    return Finding(
-        "overset-text",
-        Severity.WARNING,
-        run.element,
-        over_mm,
-        0.0,
-        "mm",
-        HOUSE,
-        say(
-            'The text "{text}" of "{element}" reaches {over} mm out of its room of {width} x {height} mm.',
-            text=run.text[:40],
-            element=run.element,
-            over=over_mm,
-            width=f"{plan.resolution.mm(room.width):.1f}",
-            height=f"{plan.resolution.mm(room.height):.1f}",
-        ),
-        run.area,
-    )
-
-
-def _missing_glyphs(run: TextRun, missing: tuple[str, ...], plan: LabelPlan) -> Finding:
-    named = ", ".join(f"{character!r} (U+{ord(character):04X})" for character in missing[:10])
-    if plan.typeface.chinese:
-        message = say(
-            'The font {family} lacks characters of "{element}": {characters}. Word it differently, or '
-            "install a font that has them.",
-            family=plan.typeface.family,
-            element=run.element,
-            characters=named,
-        )
-    else:
-        message = say(
-            'No Chinese font is installed, and the built-in one lacks characters of "{element}": '
-            "{characters}. Install WenQuanYi Micro Hei (Debian: fonts-wqy-microhei), Noto Sans CJK or "
-            "Microsoft YaHei, and start the program again.",
-            element=run.element,
-            characters=named,
-        )
-    return Finding(
-        "missing-glyph", Severity.ERROR, run.element, "".join(missing), "", "", HOUSE, message, run.area
-    )
-
-
-def _check_fields(plan: LabelPlan, label: FilledLabel) -> Iterator[Finding]:
-    for element, field in plan.shared_empty + label.empty_fields:
-        if field not in OPTIONAL_FIELDS:
-            yield Finding(
-                "empty-field",
-                Severity.ERROR,
-                element,
-                "",
-                field,
-                "",
-                HOUSE,
-                say('The field {field} of "{element}" has no value.', field=f"{{{field}}}", element=element),
-                plan.rooms.get(element),
-            )
-
-
-def _check_typeface(plan: LabelPlan) -> Iterator[Finding]:
-    wanted = plan.design.font_family
-    if wanted and wanted != plan.typeface.family:
-        yield Finding(
-            "typeface",
-            Severity.WARNING,
-            "",
-            plan.typeface.family,
-            wanted,
-            "",
-            HOUSE,
-            say(
-                "The design asks for the font {wanted}, which this program does not find on this computer; "
-                "{used} is used, and the label looks different.",
-                wanted=wanted,
-                used=plan.typeface.family,
-            ),
-            None,
-        )
+def _by_part(plan: LabelPlan, label: FilledLabel) -> Iterator[tuple[Part, tuple[Primitive, ...]]]:
+    """Yield each element with what is printed of it."""
+    start = 0
+    for part in plan.parts:
+        end = start + len(part.slots)
+        yield part, (*part.static, *label.slots[start:end])
+        start = end

@@ -13,10 +13,11 @@ HOUSE = "Packmark"
 
 
 class Severity(StrEnum):
-    """``ERROR`` forbids printing, ``WARNING`` asks a person to look."""
+    """``ERROR`` forbids printing, ``WARNING`` asks a person to look, ``ADVICE`` is good practice, no rule."""
 
     ERROR = "error"
     WARNING = "warning"
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from desktop.labels.code_block import PlannedBlock
 from desktop.labels.document import LabelDesign
-from desktop.labels.longest import longest_values
+from desktop.labels.field_values import longest_value, rules_of
 from desktop.labels.parts import Ground, Part, lay_out
 from desktop.labels.primitives import Area, Primitive
 from desktop.labels.slots import (
@@ -149,7 +149,7 @@ def ground_of(
     worst: Values | None = None,
 ) -> Ground:
     """Return what the elements of a design are laid out on; arguments as of ``plan_labels``."""
-    longest = {name: text for name, text in longest_values(design).items() if name not in shared}
+    longest = {name: longest_value(rule) for name, rule in rules_of(design).items() if name not in shared}
     return Ground(
         resolution, typeface or system_typeface(design.font_family), shared, longest | dict(worst or {})
     )

@@ -1,258 +1,326 @@
-"""The rules of a linear symbol: its size, the free space around it, and that its digits say what it says."""
+"""The rules of one symbol by itself: its size, its length, and that its digits say what it says."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from math import ceil
+from collections.abc import Iterable, Iterator, Sequence
 
 from desktop.errors import InputError
-from desktop.labels.code_block import PlannedBlock
-from desktop.labels.findings import Finding, Severity
-from desktop.labels.primitives import Area, Bars, Primitive, TextRun
-from desktop.symbols.code128 import decode
-from desktop.symbols.rules import Limit, Strength, SymbolRule, legal_module_dots
+from desktop.labels import mends
+from desktop.labels.elements import CodeBlock, SymbolElement
+from desktop.labels.findings import HOUSE, Finding, Mend, Severity
+from desktop.labels.gs1_checks import elements_of
+from desktop.labels.hri import grouped
+from desktop.labels.parts import Part
+from desktop.labels.primitives import Area, Bars, Matrix, Symbology, TextRun, Turn
+from desktop.labels.turning import turned_modules
+from desktop.symbols.decode_back import read_back
+from desktop.symbols.encoder import LinearSymbol, MatrixSymbol
+from desktop.symbols.rules import DotChoice, Limit, Strength, legal_module_dots, nearest_legal
+from desktop.symbols.symbol_rules import legal_dots, nearest
+from desktop.symbols.symbology import is_link
 from desktop.texts import Text, say
 from desktop.units import Resolution
 
-_ENCODATION = "ISO/IEC 15417:2007"
-_SEVERITY = {Strength.ERROR: Severity.ERROR, Strength.WARNING: Severity.WARNING}
+SEVERITIES = {
+    Strength.ERROR: Severity.ERROR,
+    Strength.WARNING: Severity.WARNING,
+    Strength.ADVICE: Severity.ADVICE,
+}
+
+LONGEST = Limit(165.0, "mm", Strength.ERROR, "GS1 General Specifications, 5.4 (GS1-128: 165 mm)", upper=True)
+"""Total length of a GS1-128 symbol, its quiet zones included."""
+
+LEAST_HRI_MM = 1.2
+"""Height of digits that can be read from a hand's distance; good practice that was never read as a rule."""
+
+_GROUPS = {
+    Symbology.EAN_13: (1, 6, 6),
+    Symbology.EAN_8: (4, 4),
+    Symbology.UPC_A: (1, 5, 5, 1),
+    Symbology.ITF_14: (1, 2, 5, 5, 1),
+}
+_HRI_SOURCE = "GS1 General Specifications, 4.14 (human readable interpretation)"
 
 
 def check_symbol(
-    bars: Bars, block: PlannedBlock, drawn: Sequence[Primitive], label: Area, resolution: Resolution
+    part: Part, symbol: Bars | Matrix, runs: Sequence[TextRun], resolution: Resolution
 ) -> Iterator[Finding]:
-    """Check one symbol among all that is drawn on its label.
+    """Check one symbol.
 
     Args:
-        bars: the symbol.
-        block: as which it was laid out: its rule and the grouping of its digits.
-        drawn: everything on the label, the symbol too.
-        label: the label itself.
+        part: the element, as it was laid out.
+        symbol: what is printed of it.
+        runs: all texts of the element.
         resolution: of the printer.
     """
-    yield from _check_module(bars, block, resolution)
-    yield from _check_height(bars, block.rule, resolution)
-    others = [primitive for primitive in drawn if primitive is not bars]
-    yield from _check_sides(bars, block.rule.side_quiet, others, label)
-    yield from _check_above_and_below(bars, block.rule.vertical_quiet, others, label, resolution)
-    yield from _check_digits(bars, block, drawn)
+    yield from _check_module(part, symbol, resolution)
+    if isinstance(symbol, Bars):
+        yield from _check_height(part, symbol, resolution)
+        yield from _check_length(part, symbol, resolution)
+    yield from _check_digits(part, symbol, runs)
+    yield from _check_digit_size(part, symbol, resolution, runs)
 
 
-def _check_module(bars: Bars, block: PlannedBlock, resolution: Resolution) -> Iterator[Finding]:
-    rule = block.rule
-    legal = ", ".join(
-        f"{choice.dots} = {choice.x_mm:.3f} mm" for choice in legal_module_dots(resolution, rule)
+def _choices(part: Part, symbol: Bars | Matrix, resolution: Resolution) -> tuple[DotChoice, ...]:
+    if part.block:
+        return legal_module_dots(resolution, part.block.rule)
+    assert part.symbol
+    modules = len(symbol.modules) if isinstance(symbol, Bars) else len(symbol.rows[0])
+    return legal_dots(resolution, part.symbol.limits, modules)
+
+
+def _legal(part: Part, symbol: Bars | Matrix, resolution: Resolution) -> Text:
+    """Name the legal widths around the present one and what they come to."""
+    choices = _choices(part, symbol, resolution)
+    near = sorted(choices, key=lambda choice: abs(choice.dots - symbol.module_dots))[:4]
+    return say(
+        "Legal on this printer, with the width of the symbol: {choices}.",
+        choices="; ".join(
+            f"{choice.dots} = {choice.x_mm:.3f} mm ({choice.width_mm:.1f} mm)"
+            for choice in sorted(near, key=lambda choice: choice.dots)
+        ),
     )
-    x_mm = resolution.mm(bars.module_dots)
-    limit = rule.broken_x_limit(x_mm)
+
+
+def _broken_x(part: Part, x_mm: float) -> Limit | None:
+    if part.block:
+        return part.block.rule.broken_x_limit(x_mm)
+    assert part.symbol
+    limits = (part.symbol.limits.x_minimum, part.symbol.limits.x_maximum)
+    return next((limit for limit in limits if limit and not limit.met_by(x_mm)), None)
+
+
+def _check_module(part: Part, symbol: Bars | Matrix, resolution: Resolution) -> Iterator[Finding]:
+    x_mm = resolution.mm(symbol.module_dots)
+    limit = _broken_x(part, x_mm)
     if limit:
-        yield _below(
-            "x-dimension",
-            bars,
-            round(x_mm, 4),
-            limit,
-            say(
-                'The modules of "{element}" are {dots} dots = {measured} mm wide; at least {required} mm is '
-                "needed. Dots a module that are legal on this printer: {legal}.",
-                element=bars.element,
-                dots=bars.module_dots,
-                measured=f"{x_mm:.3f}",
-                required=f"{limit.value:g}",
-                legal=legal,
-            ),
-            bars.area,
+        message = say(
+            'The modules of "{element}" are {dots} dots = {measured} mm wide; {bound} {required} mm is '
+            "needed. {legal}",
+            element=symbol.element,
+            dots=symbol.module_dots,
+            measured=f"{x_mm:.3f}",
+            bound=say("at most") if limit.upper else say("at least"),
+            required=f"{limit.value:g}",
+            legal=_legal(part, symbol, resolution),
         )
-    wanted = rule.broken_x_limit(block.design.module_mm)
-    if wanted and not limit:
+        yield broken("x-dimension", symbol.element, round(x_mm, 4), limit, message, symbol.area)
+        return
+    wanted_mm = _design_of(part).module_mm
+    wanted = _broken_x(part, wanted_mm)
+    if wanted:
         yield Finding(
             "x-dimension",
             Severity.WARNING,
-            bars.element,
-            block.design.module_mm,
+            symbol.element,
+            wanted_mm,
             wanted.value,
             "mm",
             wanted.source,
             say(
-                'The design asks for modules of {wanted} mm in "{element}", less than {required} mm; '
-                "{printed} mm will be printed. Dots a module that are legal on this printer: {legal}.",
-                wanted=f"{block.design.module_mm:g}",
-                element=bars.element,
+                'The design asks for modules of {wanted} mm in "{element}"; {bound} {required} mm is needed, '
+                "and {printed} mm will be printed. {legal}",
+                wanted=f"{wanted_mm:g}",
+                element=symbol.element,
+                bound=say("at most") if wanted.upper else say("at least"),
                 required=f"{wanted.value:g}",
                 printed=f"{x_mm:.3f}",
-                legal=legal,
+                legal=_legal(part, symbol, resolution),
             ),
-            bars.area,
+            symbol.area,
+            mends.with_module(_design_of(part), _nearest(part, wanted_mm, resolution).x_mm),
         )
 
 
-def _check_height(bars: Bars, rule: SymbolRule, resolution: Resolution) -> Iterator[Finding]:
-    height_mm = resolution.mm(bars.height)
-    if not rule.height.met_by(height_mm):
-        yield _below(
-            "bar-height",
-            bars,
-            round(height_mm, 4),
-            rule.height,
-            say(
-                'The bars of "{element}" are {measured} mm high; at least {required} mm = {dots} dots are '
-                "needed.",
-                element=bars.element,
-                measured=f"{height_mm:.2f}",
-                required=f"{rule.height.value:g}",
-                dots=ceil(rule.height.value * resolution.dots_per_mm),
-            ),
-            bars.area,
-        )
+def _design_of(part: Part) -> CodeBlock | SymbolElement:
+    if part.block:
+        return part.block.design
+    assert part.symbol
+    return part.symbol.design
 
 
-@dataclass(frozen=True, slots=True)
-class _Zone:
-    """Where nothing may stand beside a symbol, and how far a thing that does is from the bars."""
-
-    side: Text
-    area: Area
-    to_edge: int
-    distance: Callable[[Area], int]
-
-    def intruders(self, needed: int, others: Sequence[Primitive]) -> dict[str, int]:
-        """Return how many dots are free up to each thing that is too near; the label's edge is ""."""
-        found = {"": self.to_edge} if self.to_edge < needed else {}
-        for other in others:
-            if other.area.overlaps(self.area):
-                free = self.distance(other.area)
-                found[other.element] = min(free, found.get(other.element, free))
-        return found
+def _nearest(part: Part, wanted_mm: float, resolution: Resolution) -> DotChoice:
+    if part.block:
+        return nearest_legal(resolution, part.block.rule, wanted_mm)
+    assert part.symbol
+    return nearest(resolution, part.symbol.limits, wanted_mm)
 
 
-def _check_sides(bars: Bars, limit: Limit, others: Sequence[Primitive], label: Area) -> Iterator[Finding]:
-    room = bars.area
-    needed = ceil(limit.value * bars.module_dots)
-    for zone in (
-        _Zone(
-            say("left of"),
-            Area(room.x - needed, room.y, needed, room.height),
-            room.x - label.x,
-            lambda other: room.x - other.right,
+def _check_height(part: Part, bars: Bars, resolution: Resolution) -> Iterator[Finding]:
+    limit = part.block.rule.height if part.block else part.symbol.limits.height if part.symbol else None
+    if limit is None:
+        return
+    x_mm, height_mm = resolution.mm(bars.module_dots), resolution.mm(bars.height)
+    needed = round(limit.value * x_mm if limit.unit == "X" else limit.value, 3)
+    if height_mm >= needed - 1e-9:
+        return
+    mend = mends.with_height(_design_of(part), needed, resolution)
+    yield Finding(
+        "bar-height",
+        SEVERITIES[limit.strength],
+        bars.element,
+        round(height_mm, 4),
+        needed,
+        "mm",
+        limit.source,
+        say(
+            'The bars of "{element}" are {measured} mm high; at least {required} mm = {dots} dots are '
+            "needed.",
+            element=bars.element,
+            measured=f"{height_mm:.2f}",
+            required=f"{needed:g}",
+            dots=-int(-needed * resolution.dots_per_mm // 1),
         ),
-        _Zone(
-            say("right of"),
-            Area(room.right, room.y, needed, room.height),
-            label.right - room.right,
-            lambda other: other.x - room.right,
+        bars.area,
+        mend,
+    )
+
+
+def _check_length(part: Part, bars: Bars, resolution: Resolution) -> Iterator[Finding]:
+    if part.symbol is None or bars.symbology is not Symbology.GS1_128:
+        return
+    modules = len(bars.modules) + part.symbol.limits.quiet_modules
+    length_mm = resolution.mm(modules * bars.module_dots)
+    if LONGEST.met_by(length_mm):
+        return
+    narrower = [choice for choice in _choices(part, bars, resolution) if LONGEST.met_by(choice.width_mm)]
+    yield Finding(
+        "total-length",
+        Severity.ERROR,
+        bars.element,
+        round(length_mm, 2),
+        LONGEST.value,
+        "mm",
+        LONGEST.source,
+        say(
+            '"{element}" is {measured} mm long with its quiet zones; at most {required} mm is allowed. Use '
+            "narrower modules, or a GS1 DataMatrix.",
+            element=bars.element,
+            measured=f"{length_mm:.1f}",
+            required=f"{LONGEST.value:g}",
         ),
-    ):
-        for name, dots in zone.intruders(needed, others).items():
-            free = round(max(dots, 0) / bars.module_dots, 2)
-            message = say(
-                'The quiet zone {side} the bars of "{element}" is {measured} X, up to {other}; '
-                "{required} X is needed.",
-                side=zone.side,
-                element=bars.element,
-                measured=free,
-                other=_named(name),
-                required=f"{limit.value:g}",
-            )
-            yield _below("side-quiet-zone", bars, free, limit, message, zone.area)
+        bars.area,
+        mends.with_module(part.symbol.design, narrower[-1].x_mm) if narrower else None,
+    )
 
 
-def _check_above_and_below(
-    bars: Bars, limit: Limit, others: Sequence[Primitive], label: Area, resolution: Resolution
-) -> Iterator[Finding]:
-    room = bars.area
-    needed = ceil(limit.value * resolution.dots_per_mm)
-    for zone in (
-        _Zone(
-            say("above"),
-            Area(room.x, room.y - needed, room.width, needed),
-            room.y - label.y,
-            lambda other: room.y - other.bottom,
-        ),
-        _Zone(
-            say("below"),
-            Area(room.x, room.bottom, room.width, needed),
-            label.bottom - room.bottom,
-            lambda other: other.y - room.bottom,
-        ),
-    ):
-        for name, dots in zone.intruders(needed, others).items():
-            free = round(max(resolution.mm(dots), 0.0), 3)
-            message = say(
-                'The free space {side} the bars of "{element}" is {measured} mm, up to {other}; '
-                "{required} mm is needed.",
-                side=zone.side,
-                element=bars.element,
-                measured=free,
-                other=_named(name),
-                required=f"{limit.value:g}",
-            )
-            yield _below("vertical-margin", bars, free, limit, message, zone.area)
+def read_symbol(symbol: Bars | Matrix, turn: Turn) -> str:
+    """Return what a symbol says by its modules. InputError."""
+    if isinstance(symbol, Bars):
+        return read_back(LinearSymbol(symbol.symbology, symbol.modules, symbol.data, (), ""))[1]
+    back = Turn((360 - turn) % 360)
+    return read_back(MatrixSymbol(symbol.symbology, turned_modules(symbol.rows, back), symbol.data))[1]
 
 
-def _check_digits(bars: Bars, block: PlannedBlock, drawn: Sequence[Primitive]) -> Iterator[Finding]:
-    """Compare what the bars really say with what the digits below really show."""
+def _check_digits(part: Part, symbol: Bars | Matrix, runs: Sequence[TextRun]) -> Iterator[Finding]:
+    """Compare what a symbol really says with what the digits beside it really show."""
     try:
-        read = decode(bars.modules)[1]
+        read = read_symbol(symbol, _design_of(part).turn)
     except InputError as error:
         yield Finding(
             "symbol-data",
             Severity.ERROR,
-            bars.element,
+            symbol.element,
             "",
-            bars.data,
+            symbol.data,
             "",
-            _ENCODATION,
-            say('The bars of "{element}" cannot be read: {reason}', element=bars.element, reason=error.text),
-            bars.area,
+            "ISO/IEC 15417:2007" if symbol.symbology is Symbology.CODE_128 else HOUSE,
+            say('The symbol "{element}" cannot be read: {reason}', element=symbol.element, reason=error.text),
+            symbol.area,
         )
         return
-    run = next(
-        (one for one in drawn if isinstance(one, TextRun) and one.element == block.hri_element),
-        TextRun(block.hri_element, "", bars.area, ()),
-    )
-    shown = "".join(placed.glyph.character for placed in run.glyphs)
-    if shown != read:
+    if part.symbol and not part.symbol.hri.lines:
+        return
+    name = part.block.hri_element if part.block else f"{symbol.element}.hri"
+    lines = [run for run in runs if run.element == name]
+    source = part.block.rule.hri_source if part.block else _HRI_SOURCE
+    area = lines[0].area if lines else symbol.area
+    shown = "".join(placed.glyph.character for run in lines for placed in run.glyphs)
+    wanted = _interpretation(symbol.symbology, read)
+    if shown != wanted.replace(" ", ""):
         message = say(
-            'The bars of "{element}" say {read}, the digits below say {shown}.',
-            element=bars.element,
-            read=read,
+            'The symbol of "{element}" says {read}, the digits beside it say {shown}.',
+            element=symbol.element,
+            read=wanted,
             shown=shown or say("nothing"),
         )
-        yield _differs("hri-data", run, shown, read, block.rule.hri_source, message)
+        yield _differs("hri-data", name, shown, wanted, source, message, area)
         return
-    grouped = " ".join(_groups(read, block.groups))
-    if run.text != grouped:
+    groups = part.block.groups if part.block else _GROUPS.get(symbol.symbology)
+    text = " ".join(run.text for run in lines)
+    if groups and text != (parted := grouped(read, groups)):
         message = say(
-            'The digits of "{element}" are grouped as {shown}; the design says {grouped}.',
-            element=bars.element,
-            shown=run.text,
-            grouped=grouped,
+            'The digits of "{element}" are grouped as {shown}; they should be {grouped}.',
+            element=symbol.element,
+            shown=text,
+            grouped=parted,
         )
-        yield _differs("hri-grouping", run, run.text, grouped, block.rule.hri_source, message)
+        yield _differs("hri-grouping", name, text, parted, source, message, area)
 
 
-def _groups(digits: str, sizes: Sequence[int]) -> Iterator[str]:
-    start = 0
-    for size in sizes:
-        yield digits[start : start + size]
-        start += size
+def _interpretation(symbology: Symbology, read: str) -> str:
+    if symbology.gs1 and not is_link(read):
+        return "".join(f"({ai}){value}" for ai, value in elements_of(read))
+    return read
 
 
-def _named(element: str) -> Text | str:
-    return f'"{element}"' if element else say("the edge of the label")
-
-
-def _below(rule: str, bars: Bars, measured: float, limit: Limit, message: Text, area: Area) -> Finding:
-    return Finding(
-        rule,
-        _SEVERITY[limit.strength],
-        bars.element,
-        measured,
-        limit.value,
-        limit.unit,
-        limit.source,
-        message,
-        area,
+def _check_digit_size(
+    part: Part, symbol: Bars | Matrix, resolution: Resolution, runs: Iterable[TextRun]
+) -> Iterator[Finding]:
+    name = f"{symbol.element}.hri"
+    turned = _design_of(part).turn in {Turn.RIGHT, Turn.LEFT}
+    heights = [
+        placed.glyph.width if turned else placed.glyph.height
+        for run in runs
+        if run.element == name
+        for placed in run.glyphs
+        if placed.glyph.character.isdigit()
+    ]
+    if not heights or resolution.mm(max(heights)) >= LEAST_HRI_MM - 1e-9:
+        return
+    height_mm = round(resolution.mm(max(heights)), 3)
+    design = _design_of(part)
+    yield Finding(
+        "hri-size",
+        Severity.ADVICE,
+        name,
+        height_mm,
+        LEAST_HRI_MM,
+        "mm",
+        HOUSE,
+        say(
+            'The digits of "{element}" are {measured} mm high. {required} mm and more is good practice; no '
+            "rule with a number is known to this program.",
+            element=symbol.element,
+            measured=f"{height_mm:g}",
+            required=f"{LEAST_HRI_MM:g}",
+        ),
+        symbol.area,
+        mends.with_hri_size(design, _hri_size(max(heights), design.hri_size_mm, resolution)),
     )
 
 
-def _differs(rule: str, run: TextRun, measured: str, required: str, source: str, message: Text) -> Finding:
-    return Finding(rule, Severity.ERROR, run.element, measured, required, "", source, message, run.area)
+def _hri_size(dots: int, size_mm: float, resolution: Resolution) -> float:
+    """Return the size at which digits of now ``dots`` dots are high enough, with a dot to spare."""
+    factor = LEAST_HRI_MM * resolution.dots_per_mm / dots
+    return resolution.mm(resolution.dots(size_mm * factor) + 2)
+
+
+def broken(
+    rule: str,
+    element: str,
+    measured: float,
+    limit: Limit,
+    message: Text,
+    area: Area,
+    mend: Mend | None = None,
+) -> Finding:
+    """Return the finding of a limit that is not kept."""
+    severity = SEVERITIES[limit.strength]
+    return Finding(
+        rule, severity, element, measured, limit.value, limit.unit, limit.source, message, area, mend
+    )
+
+
+def _differs(
+    rule: str, element: str, measured: str, required: str, source: str, message: Text, area: Area
+) -> Finding:
+    return Finding(rule, Severity.ERROR, element, measured, required, "", source, message, area)

@@ -4,7 +4,7 @@ Lines are set as if their element were not turned; each glyph is turned and put 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.labels.elements import Align, VerticalAlign
 from desktop.labels.line_breaks import broken
@@ -78,7 +78,15 @@ class TextSetter:
         least = max(self.least_pixels, LEAST_PIXELS)
         if not self.least_pixels or least >= self.pixels or self._fits(text, self.pixels):
             return self.pixels
-        fits, too_large = least, self.pixels
+        return self.at_most(text, self.pixels - 1, least)
+
+    def sized(self, pixels: int) -> "TextSetter":
+        """Return the same setter for type of one size."""
+        return replace(self, pixels=pixels, least_pixels=0)
+
+    def at_most(self, text: str, most: int, least: int = LEAST_PIXELS) -> int:
+        """Return the largest height up to ``most`` at which ``text`` fits; ``least`` if it never does."""
+        fits, too_large = least, most + 1
         while too_large - fits > 1:
             middle = (fits + too_large) // 2
             if self._fits(text, middle):

@@ -26,6 +26,7 @@ def worst_data(symbology: Symbology, data: SymbolData, worst: Values) -> tuple[s
     Raises:
         InputError: data that are already known are wrong.
     """
+    worst = {name: _costly(text) for name, text in worst.items()}
     if not data.names:
         return data.word({}), data.hri({})
     if not data.ais:
@@ -52,6 +53,13 @@ def _worst_value(ai: str, text: FieldText, worst: Values) -> str:
     return next(
         (one for one in _candidates(value, identifier.longest) if identifier.pattern.fullmatch(one)), value
     )
+
+
+def _costly(text: str) -> str:
+    """Return a text as long that takes the most: the widest letters on paper are not so in a symbol."""
+    if text.isalpha() and text == text[:1] * len(text):
+        return (_MIXED * len(text))[: len(text)]
+    return text
 
 
 def _candidates(value: str, longest: int) -> Iterator[str]:

@@ -47,7 +47,7 @@ def test_too_narrow_modules_are_an_error_that_names_the_legal_ones() -> None:
     assert finding.severity is Severity.ERROR
     assert (finding.element, finding.measured, finding.required, finding.unit) == ("trace", 0.125, 0.17, "mm")
     assert "监管码条码印刷技术规范" in finding.source
-    assert "2 = 0.250 mm, 3 = 0.375 mm, 4 = 0.500 mm" in str(finding.message)
+    assert "2 = 0.250 mm (41.2 mm); 3 = 0.375 mm (61.9 mm); 4 = 0.500 mm (82.5 mm)" in str(finding.message)
     assert finding.area == Area(52, 68, 145, 72)
 
 
