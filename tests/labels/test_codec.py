@@ -1,8 +1,9 @@
 """Designs as files: what is written is read, and what is hostile is refused with its place."""
 
 import json
-import string
 from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,72 +12,12 @@ from hypothesis import strategies as st
 
 from desktop.errors import InputError
 from desktop.labels.codec import FORMAT, MOST_BYTES, dump, load
-from desktop.labels.document import LabelDesign, Title
-from desktop.labels.elements import Align, BoxElement, CodeBlock, Direction, Element, LineElement, TextElement
-from desktop.labels.fields import FIELD_NAMES
+from desktop.labels.document import LabelDesign, Layer, Lock
+from desktop.labels.elements import HriPlace, PictureElement, SymbolElement, TextElement
+from desktop.labels.primitives import Symbology, Turn
 from tests.labels.designs import BLOCK, design, text
+from tests.labels.documents import KINDS, designs, png
 
-PRINTABLE = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))
-TEXTS = st.text(PRINTABLE, max_size=30)
-PLAIN = TEXTS.map(lambda text: text.replace("{", "{{").replace("}", "}}"))
-FIELD_TEXTS = st.lists(PLAIN | st.sampled_from([f"{{{name}}}" for name in FIELD_NAMES]), max_size=4).map(
-    "".join
-)
-PLACES = st.floats(-1000, 1000)
-LENGTHS = st.floats(0.1, 1000)
-SIZES = st.floats(0.5, 100)
-NAMES = st.text(string.ascii_letters + "追溯码_- ", min_size=1, max_size=20).filter(str.strip)
-
-
-def elements(name: str) -> st.SearchStrategy[Element]:
-    named = st.just(name)
-    return st.one_of(
-        st.builds(
-            TextElement,
-            named,
-            PLACES,
-            PLACES,
-            LENGTHS,
-            LENGTHS,
-            FIELD_TEXTS,
-            SIZES,
-            st.sampled_from(Align),
-            st.booleans(),
-        ),
-        st.builds(
-            CodeBlock,
-            named,
-            PLACES,
-            PLACES,
-            st.just("{code}"),
-            st.floats(0.01, 10),
-            LENGTHS,
-            FIELD_TEXTS,
-            SIZES,
-            st.sampled_from(["1-6-9-4", "7-13"]),
-            SIZES,
-            st.floats(0, 100),
-            st.floats(0, 100),
-        ),
-        st.builds(
-            LineElement, named, PLACES, PLACES, LENGTHS, st.floats(0.01, 100), st.sampled_from(Direction)
-        ),
-        st.builds(BoxElement, named, PLACES, PLACES, LENGTHS, LENGTHS, st.floats(0.01, 100)),
-    )
-
-
-DESIGNS = st.builds(
-    LabelDesign,
-    NAMES,
-    st.builds(Title, TEXTS, TEXTS),
-    st.floats(5, 220),
-    st.floats(5, 500),
-    st.lists(NAMES, unique=True, max_size=4).flatmap(
-        lambda names: st.tuples(*(elements(name) for name in names))
-    ),
-    st.dictionaries(st.sampled_from(FIELD_NAMES), TEXTS).map(lambda sample: tuple(sample.items())),
-    TEXTS,
-)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
@@ -84,8 +25,12 @@ JSON = st.recursive(
 )
 
 
+FORMATS = Path(__file__).parent / "formats"
+PICTURE = PictureElement("picture", 0, 0, 5, 5, png())
+
+
 def file_of(**changes: Any) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(dump(design(text(), BLOCK)))
+    content: dict[str, Any] = json.loads(dump(design(text(), BLOCK, PICTURE)))
     return content | changes
 
 
@@ -95,10 +40,38 @@ def changed(element: int, **changes: Any) -> str:
     return json.dumps(content)
 
 
-@given(DESIGNS)
+@given(designs())
 def test_a_design_is_read_as_it_was_written(made: LabelDesign) -> None:
     assert load(dump(made)) == made
     assert dump(load(dump(made))) == dump(made)
+
+
+def test_format_1_is_read() -> None:
+    made = load((FORMATS / "format_1.json").read_bytes())
+    assert (made.name, made.width_mm, len(made.elements)) == ("drug_code_b_7_13", 50.0, 6)
+    assert made.sample_values["gtin"] == "06932833600109"
+    first = made.elements[0]
+    assert isinstance(first, TextElement)
+    assert (first.turn, first.layer, first.wrap) == (Turn.NONE, "", False)
+    assert json.loads(dump(made))["format"] == FORMAT
+
+
+def test_format_2_is_read_and_written_as_it_was() -> None:
+    content = (FORMATS / "format_2.json").read_bytes()
+    made = load(content)
+    assert {type(one) for one in made.elements} == {type(one) for one in KINDS}
+    assert made.layers == (Layer("codes", lock=Lock.QA), Layer("scan", printed=False, lock=Lock.ALL))
+    symbol = next(one for one in made.elements if isinstance(one, SymbolElement))
+    assert (symbol.symbology, symbol.hri, symbol.turn) == (
+        Symbology.GS1_DATA_MATRIX,
+        HriPlace.RIGHT,
+        Turn.RIGHT,
+    )
+    assert dump(made).encode() == content
+
+
+def test_equal_designs_are_written_equally() -> None:
+    assert dump(replace(design(BLOCK), width_mm=50)) == dump(replace(design(BLOCK), width_mm=50.0))
 
 
 def test_a_byte_order_mark_does_no_harm() -> None:
@@ -110,7 +83,7 @@ def test_attributes_with_a_default_may_be_left_out() -> None:
     assert "font_family" not in content
     assert "align" not in content["elements"][0]
     assert "gap_mm" not in content["elements"][1]
-    assert load(json.dumps(content)) == design(text(), BLOCK)
+    assert load(json.dumps(content)) == design(text(), BLOCK, PICTURE)
 
 
 def test_whole_numbers_are_lengths_too() -> None:
@@ -149,6 +122,28 @@ def test_whole_numbers_are_lengths_too() -> None:
         (changed(0, size_mm=[]), r"\$\.elements\[0\]\.size_mm: expected"),
         (changed(0, text="{colour}"), r"\$: Element .*: there is no field"),
         (changed(1, x_mm=[[]]), r"\$\.elements\[1\]\.x_mm: expected 123\.4, found \[\.\.\.\]"),
+        (
+            changed(2, png="https://example.com/logo.png"),
+            r"elements\[2\]: A picture is carried in the design",
+        ),
+        (changed(2, png="../../etc/passwd"), r"elements\[2\]: A picture is carried"),
+        (changed(2, png="<svg onload='alert(1)'/>"), r"elements\[2\]: A picture is carried"),
+        (changed(2, png="data:image/png;base64," + png()), r"elements\[2\]: A picture is carried"),
+        (changed(2, png=png() + "A" * 4_000_000), r"elements\[2\]: png may have 4000000 characters"),
+        (changed(2, png=5), r"elements\[2\]\.png: expected"),
+        (changed(1, turn=45), r"elements\[1\]\.turn: expected 0, 90, 180, 270, found 45"),
+        (changed(1, turn=True), r"elements\[1\]\.turn: expected"),
+        (changed(1, layer="secret"), r'\$: Element "trace" lies on the layer "secret"'),
+        (changed(1, group="a//b"), r"elements\[1\]: A name has 1 to 60 characters"),
+        (json.dumps(file_of(layers=[{"name": "a"}] * 501)), r"\$\.layers: at most 500 entries"),
+        (json.dumps(file_of(layers=[{"name": "a"}] * 2)), r"\$: Two layers"),
+        (json.dumps(file_of(layers=[{"name": "a", "lock": "me"}])), r"\$\.layers\[0\]\.lock: expected none"),
+        (json.dumps(file_of(guides=[{"direction": "slanted", "at_mm": 1}])), r"\$\.guides\[0\]\.direction"),
+        (json.dumps(file_of(own_fields=[{"name": "lot"}])), r"\$\.own_fields\[0\]: The name of a field"),
+        (json.dumps(file_of(own_fields=[{"name": "os.system"}])), r"\$\.own_fields\[0\]: The name"),
+        (json.dumps(file_of(resolutions=[8.5])), r"\$\.resolutions\[0\]: expected 123, found 8.5"),
+        (json.dumps(file_of(resolutions=[10**30])), r"\$: resolutions must be from 1"),
+        (json.dumps(file_of(ink="javascript:")), r"\$: ink is a colour"),
         (changed(1, scheme="meat"), r"\$\.elements\[1\]\.scheme: expected drug_code"),
     ],
 )

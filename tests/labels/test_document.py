@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from desktop.errors import InputError
-from desktop.labels.elements import BoxElement, CodeBlock, LineElement, TextElement
+from desktop.labels.elements import BoxElement, CodeBlock, LineElement, SymbolElement, TextElement
+from desktop.labels.primitives import Symbology
 from tests.labels.designs import BLOCK, design, text
 
 FRAME = BoxElement("frame", 1.0, 1.0, 48.0, 28.0, 0.2)
+SYMBOL = SymbolElement("matrix", 1.0, 1.0, Symbology.GS1_DATA_MATRIX, "(01){gtin}", 0.5)
 LINE = LineElement("rule", 1.0, 20.0, 48.0, 0.2)
 
 
@@ -33,13 +35,20 @@ LINE = LineElement("rule", 1.0, 20.0, 48.0, 0.2)
         (BLOCK, {"quiet_x": -1.0}, "quiet_x"),
         (BLOCK, {"field": "{code"}, "partner"),
         (BLOCK, {"heading": "}"}, "partner"),
+        (text(), {"group": "a/"}, "name"),
+        (text(), {"least_size_mm": 3.0}, "least_size_mm"),
+        (text(), {"text": "{number:5}"}, "format"),
+        (SYMBOL, {"data": "{gtin}"}, "begin with an application identifier"),
+        (SYMBOL, {"level": "X"}, "L, M, Q or H"),
         (LINE, {"length_mm": 0.0}, "length_mm"),
         (LINE, {"thickness_mm": 0.0}, "thickness_mm"),
         (FRAME, {"thickness_mm": 101.0}, "thickness_mm"),
     ],
 )
 def test_an_element_that_cannot_be_is_refused(
-    element: TextElement | CodeBlock | LineElement | BoxElement, change: dict[str, object], what: str
+    element: TextElement | CodeBlock | LineElement | BoxElement | SymbolElement,
+    change: dict[str, object],
+    what: str,
 ) -> None:
     with pytest.raises(InputError, match=what):
         replace(element, **change)  # type: ignore[arg-type]

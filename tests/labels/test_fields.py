@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.errors import InputError
-from desktop.labels.fields import FIELD_NAMES, parse_fields
+from desktop.labels.fields import FIELD_NAMES, GRAMMAR, parse_fields
 
 
 def test_a_field_is_replaced_by_its_value() -> None:
@@ -65,9 +65,22 @@ def test_a_brace_without_partner_is_refused(text: str) -> None:
         parse_fields(text)
 
 
-@pytest.mark.parametrize("text", ["{expiry:}", "{expiry:%H}", "{expiry:Y-m}", "{expiry:%Y%}", "{expiry:%-d}"])
-def test_an_unknown_date_format_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match="date format"):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{expiry:}",
+        "{expiry:%H}",
+        "{expiry:Y-m}",
+        "{expiry:%Y%}",
+        "{expiry:%-d}",
+        "{number:5}",
+        "{number:0}",
+        "{number:021}",
+        "{number:0x}",
+    ],
+)
+def test_an_unknown_format_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="The format"):
         parse_fields(text)
 
 
@@ -80,3 +93,40 @@ def test_bound_fields_are_words_and_the_others_stay() -> None:
     bound = parse_fields("{lot} {code}").bound({"lot": "A"})
     assert bound.names == {"code"}
     assert bound.word({"code": "1", "lot": "B"}) == "A 1"
+
+
+@pytest.mark.parametrize(
+    ("value", "wording"), [("17", "00017"), ("123456", "123456"), ("", ""), ("0", "00000")]
+)
+def test_a_number_gets_zeros_in_front(value: str, wording: str) -> None:
+    assert parse_fields("{number:05}").word({"number": value}) == wording
+
+
+@pytest.mark.parametrize("value", ["-1", "1.5", "L1", "１７", " 1"])
+def test_a_number_format_for_what_is_no_number_is_refused(value: str) -> None:
+    with pytest.raises(InputError, match="expected digits"):
+        parse_fields("{number:05}").word({"number": value})
+
+
+@pytest.mark.parametrize("value", ["20300131", "2030-W05-4", "2030-1-31", "２０３０-01-31"])
+def test_only_one_way_to_write_a_date_is_taken(value: str) -> None:
+    with pytest.raises(InputError, match="2026-01-31"):
+        parse_fields("{expiry:%Y}").word({"expiry": value})
+
+
+@given(st.sampled_from(["{expiry:%Y.%m}", "{number:020}", "{lot}"]), st.text() | st.none())
+def test_what_cannot_be_worded_is_shown_as_it_is_written(use: str, value: str | None) -> None:
+    name = use[1:].partition(":")[0].rstrip("}")
+    values = {} if value is None else {name: value}
+    try:
+        wanted = parse_fields(use).word(values)
+    except InputError:
+        wanted = use
+    assert parse_fields(use).shown(values) == wanted
+
+
+def test_the_grammar_that_people_read_is_the_grammar() -> None:
+    values = {"lot": "L1", "expiry": "2030-01-31", "number": "17"}
+    worded = [parse_fields(example).word(values) for example, _ in GRAMMAR]
+    assert worded == ["L1", "2030.01.31", "300131", "00017", "{ }"]
+    assert all(meaning.in_language("zh_CN") != str(meaning) for _, meaning in GRAMMAR)
