@@ -15,6 +15,7 @@ from desktop.labels.layout import LabelPlan, Values, plan_labels
 from desktop.labels.pdf import pdf_bytes
 from desktop.labels.primitives import Bars, Primitive
 from desktop.labels.svg import svg_text
+from desktop.labels.watermark import proof_png
 from desktop.operations.label_values import SPECIMEN_MARK, shared_values
 from desktop.operations.plant import Plant
 from desktop.products.details import NO_DETAILS
@@ -23,6 +24,9 @@ from desktop.storage import batches, designs, drafts, product_versions, products
 from desktop.texts import say
 from desktop.units import Resolution
 
+PROOF_MARK = "样张 PROOF"
+"""Lies in grey behind a label that was drawn to be looked at."""
+_PREFIX_DIGITS, _CODE_DIGITS = 7, 20
 _REVISION = re.compile(r"(?P<name>.+)@(?P<number>[0-9]{1,9})")
 
 
@@ -196,25 +200,56 @@ def batch_values(plant: Plant, batch_id: int, level: int) -> Values:
     )
 
 
-def render(plant: Plant, shown: Preview, values: Values | None, path: Path) -> None:
+def specimen_values(design: LabelDesign, values: Values | None = None) -> dict[str, str]:
+    """Return values for a proof: those given (or the design's sample), but no code that was ever issued.
+
+    A drug code keeps the seven digits that name the product, its other digits are zeros; a serial number
+    keeps its length.
+    """
+    given = dict(values or design.sample_values)
+    if "code" in given:
+        code = given["code"][:_PREFIX_DIGITS].ljust(_CODE_DIGITS, "0")
+        given |= {name: value for name, value in label_values(code, 1).items() if name in given}
+    elif "serial" in given:
+        given["serial"] = "0" * len(given["serial"])
+    return given | {"specimen": SPECIMEN_MARK}
+
+
+def render(plant: Plant, shown: Preview, values: Values | None, path: Path, *, proof: bool = False) -> None:
     """Write the label to ``path``: .png (1 bit), .pdf, .svg or .zpl by its ending.
 
+    Args:
+        plant: whose printer languages there are.
+        shown: the label.
+        values: with which it was laid out.
+        path: the new file.
+        proof: whether the label gets the mark of a proof behind it; its values are the caller's business,
+            see ``specimen_values``.
+
     Raises:
-        InputError: another ending.
+        InputError: another ending, or a proof for a printer.
         Refused: the file exists.
         StorageError: it cannot be written.
     """
-    write_new(path, _rendered(plant, shown, values, path.suffix.lower().removeprefix(".")))
+    ending = path.suffix.lower().removeprefix(".")
+    if proof and ending in plant.languages:
+        raise InputError(
+            say("Printers have no grey for the mark of a proof: draw it into .png, .pdf or .svg.")
+        )
+    write_new(path, _rendered(plant, shown, values, ending, PROOF_MARK if proof else ""))
 
 
-def _rendered(plant: Plant, shown: Preview, values: Values | None, ending: str) -> bytes:
+def _rendered(plant: Plant, shown: Preview, values: Values | None, ending: str, proof: str) -> bytes:
+    size = (shown.width_dots, shown.height_dots, shown.resolution)
+    if ending == "png" and proof:
+        return proof_png(shown.primitives, *size, proof)
     if ending == "png":
         rows = rows_of(shown.primitives, shown.width_dots, shown.height_dots)
         return png_bytes(shown.width_dots, shown.height_dots, rows, shown.resolution)
     if ending == "pdf":
-        return pdf_bytes(shown.primitives, shown.width_dots, shown.height_dots, shown.resolution)
+        return pdf_bytes(shown.primitives, *size, proof=proof)
     if ending == "svg":
-        return svg_text(shown.primitives, shown.width_dots, shown.height_dots, shown.resolution).encode()
+        return svg_text(shown.primitives, *size, proof=proof).encode()
     if ending in plant.languages:
         language = plant.languages[ending]
         values = _proof_values(shown.design, values)
