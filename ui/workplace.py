@@ -30,11 +30,13 @@ class Workplace(QObject):
         changed: (Changes) an operation changed something; pages show it anew.
         wanted: (page name, what to show there) somebody wants to go to a page.
         explain_wanted: somebody wants to know what a code is.
+        closing: the program ends; what is open is saved now.
     """
 
     changed = Signal(object)
     wanted = Signal(str, object)
     explain_wanted = Signal()
+    closing = Signal()
 
     def __init__(self, app: QApplication, plant: Plant, settings: QSettings) -> None:
         super().__init__()
@@ -58,6 +60,7 @@ class Workplace(QObject):
 
     def close(self) -> None:
         """Pause what runs, wait for it, and give everything back."""
+        self.closing.emit()
         self.running.pause_all()
         self.background.close()
         self.language.close()

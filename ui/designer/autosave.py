@@ -88,6 +88,11 @@ class Autosave(QObject):
             self._work.messages.trouble(error)
         self._tell(Mark.DONE, say("Saved"))
 
+    def reload(self) -> Draft:
+        """Take over what was done to the draft meanwhile, as when it was frozen, and return it."""
+        self.draft = designs.open_draft(self._work.plant, self.draft.id)
+        return self.draft
+
     def _note(self) -> None:
         self._tell(Mark.RUNNING, say("Not saved yet"))
         self._timer.start()

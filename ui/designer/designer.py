@@ -140,8 +140,8 @@ class Designer(QWidget):
         """Pick a tool, as a key or the rail does."""
         self.rail.pick(tool)
 
-    def close_design(self) -> None:
-        """Save what is not saved yet. StorageError: it cannot be written."""
+    def save_now(self) -> None:
+        """Save what is not saved yet, also what is being written. StorageError: it cannot be stored."""
         self.canvas.editor.keep()
         self.autosave.save_now()
 

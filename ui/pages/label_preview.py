@@ -167,8 +167,9 @@ class LabelPreview(QWidget):
         if self._shown is not None and self.zones.isChecked():
             blocks = [item for item in self._shown.design.elements if isinstance(item, CodeBlock)]
             modules = {block.name: block.quiet_x for block in blocks}
-            for bars in self._shown.symbols:
-                zones += _quiet_zones(bars, modules[bars.element])
+            for symbol in self._shown.symbols:
+                if symbol.element in modules:
+                    zones += _quiet_zones(symbol, modules[symbol.element])
         self.view.show_zones(zones)
 
     def _point(self, x: int, y: int) -> None:
