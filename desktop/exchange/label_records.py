@@ -105,6 +105,7 @@ class _Reader:
     def __init__(self, name: str, head: Row, rules: Collection[FieldRule | OwnField]) -> None:
         self.problems: list[SheetProblem] = []
         self.problem_count = 0
+        self._judged: dict[str, tuple[Cell, str, Text | None]] = {}
         self._columns = self._known_columns(head, rules)
         self.names = tuple(rule.name for rule, _ in filter(None, self._columns))
         if not self.names:
@@ -149,12 +150,11 @@ class _Reader:
         return columns
 
     def _value(self, line: int, rule: FieldRule | OwnField, heading: str, cell: Cell) -> str:
-        if rule.kind is FieldKind.DATE and cell.kind in {CellKind.TEXT, CellKind.NUMBER, CellKind.MOMENT}:
-            text, fault = _day(cell.text.strip()), None
-        else:
-            damage = damage_of(cell, _DAMAGE_KINDS.get(rule.kind, Kind.TEXT))
-            text, fault = cell.text.strip(), damage.why if damage is not None else None
-        fault = fault or check_value(rule, text)
+        # Most columns say the same on all rows of a batch, and need not be judged again.
+        known = self._judged.get(rule.name)
+        if known is None or known[0] != cell:
+            known = self._judged[rule.name] = (cell, *_judged(rule, cell))
+        _, text, fault = known
         if fault is not None:
             self._tell(SheetProblem(line, heading, cell.text, fault))
         return text
@@ -163,6 +163,16 @@ class _Reader:
         self.problem_count += 1
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(problem)
+
+
+def _judged(rule: FieldRule | OwnField, cell: Cell) -> tuple[str, Text | None]:
+    """Return the value of a cell and what is wrong with it."""
+    text = cell.text.strip()
+    if rule.kind is FieldKind.DATE and cell.kind in {CellKind.TEXT, CellKind.NUMBER, CellKind.MOMENT}:
+        text = _day(text)
+        return text, check_value(rule, text)
+    damage = damage_of(cell, _DAMAGE_KINDS.get(rule.kind, Kind.TEXT))
+    return text, check_value(rule, text) if damage is None else damage.why
 
 
 def _passed_over(line: int, heading: str, *, known: bool) -> SheetProblem:

@@ -7,6 +7,7 @@ The origin is the upper left corner of the label, x grows to the right, y down.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from desktop.errors import InputError
 from desktop.labels.element_data import parse_symbol_data
@@ -19,6 +20,7 @@ from desktop.labels.elements import (
 )
 from desktop.labels.fields import FIELD_NAMES, OwnField, parse_fields
 from desktop.labels.limits import check_colour, check_name, check_number, check_ranges, check_text
+from desktop.labels.primitives import Symbology
 from desktop.texts import CHINESE, Text, say
 
 MOST_WIDTH_MM = 220.0
@@ -175,7 +177,8 @@ class LabelDesign:
     def _check_fields(self) -> None:
         known = self.field_names
         for element in self.elements:
-            for name in sorted(fields_of(element) - known):
+            used = fields_of(element)
+            for name in () if used <= known else sorted(used - known):
                 raise InputError(
                     say(
                         'Element "{element}": there is no field {found}; there are {known}.',
@@ -221,13 +224,26 @@ def fields_of(element: Element) -> frozenset[str]:
     """Return the fields that an element has."""
     match element:
         case TextElement():
-            return parse_fields(element.text).names
+            return _fields_in(element.text)
         case CodeBlock():
-            return parse_fields(element.field).names | parse_fields(element.heading).names
+            return _fields_in(element.field) | _fields_in(element.heading)
         case SymbolElement():
-            return parse_symbol_data(element.symbology, element.data).names
+            return _fields_in_data(element.symbology, element.data)
         case _:
             return frozenset()
+
+
+# A design is checked at every step of a drag; nearly all of its texts are those of the step before.
+
+
+@lru_cache(maxsize=4096)
+def _fields_in(text: str) -> frozenset[str]:
+    return parse_fields(text).names
+
+
+@lru_cache(maxsize=1024)
+def _fields_in_data(symbology: Symbology, data: str) -> frozenset[str]:
+    return parse_symbol_data(symbology, data).names
 
 
 def _check_names_differ(names: Iterable[str], what: Text) -> None:

@@ -12,6 +12,7 @@ hold brackets, since fields are filled after the text was taken apart.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from desktop.codes.gs1 import build
 from desktop.errors import InputError
@@ -64,6 +65,7 @@ class SymbolData:
         return tuple(f"({ai}){value}" for ai, value in self.elements(values))
 
 
+@lru_cache(maxsize=1024)
 def parse_symbol_data(symbology: Symbology, text: str) -> SymbolData:
     """Take the data of a symbol apart.
 

@@ -76,6 +76,8 @@ def _checked(body: str) -> str:
 
 
 def _unprintable(value: str) -> Text | None:
+    if value.isprintable():
+        return None
     for place, character in enumerate(value, start=1):
         if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}:
             return say(
