@@ -3,7 +3,7 @@
 All areas of a label are compared at once, so that this can be done while a person drags.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -44,27 +44,38 @@ class Scene:
         corners = [(area.x, area.y, area.x + area.width, area.y + area.height) for area in areas]
         return np.array(corners, np.int64).reshape(-1, 4)
 
-    def within(self, area: Area) -> Iterator[Thing]:
-        """Yield what has black in an area; of a picture its dots count."""
+    def _hits(self, area: Area) -> NDArray[np.bool_]:
         edges = self.edges
-        hits = (
+        return np.asarray(
             (edges[:, 0] < area.right)
             & (edges[:, 2] > area.x)
             & (edges[:, 1] < area.bottom)
             & (edges[:, 3] > area.y)
         )
-        for index in np.flatnonzero(hits):
+
+    def within(self, area: Area) -> Iterator[Thing]:
+        """Yield what has black in an area; of a picture its dots count."""
+        for index in np.flatnonzero(self._hits(area)):
             thing = self.things[index]
             if not isinstance(thing, Picture) or has_black(thing, area):
                 yield thing
 
-    def areas_but(self, *names: str) -> Iterator[Area]:
-        """Yield the places of everything but the named elements."""
-        return (thing.area for thing in self.drawn if owner(thing.element) not in names)
+    @cached_property
+    def _places(self) -> Mapping[str, list[int]]:
+        """By element, the indices of its things."""
+        places: dict[str, list[int]] = {}
+        for index, thing in enumerate(self.things):
+            places.setdefault(owner(thing.element), []).append(index)
+        return places
+
+    def crowd(self, area: Area, name: str) -> int:
+        """Return how many things lie in an area, those of the element ``name`` not counted."""
+        hits = self._hits(area)
+        return int(hits.sum()) - int(hits[self._places.get(name, [])].sum())
 
     def areas_of(self, name: str) -> list[Area]:
         """Return the places of all things of one element."""
-        return [thing.area for thing in self.things if owner(thing.element) == name]
+        return [self.things[index].area for index in self._places.get(name, ())]
 
 
 def has_black(picture: Picture, area: Area) -> bool:

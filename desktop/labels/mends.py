@@ -3,7 +3,7 @@
 A length that is put right is a whole number of the printer's dots.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import ceil
 
@@ -188,7 +188,7 @@ def shifted(area: Area, across: int, down: int) -> Area:
 
 
 def clear_of(
-    extent: Area, parts: Iterable[Area], forbidden: Area, label: Area, others: Iterable[Area]
+    extent: Area, parts: Sequence[Area], forbidden: Area, label: Area, crowd: Callable[[Area], int]
 ) -> tuple[int, int] | None:
     """Find the best way to move something out of a forbidden area.
 
@@ -197,25 +197,23 @@ def clear_of(
         parts: what of it is black.
         forbidden: where none of them may be.
         label: where all of it must stay.
-        others: what it should not come to lie on.
+        crowd: counts what it would come to lie on.
 
     Returns:
         Across and down in dots; None if there is no such way.
     """
-    parts = tuple(parts)
     if not parts:
         return None
     left = forbidden.x - max(part.right for part in parts)
     right = forbidden.right - min(part.x for part in parts)
     up = forbidden.y - max(part.bottom for part in parts)
     down = forbidden.bottom - min(part.y for part in parts)
-    others = tuple(others)
     best: tuple[int, int, tuple[int, int]] | None = None
     for step in ((left, 0), (right, 0), (0, up), (0, down)):
         place = shifted(extent, *step)
         if place.x < label.x or place.y < label.y or place.right > label.right or place.bottom > label.bottom:
             continue
-        worth = (sum(place.overlaps(other) for other in others), abs(step[0]) + abs(step[1]), step)
+        worth = (crowd(place), abs(step[0]) + abs(step[1]), step)
         if best is None or worth < best:
             best = worth
     return best[2] if best else None

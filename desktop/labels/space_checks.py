@@ -1,6 +1,6 @@
 """The rules of what lies where: free space around symbols, the label's edge, overlaps, cut and fold lines."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -68,8 +68,9 @@ def _make_room(plan: LabelPlan, scene: Scene, one: Intrusion) -> Mend | None:
     extent = plan.extents.get(other)
     aside = None
     if extent is not None:
-        others = list(scene.areas_but(other))
-        aside = mends.clear_of(extent, scene.areas_of(other), one.place.zone, scene.label, others)
+        aside = mends.clear_of(
+            extent, scene.areas_of(other), one.place.zone, scene.label, _crowd(scene, other)
+        )
     if away is not None and (aside is None or _worth(plan, scene, other, aside) > away):
         return mends.moved(symbol.element, across, down, plan.resolution)
     return mends.moved(other, *aside, plan.resolution) if aside else None
@@ -78,7 +79,11 @@ def _make_room(plan: LabelPlan, scene: Scene, one: Intrusion) -> Mend | None:
 def _worth(plan: LabelPlan, scene: Scene, name: str, step: tuple[int, int]) -> tuple[int, int]:
     """Return how much a move costs: what the element would lie on then, and how far it is."""
     place = mends.shifted(plan.extents[name], *step)
-    return sum(place.overlaps(other) for other in scene.areas_but(name)), abs(step[0]) + abs(step[1])
+    return scene.crowd(place, name), abs(step[0]) + abs(step[1])
+
+
+def _crowd(scene: Scene, name: str) -> Callable[[Area], int]:
+    return lambda place: scene.crowd(place, name)
 
 
 def _kept(
@@ -98,7 +103,15 @@ def _kept(
 
 def check_edges(plan: LabelPlan, scene: Scene) -> Iterator[Finding]:
     """Find what reaches over the edge of the label."""
-    for primitive in scene.drawn:
+    edges = scene.edges[: len(scene.drawn)]
+    outside = (
+        (edges[:, 0] < 0)
+        | (edges[:, 1] < 0)
+        | (edges[:, 2] > scene.label.right)
+        | (edges[:, 3] > scene.label.bottom)
+    )
+    for index in np.flatnonzero(outside):
+        primitive = scene.drawn[index]
         over = overhang(primitive.area, scene.label)
         if over > 0:
             over_mm = round(plan.resolution.mm(over), 3)
@@ -202,7 +215,7 @@ def _apart(plan: LabelPlan, scene: Scene, first: Primitive, second: Primitive) -
     x, y = min(area.x for area in areas), min(area.y for area in areas)
     right, bottom = max(area.right for area in areas), max(area.bottom for area in areas)
     forbidden = Area(x, y, right - x, bottom - y)
-    step = mends.clear_of(extent, scene.areas_of(name), forbidden, scene.label, scene.areas_but(name))
+    step = mends.clear_of(extent, scene.areas_of(name), forbidden, scene.label, _crowd(scene, name))
     return mends.moved(name, *step, plan.resolution) if step else None
 
 
@@ -238,5 +251,5 @@ def _off(plan: LabelPlan, scene: Scene, name: str, line: Area) -> Mend | None:
     extent = plan.extents.get(name)
     if extent is None:
         return None
-    step = mends.clear_of(extent, scene.areas_of(name), line, scene.label, scene.areas_but(name))
+    step = mends.clear_of(extent, scene.areas_of(name), line, scene.label, _crowd(scene, name))
     return mends.moved(name, *step, plan.resolution) if step else None
