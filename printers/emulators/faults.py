@@ -27,7 +27,9 @@ class Faults:
     partial_label: bool = False
     """When the media run out, a piece of the next label is printed, as on a real roll's end."""
     wrong_print_after: int | None = None
-    """Labels until one carries a wrong last digit in its symbols, while the printer knows nothing of it."""
+    """Labels until one carries a wrong last digit in the symbols that the printer draws itself, while it
+    knows nothing of it.
+    """
 
     silent: bool = False
     """Nothing is answered, to anything."""
