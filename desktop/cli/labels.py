@@ -1,15 +1,16 @@
-"""``packmark label``: templates, checks against the rules, rendering to files."""
+"""``packmark label``: templates and designs, checks against the rules, drawing into files."""
 
 import argparse
 import json
 from pathlib import Path
 
+from desktop.cli import designs
 from desktop.cli.context import Context
 from desktop.errors import InputError
-from desktop.labels.checks import Finding
+from desktop.labels.findings import Finding, Severity
 from desktop.labels.layout import Values
-from desktop.labels.primitives import Bars
-from desktop.operations import labels
+from desktop.labels.primitives import Bars, Symbol
+from desktop.operations import label_rules, labels
 from desktop.texts import say
 from desktop.units import Resolution
 
@@ -19,8 +20,6 @@ def add_commands(
 ) -> None:
     """Add this room's commands to the command line."""
     group = commands.add_parser("label", help="label designs").add_subparsers(dest="action", required=True)
-    listing = group.add_parser("list", parents=[common], help="list the templates")
-    listing.set_defaults(run=_list)
     checking = group.add_parser("check", parents=[common], help="check a design against the rules")
     rendering = group.add_parser("render", parents=[common], help="draw a label into a file")
     for command in (checking, rendering):
@@ -29,70 +28,53 @@ def add_commands(
             "--dpmm", type=int, required=True, help="dots per mm of the printer: 6, 8, 12, 24"
         )
         command.add_argument("--values", type=Path, metavar="V.json", help="values for the fields")
+    checking.add_argument(
+        "--product", metavar="GTIN|PREFIX", help="hold the label against the UDID record of this product too"
+    )
     rendering.add_argument("-o", dest="out", type=Path, required=True, metavar="x.png|.pdf|.svg|.zpl")
     checking.set_defaults(run=_check)
     rendering.set_defaults(run=_render)
-
-
-def _list(context: Context) -> int:
-    with context.plant() as plant:
-        rows = labels.list_templates(plant)
-    for row in rows:
-        context.console.line(
-            f"{row.name}  {row.design.width_mm:g} x {row.design.height_mm:g} mm  "
-            f"{row.design.title.in_language(context.console.language)}"
-        )
-    context.console.result(
-        {
-            "templates": [
-                {
-                    "name": row.name,
-                    "title": row.design.title.in_language(context.console.language),
-                    "width_mm": row.design.width_mm,
-                    "height_mm": row.design.height_mm,
-                }
-                for row in rows
-            ]
-        }
-    )
-    return 0
+    designs.add_commands(group, common)
 
 
 def _check(context: Context) -> int:
-    shown, _ = _preview(context)
-    for finding in shown.findings:
+    options, language = context.options, context.console.language
+    values = _read_values(options.values) if options.values else None
+    with context.plant() as plant:
+        design = labels.load_design(plant, options.design)
+        shown = labels.preview(design, Resolution(options.dpmm), values)
+        findings = shown.findings
+        if options.product is not None:
+            findings += label_rules.findings_against_udid(
+                plant, design, options.product, values or design.sample_values
+            )
+    for finding in findings:
         context.console.line(
-            f"{finding.severity}: {finding.element}: {finding.message.in_language(context.console.language)}"
+            f"{finding.severity}: {finding.element}: {finding.message.in_language(language)}"
         )
-    if not shown.findings:
+    if not findings:
         context.console.say(say("No findings."))
     context.console.result(
         {
-            "findings": [_finding_record(finding, context.console.language) for finding in shown.findings],
+            "findings": [_finding_record(finding, language) for finding in findings],
             "symbols": [_symbol_record(symbol, shown.resolution) for symbol in shown.symbols],
         }
     )
-    return 1 if shown.findings else 0
+    return 1 if any(finding.severity is Severity.ERROR for finding in findings) else 0
 
 
 def _render(context: Context) -> int:
-    out: Path = context.options.out
-    with context.plant() as plant:
-        shown, values = _preview(context)
-        labels.render(plant, shown, values, out)
-    context.console.say(say("Written: {file}", file=out))
-    context.console.result(
-        {"file": str(out), "width_dots": shown.width_dots, "height_dots": shown.height_dots}
-    )
-    return 0
-
-
-def _preview(context: Context) -> tuple[labels.Preview, Values | None]:
     options = context.options
     values = _read_values(options.values) if options.values else None
     with context.plant() as plant:
         design = labels.load_design(plant, options.design)
-    return labels.preview(design, Resolution(options.dpmm), values), values
+        shown = labels.preview(design, Resolution(options.dpmm), values)
+        labels.render(plant, shown, values, options.out)
+    context.console.say(say("Written: {file}", file=options.out))
+    context.console.result(
+        {"file": str(options.out), "width_dots": shown.width_dots, "height_dots": shown.height_dots}
+    )
+    return 0
 
 
 def _read_values(path: Path) -> Values:
@@ -125,12 +107,14 @@ def _finding_record(finding: Finding, language: str) -> dict[str, object]:
     }
 
 
-def _symbol_record(symbol: Bars, resolution: Resolution) -> dict[str, object]:
+def _symbol_record(symbol: Symbol, resolution: Resolution) -> dict[str, object]:
+    # The width of a turned symbol is still the length that its bars take up side by side.
+    modules = len(symbol.modules) if isinstance(symbol, Bars) else len(symbol.rows[0])
     return {
         "element": symbol.element,
         "symbology": str(symbol.symbology),
         "data": symbol.data,
         "x_dots": symbol.module_dots,
         "x_mm": resolution.mm(symbol.module_dots),
-        "width_mm": resolution.mm(symbol.area.width),
+        "width_mm": resolution.mm(modules * symbol.module_dots),
     }

@@ -98,6 +98,25 @@ def new_draft(plant: Plant, design: LabelDesign, *, based_on: int | None = None)
     return _draft(row), Changes.of(Kind.DESIGNS)
 
 
+def find_draft(plant: Plant, name: str) -> int:
+    """Return the id of the draft of that name.
+
+    Raises:
+        InputError: there is none.
+    """
+    with plant.store.read() as connection:
+        found = drafts.by_name(connection, name)
+    if found is None:
+        raise InputError(
+            say(
+                "There is no design “{name}” that is being drawn: see {command}.",
+                name=name,
+                command="packmark label list",
+            )
+        )
+    return found.id
+
+
 def open_draft(plant: Plant, draft_id: int) -> Draft:
     """Return a draft to go on with it, and note that it is open; ``close_draft`` takes the note back.
 

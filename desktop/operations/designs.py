@@ -5,12 +5,14 @@ The door to all that concerns designs; drafts, revisions and comparison have mod
 
 from desktop.operations.design_comparison import Comparison, compare
 from desktop.operations.design_drafts import (
+    MOST_HISTORY,
     DesignRow,
     Draft,
     SavedElsewhere,
     close_draft,
     delete_draft,
     export_design,
+    find_draft,
     import_design,
     list_designs,
     new_draft,
@@ -22,6 +24,7 @@ from desktop.operations.design_drafts import (
 from desktop.operations.design_revisions import RevisionRow, freeze, open_revision, revisions
 
 __all__ = [
+    "MOST_HISTORY",
     "Comparison",
     "DesignRow",
     "Draft",
@@ -31,6 +34,7 @@ __all__ = [
     "compare",
     "delete_draft",
     "export_design",
+    "find_draft",
     "freeze",
     "import_design",
     "list_designs",

@@ -12,7 +12,7 @@ from desktop.exchange.new_file import write_new
 from desktop.labels import codec
 from desktop.labels.font_digest import with_font_recorded
 from desktop.operations import labels
-from desktop.operations.label_rules import refuse_against_udid, refuse_unfillable
+from desktop.operations.label_rules import refuse_against_udid, refuse_unfillable, refuse_without_code
 from desktop.operations.label_values import shared_values
 from desktop.operations.plant import Plant
 from desktop.operations.running import RunningJob, open_job, plan_as_printed
@@ -110,6 +110,7 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
             )
         shared = shared_values(product, batch.batch, order.level, version.details, order.count)
         refuse_unfillable(design, shared)
+        refuse_without_code(design)
         longest = label_values(product.level(order.level).prefix.ljust(20, "0"), order.count)
         refuse_against_udid(design, version.details, shared | longest)
         frozen = designs.freeze(change, design.name, codec.dump(design))

@@ -6,14 +6,19 @@ from desktop.codes.udi import Udi
 from desktop.errors import InputError, Refused
 from desktop.labels.document import LabelDesign, fields_of
 from desktop.labels.element_data import parse_symbol_data
-from desktop.labels.elements import Element, SymbolElement
+from desktop.labels.elements import CodeBlock, Element, SymbolElement
 from desktop.labels.fields import OPTIONAL_FIELDS
 from desktop.labels.findings import Finding, Severity
 from desktop.labels.layout import Values
+from desktop.operations.plant import Plant
+from desktop.operations.product_rows import find_product
 from desktop.products.details import Details
 from desktop.products.job import VARYING_FIELDS
 from desktop.products.udid import label_faults
+from desktop.storage import product_versions
 from desktop.texts import Text, say
+
+_CODE_FIELDS = frozenset({"code", "serial"})
 
 
 def refuse_unfillable(design: LabelDesign, shared: Values) -> None:
@@ -30,6 +35,28 @@ def refuse_unfillable(design: LabelDesign, shared: Values) -> None:
     if faults:
         raise Refused(
             say("A job cannot print the label “{name}”: nothing was ordered.", name=design.name), faults
+        )
+
+
+def refuse_without_code(design: LabelDesign) -> None:
+    """Refuse a design on which no symbol carries the label's own code: nobody could confirm its printing.
+
+    Raises:
+        Refused: it is one.
+    """
+    if not any(
+        fields_of(element) & _CODE_FIELDS
+        for element in printed_elements(design)
+        if isinstance(element, SymbolElement | CodeBlock)
+    ):
+        raise Refused(
+            say(
+                "No symbol of the label “{name}” carries {code} or {serial}, so neither printer nor camera "
+                "could tell its labels apart: nothing was ordered.",
+                name=design.name,
+                code="{code}",
+                serial="{serial}",
+            )
         )
 
 
@@ -86,6 +113,27 @@ def udid_findings(design: LabelDesign, details: Details, values: Values) -> tupl
         )
         for fault in label_faults(details, parts)
     )
+
+
+def findings_against_udid(
+    plant: Plant, design: LabelDesign, product: str, values: Values
+) -> tuple[Finding, ...]:
+    """Hold a label against the UDID record of a product, as it is today.
+
+    Args:
+        plant: where.
+        design: of the label.
+        product: GTIN, code prefix or type number.
+        values: with which the symbols are filled.
+
+    Raises:
+        InputError: there is no such product.
+    """
+    found = find_product(plant, product)
+    with plant.store.read() as connection:
+        today = product_versions.effective(connection, found.id, plant.clock.now().date())
+        version = today or product_versions.newest(connection, found.id)
+    return udid_findings(design, version.details, values)
 
 
 def carried(design: LabelDesign, values: Values) -> frozenset[str]:

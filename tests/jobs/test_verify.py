@@ -2,10 +2,17 @@
 
 import pytest
 
-from desktop.jobs.verify import LabelVerifier, expected_symbols
+from desktop.jobs.verify import LabelVerifier, expected_symbols, formats_of
+from desktop.labels.document import LabelDesign, Title
+from desktop.labels.elements import SymbolElement
+from desktop.labels.image import rows_of
+from desktop.labels.layout import plan_labels
+from desktop.labels.primitives import Symbology
 from desktop.ports import Picture
+from desktop.products.job import label_values
 from desktop.reading.reader import ReadSymbol, SymbolReader
 from desktop.texts import CHINESE
+from desktop.units import Resolution
 from tests.fakes import FakeReader, code_plan, picture_of
 from tests.reading.drawing import CODE, draw_code, label, packed
 
@@ -62,6 +69,37 @@ def test_the_verdict_can_be_said_in_chinese() -> None:
 def test_a_label_must_say_the_data_of_all_its_symbols() -> None:
     plan = code_plan()
     assert expected_symbols(plan, plan.fill({"code": CODE})) == EXPECTED
+
+
+LINEAR_AND_MATRIX = (
+    (Symbology.CODE_128, "{code}"),
+    (Symbology.GS1_128, "(01){gtin}(21){serial}"),
+    (Symbology.EAN_13, "6932833600109"),
+    (Symbology.EAN_8, "96385074"),
+    (Symbology.UPC_A, "036000291452"),
+    (Symbology.ITF_14, "{gtin}"),
+    (Symbology.DATA_MATRIX, "{code}"),
+    (Symbology.GS1_DATA_MATRIX, "(01){gtin}(10)L1(21){serial}"),
+    (Symbology.QR, "https://id.gs1.org/01/{gtin}/21/{serial}"),
+    (Symbology.GS1_QR, "(01){gtin}(21){serial}"),
+)
+
+
+@pytest.mark.parametrize(("symbology", "data"), LINEAR_AND_MATRIX)
+def test_a_symbol_of_any_symbology_is_verified_from_its_dots_and_no_other_is_taken_for_it(
+    symbology: Symbology, data: str
+) -> None:
+    element = SymbolElement("symbol", 10.0, 5.0, symbology, data, 0.5, 10.0)
+    design = LabelDesign("d", Title("d", "d"), 200.0, 40.0, (element,))
+    plan = plan_labels(design, Resolution(8), {"gtin": "06932833600109"})
+    one, other = (plan.fill(label_values(code, 1)) for code in (CODE, CODE[::-1]))
+    rows = rows_of(plan.primitives(one), plan.width_dots, plan.height_dots)
+    picture = Picture(1, plan.width_dots, plan.height_dots, rows)
+    with SymbolReader(formats_of(plan)) as reader:
+        verifier = LabelVerifier(reader)
+        assert verifier.verify(picture, 12, expected_symbols(plan, one)).trouble is None
+        changes = expected_symbols(plan, one) != expected_symbols(plan, other)
+        assert verifier.verify(picture, 12, expected_symbols(plan, other)).good is not changes
 
 
 def test_real_dots_are_verified_by_the_real_reader() -> None:
