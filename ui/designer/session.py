@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject, Signal
 from desktop.labels.document import LabelDesign, Lock
 from desktop.labels.history import History
 from desktop.labels.layout import Values
+from desktop.labels.live import LiveLabel, Shown
 from desktop.labels.primitives import Area
+from desktop.operations.label_values import SPECIMEN_MARK
 from desktop.texts import Text
 from desktop.units import Resolution
-from ui.designer.until_landed import LiveLabel, Shown
 
 
 class DesignSession(QObject):
@@ -55,7 +56,7 @@ class DesignSession(QObject):
         self._proposed: LabelDesign | None = None
         self._own_values = values is None
         self._live = LiveLabel(resolution)
-        self.preview: Shown = self._live.show(self.design, self.values)
+        self.preview: Shown = self._laid_out()
 
     @property
     def design(self) -> LabelDesign:
@@ -145,5 +146,9 @@ class DesignSession(QObject):
         self.select(self.selection)
 
     def _show(self) -> None:
-        self.preview = self._live.show(self.design, self.values)
+        self.preview = self._laid_out()
         self.shown.emit()
+
+    def _laid_out(self) -> Shown:
+        # What is drawn here is no merchandise, and says so unless the values decide otherwise.
+        return self._live.show(self.design, {"specimen": SPECIMEN_MARK, **self.values})

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from desktop.labels.primitives import Area
 from desktop.texts import Text
 from ui.designer.gestures import Board
-from ui.designer.ghosts import Ghosts
 from ui.designer.grid import Aids
 from ui.designer.loupe import paint_loupe
 from ui.designer.overlays import Overlays, finding_rooms, note
@@ -26,6 +25,9 @@ from ui.designer.session import DesignSession
 from ui.designer.viewport import DOT_VIEW_PX, Viewport
 from ui.style import colours_now
 from ui.workplace import Workplace
+
+_UNPRINTED_SHARE = 0.4
+"""How strongly layers are drawn that are not printed, such as a traced old label."""
 
 
 class Surface(QWidget):
@@ -51,7 +53,7 @@ class Surface(QWidget):
         self.pointer: QPointF | None = None
         self.revealed: Area | None = None
         self._screen = Screen()
-        self._ghosts = Ghosts()
+        self._unprinted = Screen()
         self._rulers = Rulers()
         self._overlays = Overlays(self.board, self.viewport)
         self._fitted = False
@@ -153,7 +155,12 @@ class Surface(QWidget):
         painter.fillRect(self.rect(), QColor(colours.sunken))
         painter.setClipRect(room)
         self._screen.paint(painter, self.viewport, room)
-        self._ghosts.paint(painter, self.viewport, room)
+        if self.session.preview.unprinted:
+            painter.save()
+            painter.setOpacity(_UNPRINTED_SHARE)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+            self._unprinted.paint(painter, self.viewport, room)
+            painter.restore()
         painter.setPen(QColor(colours.border))
         painter.drawRect(self.viewport.room(self.board.label).adjusted(-0.5, -0.5, 0.5, 0.5))
         self._overlays.paint(painter, room, colours)
@@ -199,7 +206,7 @@ class Surface(QWidget):
         label = self.board.label
         resized = self._screen.picture.area != label
         self._screen.show(design, label.width, label.height, preview.primitives)
-        self._ghosts.show(design, self.session.resolution, self.session.values)
+        self._unprinted.show(design, label.width, label.height, preview.unprinted)
         if resized and self.isVisible():
             self.fit()
         self.update()
