@@ -44,6 +44,10 @@ def place(designer: Designer, name: str) -> tuple[float, float]:
     return found.x_mm, found.y_mm
 
 
+def count(designer: Designer) -> int:
+    return len(designer.session.design.elements)
+
+
 def selected(designer: Designer) -> list[str]:
     return list(designer.session.selection)
 
@@ -226,7 +230,7 @@ def test_copy_and_paste_bring_a_second_element(designer: Designer, hand: Hand) -
     key(designer, Qt.Key.Key_C, CTRL)
     hand.move(40.0, 15.0)
     key(designer, Qt.Key.Key_V, CTRL)
-    assert len(designer.session.design.elements) == 6
+    assert count(designer) == 6
     (name,) = designer.session.selection
     assert name != "box"
     assert box(designer, name).width_mm == 10.0
@@ -243,9 +247,9 @@ def test_what_is_no_copy_of_elements_is_told_and_changes_nothing(designer: Desig
 def test_cut_duplicate_and_delete(designer: Designer, hand: Hand) -> None:
     hand.click(8.0, 14.0)
     key(designer, Qt.Key.Key_D, CTRL)
-    assert len(designer.session.design.elements) == 6
+    assert count(designer) == 6
     key(designer, Qt.Key.Key_X, CTRL)
-    assert len(designer.session.design.elements) == 5
+    assert count(designer) == 5
     hand.click(8.0, 14.0)
     key(designer, Qt.Key.Key_Delete)
     assert "box" not in [one.name for one in designer.session.design.elements]
@@ -258,7 +262,7 @@ def test_a_click_with_each_tool_places_an_element_that_is_then_selected(
 ) -> None:
     designer.rail.chosen.emit(tool)
     hand.click(10.0, 8.0)
-    assert len(designer.session.design.elements) == 6
+    assert count(designer) == 6
     made = designer.session.design.elements[-1]
     assert designer.session.selection == (made.name,)
     assert made.x_mm == pytest.approx(10.0, abs=0.2)
