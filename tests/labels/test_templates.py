@@ -247,7 +247,7 @@ def test_any_code_is_read_from_the_picture_of_its_label(rest: str, first: str) -
 
 @pytest.mark.parametrize("serial", ["1", "Z" * 20, "89999011000000011756"])
 def test_a_matrix_has_one_size_for_all_serial_numbers_of_a_job(serial: str) -> None:
-    plan, _ = planned("cn_gs1_carton", 12)
+    plan, _ = planned("gs1_carton", 12)
     (matrix,) = symbols_of(plan, plan.fill({"serial": serial}))
     assert isinstance(matrix, Matrix)
     assert len(matrix.rows) == 26

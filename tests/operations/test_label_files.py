@@ -10,6 +10,7 @@ from PIL import Image
 import label_templates
 from desktop.errors import InputError
 from desktop.operations import labels
+from desktop.operations.label_values import SPECIMEN_MARK
 from desktop.operations.plant import Plant
 from desktop.units import Resolution
 
@@ -31,13 +32,13 @@ def test_a_proof_has_no_code_that_was_ever_issued(plant: Plant) -> None:
     design = labels.load_design(plant, "drug_code_b")
     values = labels.specimen_values(design, design.sample_values | {"code": REAL})
     assert values["code"] == "8999901" + 13 * "0"
-    assert values["specimen"] == labels.SPECIMEN_MARK
+    assert values["specimen"] == SPECIMEN_MARK
     shown = labels.preview(design, Resolution(8), values)
     assert REAL not in {symbol.data for symbol in shown.symbols}
 
 
 def test_a_proof_of_a_serial_number_has_none_that_was_ever_issued(plant: Plant) -> None:
-    design = labels.load_design(plant, "cn_gs1_carton")
+    design = labels.load_design(plant, "gs1_carton")
     given = {name: value for name, value in design.sample_values.items() if name != "code"}
     values = labels.specimen_values(design, given | {"serial": "AB12"})
     assert values["serial"] == "0000"

@@ -27,6 +27,7 @@ from tests.program.ports import free_ports
 LABELS_A_KILL = 30
 """So many that each kill still finds something to print."""
 PRINT_MS = 4
+CODE_DIGITS = 20
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,21 @@ class Bench:
             return []
         lines = self.paper.read_text(encoding="utf-8").splitlines(keepends=True)
         # A line without its end is being written at this very moment.
-        return [line.rstrip("\n").split("\t")[2] for line in lines if line.endswith("\n")]
+        told = [line.rstrip("\n").split("\t")[2] for line in lines if line.endswith("\n")]
+        return [data[-CODE_DIGITS:] for data in told]  # the code is also the end of an element string
 
 
 @pytest.fixture
 def bench(tmp_path: Path, kills: int) -> Iterator[Bench]:
+    with bench_for(tmp_path, "drug_code_b", LABELS_A_KILL * (kills + 1)) as made:
+        yield made
+
+
+@contextmanager
+def bench_for(tmp_path: Path, label: str, labels: int) -> Iterator[Bench]:
     port, camera_port = free_ports(2)
     url = f"sqlite:///{tmp_path / 'plant.db'}"
     paper = tmp_path / "paper.txt"
-    labels = LABELS_A_KILL * (kills + 1)
     with open_plant(url, tmp_path) as plant:
         sample_plant.load(plant)
         product = products.find_product(plant, sample_plant.GTIN)
@@ -63,7 +70,7 @@ def bench(tmp_path: Path, kills: int) -> Iterator[Bench]:
             batch.id,
             1,
             labels,
-            "drug_code_b",
+            label,
             f"tcp://127.0.0.1:{port}",
             f"tcp://127.0.0.1:{camera_port}",
         )
@@ -125,6 +132,26 @@ def test_a_job_killed_at_random_moments_prints_no_code_twice_and_loses_none(
         assert row.counts.unknown <= 5 * kills
         assert row.counts.spoiled == 0
         assert audit.verify_audit(plant).sound
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
+def test_a_data_matrix_job_killed_in_the_middle_is_resumed_and_read_back(tmp_path: Path) -> None:
+    with bench_for(tmp_path, "gs1_carton", 60) as bench:
+        process = start_program(bench)
+        while process.poll() is None and len(bench.printed_on_paper()) < 20:
+            time.sleep(0.002)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        the_database_tells_the_truth_about_the_paper(bench)
+        run_to_the_end(bench)
+        the_database_tells_the_truth_about_the_paper(bench)
+        with open_plant(bench.url, bench.folder) as plant:
+            counts = jobs.job(plant, bench.job_id).counts
+            assert counts.verified + counts.printed + counts.unknown == 60
+            # Of those that were printed before the kill, the last few were not seen by the camera any more.
+            assert counts.printed <= 8
+            assert counts.unknown <= 5
+            assert audit.verify_audit(plant).sound
 
 
 def run_to_the_end(bench: Bench) -> None:
