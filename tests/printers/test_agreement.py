@@ -17,6 +17,7 @@ from desktop.labels.layout import FilledLabel, LabelPlan, plan_labels
 from desktop.labels.pdf import pdf_bytes
 from desktop.labels.primitives import Bars, Matrix, Symbol, Turn
 from desktop.units import Resolution
+from printers.emulators.canvas import Canvas
 from printers.emulators.zpl_interpreter import FormatReader, Memory, download_graphic
 from printers.emulators.zpl_stream import ItemKind, ZplStream
 from printers.zebra.zpl import ZplLanguage
@@ -61,7 +62,7 @@ def test_the_zpl_is_drawn_by_others_as_the_image_is(name: str, dots_per_mm: int)
     stream = language.stored_format(plan) + language.label(label)
     expected = image(plan, label)
     for profile in ("zd621", "specification"):
-        (dots,) = dots_by_zplkit(stream, profile, plan)  # type: ignore[arg-type]
+        (dots,) = dots_by_zplkit(stream, profile, plan)
         assert np.array_equal(dots, expected)
     memory, complaints = Memory(plan.width_dots, plan.height_dots), list[str]()
     assert np.array_equal(printed(stream, memory, complaints), expected)
@@ -70,6 +71,7 @@ def test_the_zpl_is_drawn_by_others_as_the_image_is(name: str, dots_per_mm: int)
 
 def printed(stream: bytes, memory: Memory, complaints: list[str]) -> Dots:
     """What the emulated printer makes of a stream with one label."""
+    paper = Canvas(memory.width, memory.length)
     for item in ZplStream().feed(stream):
         if item.kind is ItemKind.COMMAND:
             download_graphic(memory, item.text)
