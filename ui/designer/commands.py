@@ -16,7 +16,7 @@ from desktop.labels.edits import Order, Side
 from desktop.texts import Text, say
 from ui.designer.canvas import Canvas
 from ui.designer.gestures import titled
-from ui.designer.pointing import frames_of
+from ui.designer.pointing import frames_of, symbols_of
 from ui.designer.tools import TOOLS
 from ui.workplace import Workplace
 
@@ -243,5 +243,7 @@ class Commands:
     def _turn(self) -> None:
         self.arrange(
             say("Turn by 90°"),
-            lambda design, names: edits.turned(design, names, frames_of(self._session, names)),
+            lambda design, names: edits.turned(
+                design, names, frames_of(self._session, names), symbols=symbols_of(self._session)
+            ),
         )

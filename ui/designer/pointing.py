@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF
 from desktop.labels import edits
 from desktop.labels.edits import Frame
 from desktop.labels.elements import BoxElement, Element, EllipseElement, PictureElement, TextElement
-from desktop.labels.primitives import Area
+from desktop.labels.primitives import Area, Bars, Matrix
 from ui.designer.picture import union
 from ui.designer.session import DesignSession
 
@@ -33,6 +33,15 @@ def areas_of(session: DesignSession, names: Iterable[str]) -> dict[str, Area]:
 def frames_of(session: DesignSession, names: Iterable[str]) -> dict[str, Frame]:
     """Return the rooms of elements in millimetres."""
     return {name: frame_of(session, area) for name, area in areas_of(session, names).items()}
+
+
+def symbols_of(session: DesignSession) -> dict[str, Frame]:
+    """Return the rooms of bars and modules in millimetres, without what stands around them."""
+    return {
+        one.element: frame_of(session, one.area)
+        for one in session.preview.primitives
+        if isinstance(one, Bars | Matrix)
+    }
 
 
 def frame_of(session: DesignSession, area: Area) -> Frame:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from desktop.labels.document import LabelDesign
 from desktop.labels.edits.frames import Frame, around
 from desktop.labels.edits.groups import blocks
-from desktop.labels.edits.reshaping import reshaped, turned_right
+from desktop.labels.edits.reshaping import own_frame, reshaped, turned_right
 from desktop.labels.edits.single import element, selected, shifted, with_elements
 from desktop.labels.elements import Direction, Element
 
@@ -55,16 +55,29 @@ def resized(design: LabelDesign, names: Collection[str], before: Frame, after: F
 
 
 def turned(
-    design: LabelDesign, names: Collection[str], frames: Mapping[str, Frame], quarters: int = 1
+    design: LabelDesign,
+    names: Collection[str],
+    frames: Mapping[str, Frame],
+    quarters: int = 1,
+    symbols: Mapping[str, Frame] | None = None,
 ) -> LabelDesign:
-    """Turn elements clockwise by 90 degrees (``quarters`` times), as one, about the middle of all of them."""
+    """Turn elements clockwise by 90 degrees, as one, about the middle of all of them.
+
+    Args:
+        design: the design.
+        names: the elements.
+        frames: what they take up.
+        quarters: how often they are turned.
+        symbols: the bars or modules of symbols alone, without their human-readable lines: where they
+            are given, symbols turn to the dot, else about.
+    """
     chosen = selected(design, names)
     middle = around(frames[one.name] for one in chosen).centre_mm
     changed: dict[str, Element] = {}
     for one in chosen:
-        frame = frames[one.name]
+        own = own_frame(one, frames[one.name], (symbols or {}).get(one.name))
         for _ in range(quarters % 4):
-            one, frame = turned_right(one, frame, middle)  # noqa: PLW2901 (turned once more)
+            one, own = turned_right(one, own, middle)  # noqa: PLW2901 (turned once more)
         changed[one.name] = one
     return with_elements(design, changed)
 

@@ -84,31 +84,41 @@ def _symbol_scaled(
     )
 
 
-def turned_right(one: Element, frame: Frame, middle: tuple[float, float]) -> tuple[Element, Frame]:
-    """Turn an element and its frame clockwise by 90 degrees about a point."""
-    inner = _turned_frame(_own_frame(one, frame), middle)
-    whole = _turned_frame(frame, middle)
-    put = replace(one, x_mm=place(inner.x_mm), y_mm=place(inner.y_mm))
+def turned_right(one: Element, own: Frame, middle: tuple[float, float]) -> tuple[Element, Frame]:
+    """Turn an element clockwise by 90 degrees about a point.
+
+    Args:
+        one: the element.
+        own: the room whose upper left corner its (x, y) is, see ``own_frame``.
+        middle: the point.
+
+    Returns:
+        The element, and its own room, turned.
+    """
+    x, y = middle
+    room = Frame(x - (own.bottom_mm - y), y + (own.x_mm - x), own.height_mm, own.width_mm)
+    put = replace(one, x_mm=place(room.x_mm), y_mm=place(room.y_mm))
     match put:
         case TextElement() | PictureElement():
             turn = Turn((put.turn + 90) % 360)
-            return replace(put, width_mm=put.height_mm, height_mm=put.width_mm, turn=turn), whole
+            return replace(put, width_mm=put.height_mm, height_mm=put.width_mm, turn=turn), room
         case CodeBlock() | SymbolElement():
-            return replace(put, turn=Turn((put.turn + 90) % 360)), whole
+            return replace(put, turn=Turn((put.turn + 90) % 360)), room
         case BoxElement() | EllipseElement():
-            return replace(put, width_mm=put.height_mm, height_mm=put.width_mm), whole
+            return replace(put, width_mm=put.height_mm, height_mm=put.width_mm), room
         case LineElement():
             flat = put.direction is Direction.HORIZONTAL
-            return replace(put, direction=Direction.VERTICAL if flat else Direction.HORIZONTAL), whole
+            return replace(put, direction=Direction.VERTICAL if flat else Direction.HORIZONTAL), room
 
 
-def _turned_frame(frame: Frame, middle: tuple[float, float]) -> Frame:
-    x, y = middle
-    return Frame(x - (frame.bottom_mm - y), y + (frame.x_mm - x), frame.height_mm, frame.width_mm)
+def own_frame(one: Element, frame: Frame, symbol: Frame | None) -> Frame:
+    """Return the room whose upper left corner the (x, y) of an element is.
 
-
-def _own_frame(one: Element, frame: Frame) -> Frame:
-    """Return the room whose corner (x, y) of the element is."""
+    Args:
+        one: the element.
+        frame: all that it takes up.
+        symbol: its bars or modules alone; None where that is not known.
+    """
     match one:
         case TextElement() | BoxElement() | EllipseElement() | PictureElement():
             return Frame(one.x_mm, one.y_mm, one.width_mm, one.height_mm)
@@ -119,14 +129,14 @@ def _own_frame(one: Element, frame: Frame) -> Frame:
         case CodeBlock():
             return frame
         case SymbolElement():
-            return _modules_in(one, frame)
+            return symbol or _modules_in(one, frame)
 
 
 def _modules_in(one: SymbolElement, frame: Frame) -> Frame:
     """Return the room of a symbol's modules within its frame.
 
-    Its human-readable line lies on one side of it, in the middle of the other direction; bars are as high
-    as they say, a matrix is square or has the proportion of its size.
+    Judged as well as can be without layout: its human-readable line lies on one side of it, in the middle
+    of the other direction; bars are as high as they say, a matrix has the proportion of its size.
     """
     if one.hri is HriPlace.NONE:
         return Frame(one.x_mm, one.y_mm, frame.width_mm, frame.height_mm)

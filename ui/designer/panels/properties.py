@@ -21,6 +21,7 @@ from ui.designer.panels.module_choice import ModuleEdit, printed_dots
 from ui.designer.panels.panel import Panel
 from ui.designer.panels.rows import Row
 from ui.designer.panels.symbol_data import SymbolDataEdit
+from ui.designer.pointing import symbols_of
 from ui.designer.session import DesignSession
 from ui.kit import column, scrolling
 from ui.style import GRID
@@ -163,7 +164,7 @@ class PropertyPanel(Panel):
 
         def make(design: LabelDesign) -> LabelDesign:
             if attribute.name == "turn":
-                return _turned(design, names, value, self._frames())
+                return _turned(design, names, value, self._frames(), symbols_of(self.session))
             if attribute.name == "symbology":
                 return _other_symbology(design, names, value)
             return edits.with_attribute(design, names, attribute.name, value)
@@ -198,14 +199,18 @@ def frames_of(session: DesignSession) -> dict[str, Frame]:
 
 
 def _turned(
-    design: LabelDesign, names: tuple[str, ...], wanted: object, frames: Mapping[str, Frame]
+    design: LabelDesign,
+    names: tuple[str, ...],
+    wanted: object,
+    frames: Mapping[str, Frame],
+    symbols: Mapping[str, Frame],
 ) -> LabelDesign:
     """Turn each element about its own middle until it is turned as ``wanted``."""
     for name in names:
         now = getattr(edits.element(design, name), "turn", 0)
         quarters = (int(str(int(wanted))) - int(now)) // 90 % 4  # type: ignore[call-overload]
         if name in frames:
-            design = edits.turned(design, (name,), frames, quarters)
+            design = edits.turned(design, (name,), frames, quarters, symbols)
         else:  # what cannot be drawn has no room yet
             design = edits.with_attribute(design, (name,), "turn", wanted)
     return design
