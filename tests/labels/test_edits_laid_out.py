@@ -69,7 +69,8 @@ def test_what_is_turned_keeps_its_middle_and_its_sides_change_places(one: Elemen
 
 @pytest.mark.parametrize("side", Side)
 def test_sides_meet_in_the_same_dot(side: Side) -> None:
-    far = [replace(one, x_mm=10.0 + 7 * n, y_mm=60.0 - 3 * n) for n, one in enumerate((BLOCK, EAN, MATRIX))]
+    three: tuple[CodeBlock | SymbolElement, ...] = (BLOCK, EAN, MATRIX)
+    far = [replace(one, x_mm=10.0 + 7 * n, y_mm=60.0 - 3 * n) for n, one in enumerate(three)]
     design = label(*far, *PLAIN)
     names = [one.name for one in design.elements]
     laid = frames(edits.aligned(design, names, side, frames(design)))
