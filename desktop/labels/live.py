@@ -33,7 +33,7 @@ from desktop.texts import Text, say
 from desktop.units import Resolution
 
 VARYING = frozenset(rule.name for rule in FIELDS if rule.varies)
-"""Fields that may differ from label to label of a job: their worst case decides sizes here too."""
+"""Fields that may differ from label to label of a job."""
 
 _NOMINAL_MM = 10.0
 
@@ -108,10 +108,13 @@ class LiveLabel:
         Args:
             design: the design.
             values: of the label that is shown.
-            worst: the longest values of fields that vary, as for ``plan_labels``.
+            worst: the longest values of fields that vary, as for ``plan_labels``; if it is None, those of
+                the label itself decide the size of its matrix symbols.
         """
         shared = {name: text for name, text in values.items() if name not in VARYING}
-        ground = ground_of(design, self.resolution, shared, self._typeface, worst=worst)
+        ground = ground_of(
+            design, self.resolution, shared, self._typeface, worst=values if worst is None else worst
+        )
         drawn = [self._draw(element, ground, values) for element in design.in_drawing_order]
         self._known = {one.element.name: one for one in drawn}
         plan = assembled(design, self.resolution, ground.typeface, [one.part for one in drawn])

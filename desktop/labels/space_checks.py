@@ -111,7 +111,7 @@ def check_edges(plan: LabelPlan, scene: Scene) -> Iterator[Finding]:
         | (edges[:, 3] > scene.label.bottom)
     )
     for index in np.flatnonzero(outside):
-        primitive = scene.drawn[index]
+        primitive = scene.drawn[int(index)]
         over = overhang(primitive.area, scene.label)
         if over > 0:
             over_mm = round(plan.resolution.mm(over), 3)

@@ -1,6 +1,7 @@
 """Labels: templates, preview with findings, rendering to files, freezing a revision for jobs."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,14 +9,15 @@ import label_templates
 from desktop.errors import InputError, Refused, StorageError
 from desktop.exchange.new_file import write_new
 from desktop.labels import codec
-from desktop.labels.checks import Finding, check
+from desktop.labels.checks import Finding, examine
 from desktop.labels.document import LabelDesign
 from desktop.labels.image import png_bytes, rows_of
-from desktop.labels.layout import LabelPlan, Values, plan_labels
+from desktop.labels.layout import LabelPlan, Mark, Values, plan_labels
 from desktop.labels.pdf import pdf_bytes
-from desktop.labels.primitives import Bars, Primitive
+from desktop.labels.primitives import Area, Bars, Matrix, Primitive, Symbol
 from desktop.labels.svg import svg_text
 from desktop.labels.watermark import proof_png
+from desktop.labels.zones import Zone
 from desktop.operations.label_values import SPECIMEN_MARK, shared_values
 from desktop.operations.plant import Plant
 from desktop.products.details import NO_DETAILS
@@ -49,8 +51,11 @@ class Preview:
     width_dots: int
     height_dots: int
     primitives: tuple[Primitive, ...]
-    symbols: tuple[Bars, ...]
+    symbols: tuple[Symbol, ...]
     findings: tuple[Finding, ...]
+    extents: Mapping[str, Area]
+    zones: tuple[Zone, ...]
+    marks: tuple[Mark, ...]
 
 
 def list_templates(plant: Plant) -> tuple[TemplateRow, ...]:
@@ -165,21 +170,25 @@ def preview(design: LabelDesign, resolution: Resolution, values: Values | None =
         InputError: a field has no value, or the design cannot be drawn at this resolution.
     """
     values = _proof_values(design, values)
-    return previewed(plan_labels(design, resolution, _shared_part(values)), values)
+    return previewed(plan_labels(design, resolution, _shared_part(values), worst=values), values)
 
 
 def previewed(plan: LabelPlan, values: Values) -> Preview:
     """Fill and check one label of a plan."""
     filled = plan.fill(values)
     primitives = plan.primitives(filled)
+    looked = examine(plan, filled)
     return Preview(
         plan.design,
         plan.resolution,
         plan.width_dots,
         plan.height_dots,
         primitives,
-        tuple(primitive for primitive in primitives if isinstance(primitive, Bars)),
-        check(plan, filled),
+        tuple(primitive for primitive in primitives if isinstance(primitive, Bars | Matrix)),
+        looked.findings,
+        plan.extents,
+        looked.zones,
+        plan.marks,
     )
 
 
@@ -253,7 +262,7 @@ def _rendered(plant: Plant, shown: Preview, values: Values | None, ending: str, 
     if ending in plant.languages:
         language = plant.languages[ending]
         values = _proof_values(shown.design, values)
-        plan = plan_labels(shown.design, shown.resolution, _shared_part(values))
+        plan = plan_labels(shown.design, shown.resolution, _shared_part(values), worst=values)
         filled = plan.fill(values)
         return language.stored_format(plan) + language.label(filled)
     raise InputError(

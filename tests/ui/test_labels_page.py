@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 import label_templates
 from desktop.labels.image import rows_of
+from desktop.labels.primitives import Bars
 from desktop.operations import labels
 from desktop.operations.plant import Plant
 from tests.ui.people import choose_files, click, go, rest
@@ -52,6 +53,7 @@ def test_the_label_is_laid_out_anew_for_the_chosen_resolution(
     assert shown.resolution.dots_per_mm == dots_per_mm
     assert shown.width_dots == round(shown.design.width_mm * dots_per_mm)
     symbol = shown.symbols[0]
+    assert isinstance(symbol, Bars)
     words = page.preview.measures()
     assert f"{symbol.module_dots} dots" in words
     assert f"{len(symbol.modules)} modules" in words
@@ -105,7 +107,7 @@ def test_a_click_on_a_finding_outlines_its_place(
 
 
 def test_quiet_zones_can_be_hidden(qtbot: QtBot, page: LabelsPage) -> None:
-    assert len(page.preview.view.zones()) == 2
+    assert len(page.preview.view.zones()) == 4
     page.preview.zones.click()
     assert page.preview.view.zones() == ()
 

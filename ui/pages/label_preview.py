@@ -5,9 +5,8 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QWidget
 
 from desktop.errors import PackmarkError
 from desktop.labels.checks import Finding
-from desktop.labels.elements import CodeBlock
 from desktop.labels.layout import Values
-from desktop.labels.primitives import Area, Bars
+from desktop.labels.primitives import Area, Matrix, Symbol
 from desktop.operations.labels import Preview
 from desktop.texts import Text, say, say_count
 from desktop.units import Resolution
@@ -165,11 +164,8 @@ class LabelPreview(QWidget):
     def _show_zones(self) -> None:
         zones: list[Area] = []
         if self._shown is not None and self.zones.isChecked():
-            blocks = [item for item in self._shown.design.elements if isinstance(item, CodeBlock)]
-            modules = {block.name: block.quiet_x for block in blocks}
-            for symbol in self._shown.symbols:
-                if symbol.element in modules:
-                    zones += _quiet_zones(symbol, modules[symbol.element])
+            for zone, symbol in zip(self._shown.zones, self._shown.symbols, strict=True):
+                zones += _around(symbol.area, zone.area)
         self.view.show_zones(zones)
 
     def _point(self, x: int, y: int) -> None:
@@ -208,16 +204,29 @@ def _columns() -> tuple[Column[Finding], ...]:
     )
 
 
-def _quiet_zones(bars: Bars, modules: float) -> tuple[Area, Area]:
-    width = round(modules * bars.module_dots)
-    area = bars.area
-    return (
-        Area(area.x - width, area.y, width, area.height),
-        Area(area.right, area.y, width, area.height),
+def _around(symbol: Area, zone: Area) -> tuple[Area, ...]:
+    """Return the strips of a no-go zone around its symbol."""
+    strips = (
+        Area(zone.x, zone.y, symbol.x - zone.x, zone.height),
+        Area(symbol.right, zone.y, zone.right - symbol.right, zone.height),
+        Area(symbol.x, zone.y, symbol.width, symbol.y - zone.y),
+        Area(symbol.x, symbol.bottom, symbol.width, zone.bottom - symbol.bottom),
     )
+    return tuple(strip for strip in strips if strip.width and strip.height)
 
 
-def _measures(bars: Bars, resolution: Resolution) -> Text:
+def _measures(bars: Symbol, resolution: Resolution) -> Text:
+    if isinstance(bars, Matrix):
+        return say(
+            "{symbology}: module {dots} dots = {mm} mm · {rows} × {columns} modules = {width} × {height} mm",
+            symbology=bars.symbology.value,
+            dots=bars.module_dots,
+            mm=length(resolution.mm(bars.module_dots)),
+            rows=len(bars.rows),
+            columns=len(bars.rows[0]),
+            width=length(resolution.mm(bars.area.width)),
+            height=length(resolution.mm(bars.area.height)),
+        )
     return say(
         "{symbology}: bar module {dots} dots = {mm} mm · {modules} modules = {width_dots} dots = {width} mm "
         "wide · {height_dots} dots = {height} mm high",
