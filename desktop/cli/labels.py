@@ -31,6 +31,9 @@ def add_commands(
     checking.add_argument(
         "--product", metavar="GTIN|PREFIX", help="hold the label against the UDID record of this product too"
     )
+    rendering.add_argument(
+        "--proof", action="store_true", help="specimen codes, and the mark of a proof behind the label"
+    )
     rendering.add_argument("-o", dest="out", type=Path, required=True, metavar="x.png|.pdf|.svg|.zpl")
     checking.set_defaults(run=_check)
     rendering.set_defaults(run=_render)
@@ -68,8 +71,10 @@ def _render(context: Context) -> int:
     values = _read_values(options.values) if options.values else None
     with context.plant() as plant:
         design = labels.load_design(plant, options.design)
+        if options.proof:
+            values = labels.specimen_values(design, values)
         shown = labels.preview(design, Resolution(options.dpmm), values)
-        labels.render(plant, shown, values, options.out)
+        labels.render(plant, shown, values, options.out, proof=options.proof)
     context.console.say(say("Written: {file}", file=options.out))
     context.console.result(
         {"file": str(options.out), "width_dots": shown.width_dots, "height_dots": shown.height_dots}

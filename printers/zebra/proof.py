@@ -3,6 +3,10 @@
 The answer to ^HV is the data of a field. Where that is no symbol's (which then are digits behind a
 start character), they stand in a field of their own that prints nothing, percent-encoded: so neither
 separators nor Chinese nor what is a command to the printer can damage them on their way.
+
+That a field which prints nothing is returned too is how we read the ZPL II guide (^HV: any field that has
+a number); it is to be confirmed on a device. A printer that does not return it confirms no label, which
+stops the job: nothing is called printed by it.
 """
 
 from hashlib import blake2b

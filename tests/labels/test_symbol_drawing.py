@@ -1,6 +1,8 @@
 """Symbols of every kind and turn in image, SVG and PDF: the same dots by everybody, and they read."""
 
 import io
+import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -152,3 +154,14 @@ def test_a_pdf_leaves_the_program_as_its_labels_come() -> None:
 
     write_labels_pdf(out, coming(), 100, 100, Resolution(8))
     assert sizes == sorted(set(sizes))
+
+
+@needs_poppler
+def test_a_pdf_says_its_title_and_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "labels.pdf"
+    path.write_bytes(labels_pdf([(), (), ()], 400, 240, Resolution(8), title="批号 (L/07) <\\>"))
+    told = subprocess.run(["pdfinfo", path], check=True, capture_output=True, text=True, encoding="utf-8")
+    assert "批号 (L/07) <\\>" in told.stdout
+    assert re.search(r"Pages: +3\n", told.stdout)
+    assert re.search(r"Page size: +141\.73\d* x 85\.03\d* pts", told.stdout)
+    assert not told.stderr

@@ -163,6 +163,18 @@ def test_every_template_passes_its_rules_on_common_printers(program: Program) ->
             assert checked["symbols"]
 
 
+def test_a_proof_is_rendered_but_not_for_a_printer(program: Program) -> None:
+    plain, proof = program.folder / "plain.png", program.folder / "proof.png"
+    program.json("label", "render", "drug_code_b", "--dpmm", "8", "-o", str(plain))
+    program.json("label", "render", "drug_code_b", "--dpmm", "8", "--proof", "-o", str(proof))
+    assert plain.read_bytes() != proof.read_bytes()
+    path = program.folder / "proof.zpl"
+    status, _, err = program("label", "render", "drug_code_b", "--dpmm", "8", "--proof", "-o", str(path))
+    assert status == 2
+    assert "no grey" in err
+    assert not path.exists()
+
+
 @pytest.mark.parametrize("ending", ["png", "pdf", "svg", "zpl"])
 def test_a_label_is_rendered_and_never_overwritten(program: Program, ending: str) -> None:
     path = program.folder / f"label.{ending}"
