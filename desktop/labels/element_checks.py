@@ -20,6 +20,9 @@ from desktop.units import Resolution
 
 _LEAST_SHARE = 0.999
 
+_SIDE_BEARING = 1
+"""By how many dots type may stand out of its room: the ink of A, S and X begins before their pen."""
+
 
 def check_part(
     part: Part,
@@ -61,7 +64,7 @@ def _check(
         if run.element == part.element.name:
             yield from _check_invisible(part, run.element, run.text, run.area, in_symbol=False)
         room = part.rooms.get(run.element)
-        if room and run.glyphs and (over := overhang(run.area, room)) > 0:
+        if room and run.glyphs and (over := overhang(run.area, room)) > _SIDE_BEARING:
             yield _overset(part, run, over, room, resolution)
     yield from _check_fields(part, empty)
     if isinstance(part.element, PictureElement):
@@ -106,7 +109,7 @@ def _smaller(part: Part, run: TextRun, room: Area, resolution: Resolution) -> Me
     fits = [
         pixels
         for pixels in (setter.at_most(text, setter.pixels - 1),)
-        if pixels >= LEAST_PIXELS and overhang(setter.sized(pixels).set(text).area, room) <= 0
+        if pixels >= LEAST_PIXELS and overhang(setter.sized(pixels).set(text).area, room) <= _SIDE_BEARING
     ]
     return mends.with_text_size(element, fits[0], resolution) if fits else None
 

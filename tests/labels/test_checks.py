@@ -11,7 +11,7 @@ from desktop.labels.primitives import Area
 from desktop.labels.typeface import find_typeface
 from desktop.symbols.code128 import encode_digits
 from desktop.units import Resolution
-from tests.labels.designs import BLOCK, CODE, SHARED, design, findings, planned, text
+from tests.labels.designs import BLOCK, CODE, RESOLUTIONS, SHARED, design, findings, planned, text
 
 SOUND = (text(), BLOCK)
 
@@ -171,6 +171,14 @@ def test_text_that_does_not_fit_its_room_is_a_warning_with_its_excess() -> None:
     assert finding.severity is Severity.WARNING
     assert isinstance(finding.measured, float)
     assert finding.measured > 5.0
+
+
+@pytest.mark.parametrize("letter", "ASX")
+@pytest.mark.parametrize("dots_per_mm", RESOLUTIONS)
+def test_the_overhang_that_a_letter_has_by_its_drawing_is_no_finding(letter: str, dots_per_mm: int) -> None:
+    for size in (2.0, 2.5, 4.0):
+        label = text(text=letter + "{lot}", size_mm=size, y_mm=20.0, height_mm=6.0)
+        assert findings(label, dots_per_mm=dots_per_mm) == ()
 
 
 def test_missing_characters_are_named() -> None:
