@@ -5,6 +5,7 @@ costs what it changed. Written out, each step stands as its difference to the on
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,8 @@ MOST_BYTES = 64_000_000
 """Of a history that is written out; what pictures make longer loses its oldest steps."""
 
 _FORMAT = 1
+_MOST_TITLE = 4_000
+_TEMPLATE = re.compile(r"(?:[^{}]|\{\{|\}\}|\{[a-z_]+\})*")
 
 Now = Callable[[], datetime]
 
@@ -188,13 +191,29 @@ def _step(content: object, before: LabelDesign | None, pictures: Mapping[str, An
             pass
         case _:
             raise _damaged()
+    if len(title) > _MOST_TITLE:
+        raise _damaged()
     try:
         worded = from_json(title)
+        if not _is_plain(worded):
+            raise _damaged()
         worded.in_language("en")  # a template that asks for values it has not got is found here
         moment = None if at is None else datetime.fromisoformat(at)
     except (ValueError, KeyError, IndexError, AttributeError, TypeError, RecursionError) as error:
         raise _damaged() from error
     return Step(worded, applied(before, design, pictures), moment)
+
+
+def _is_plain(title: Text, depth: int = 3) -> bool:
+    """Tell whether a title only puts values into its places: widths, attributes and towers are not ours."""
+    return (
+        depth > 0
+        and _TEMPLATE.fullmatch(title.template) is not None
+        and all(
+            _is_plain(value, depth - 1) if isinstance(value, Text) else isinstance(value, str | int | float)
+            for _, value in title.values
+        )
+    )
 
 
 def _damaged() -> InputError:
