@@ -119,7 +119,7 @@ class ElementsList(Panel):
             item = waiting.pop(0)
             if item is not None:
                 found.append(item)
-                waiting += [item.child(place) for place in range(item.childCount())]
+                waiting[:0] = [item.child(place) for place in range(item.childCount())]
         return found
 
     def _show_selection(self) -> None:

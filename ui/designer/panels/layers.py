@@ -156,14 +156,10 @@ class LayerCard(QFrame):
         self.lock.addItems([self._panel.work.language(text) for _, text in LOCKS])
         self.lock.setCurrentIndex(line)
 
-    def _change(
-        self, what: Text, *, shown: bool | None = None, printed: bool | None = None, lock: Lock | None = None
-    ) -> None:
+    def _change(self, what: Text, **changes: object) -> None:
         name = self.name
-        self._panel.attempt(
-            say("{what}: layer “{name}”", what=what, name=name),
-            lambda design: edits.layer_changed(design, name, shown=shown, printed=printed, lock=lock),
-        )
+        title = say("{what}: layer “{name}”", what=what, name=name)
+        self._panel.attempt(title, lambda design: edits.layer_changed(design, name, **changes))
 
     def _rename(self) -> None:
         old, new = self.name, self.title.text().strip()

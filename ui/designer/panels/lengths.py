@@ -38,13 +38,13 @@ class LengthEdit(QWidget):
         self.mm = self._field(kit, say("{name} in mm", name=name))
         self.dots = self._field(kit, say("{name} in dots", name=name))
         self.modules = self._field(kit, say("{name} in modules", name=name))
-        self.modules.setVisible(modules)
         self._has_modules = modules
         self.mm.textEdited.connect(lambda text: self._typed(text, self._from_mm))
         self.dots.textEdited.connect(lambda text: self._typed(text, self._from_dots))
         self.modules.textEdited.connect(lambda text: self._typed(text, self._from_modules))
         self.setFocusProxy(self.mm)
         self.setLayout(row(self.mm, self.dots, self.modules, 1, spacing=4))
+        self.modules.setVisible(modules)  # only now: shown without a parent it would be a window
 
     def _field(self, kit: Kit, name: Text) -> QLineEdit:
         field = kit.field()
@@ -150,9 +150,9 @@ def heading(kit: Kit, *, modules: bool) -> QWidget:
     for label in labels:
         label.setFixedWidth(_WIDTH_PX)
         label.setAlignment(Qt.AlignmentFlag.AlignRight)
-    labels[2].setVisible(modules)
     widget = QWidget()
     layout = row(*labels, 1, spacing=4)
     layout.setContentsMargins(0, GRID // 2, 0, 0)
     widget.setLayout(layout)
+    labels[2].setVisible(modules)
     return widget

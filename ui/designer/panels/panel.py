@@ -52,7 +52,8 @@ class Panel(QWidget):
     def outdate(self) -> None:
         """Show the session anew, in a moment, or when the panel is seen next."""
         self._stale = True
-        if self.isVisible() and not self._soon.isActive():
+        # While something is dragged a panel waits until the pointer rests; else it follows at once.
+        if self.isVisible() and (self.session.dragging or not self._soon.isActive()):
             self._soon.start()
 
     def follow(self) -> None:
