@@ -8,7 +8,7 @@ from desktop.exchange.new_file import write_new
 from desktop.labels.document import LabelDesign
 from desktop.operations import designs, labels
 from desktop.texts import say
-from desktop.units import Resolution
+from desktop.units import PRINTER_RESOLUTIONS, Resolution
 
 
 def add_commands(
@@ -141,4 +141,5 @@ def _record(name: str, design: LabelDesign, language: str) -> dict[str, object]:
         "title": design.title.in_language(language),
         "width_mm": design.width_mm,
         "height_mm": design.height_mm,
+        "resolutions": list(design.resolutions or PRINTER_RESOLUTIONS),
     }

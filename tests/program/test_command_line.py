@@ -152,27 +152,15 @@ def test_troubles_are_told_in_chinese_when_asked(
     assert capsys.readouterr().err == "此处没有 89999019999999999999：从未导入过含该码的码文件。\n"
 
 
-def test_every_template_passes_its_rules_on_common_printers(program: Program) -> None:
+def test_every_template_passes_its_rules_on_a_printer_it_is_meant_for(program: Program) -> None:
     templates = program.json("label", "list")["templates"]
     assert isinstance(templates, list)
-    assert templates
+    assert len(templates) >= 20
     for template in templates:
-        for dots in ("8", "12", "24"):
-            checked = program.json("label", "check", template["name"], "--dpmm", dots)
-            assert checked["findings"] == []
-            assert checked["symbols"]
-
-
-def test_a_proof_is_rendered_but_not_for_a_printer(program: Program) -> None:
-    plain, proof = program.folder / "plain.png", program.folder / "proof.png"
-    program.json("label", "render", "drug_code_b", "--dpmm", "8", "-o", str(plain))
-    program.json("label", "render", "drug_code_b", "--dpmm", "8", "--proof", "-o", str(proof))
-    assert plain.read_bytes() != proof.read_bytes()
-    path = program.folder / "proof.zpl"
-    status, _, err = program("label", "render", "drug_code_b", "--dpmm", "8", "--proof", "-o", str(path))
-    assert status == 2
-    assert "no grey" in err
-    assert not path.exists()
+        dots = 12 if 12 in template["resolutions"] else template["resolutions"][0]
+        status, out, _ = program("label", "check", template["name"], "--dpmm", str(dots), "--json")
+        errors = [found for found in json.loads(out)["findings"] if found["severity"] == "error"]
+        assert (status, errors) == (0, []), template["name"]
 
 
 @pytest.mark.parametrize("ending", ["png", "pdf", "svg", "zpl"])
