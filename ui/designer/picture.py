@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QImage
 
 from desktop.labels.image import rows_of
 from desktop.labels.primitives import Area, Bars, Matrix, PlacedGlyph, Primitive, TextRun
@@ -154,19 +155,10 @@ def coloured(shades: NDArray[np.uint8], stock: str, ink: str) -> QImage:
     """Return shades from 0 (``stock``) to 255 (``ink``) as an image of its own bytes."""
     height, width = shades.shape
     image = QImage(shades.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
-    image.setColorTable([mixed(ink, stock, shade / 255).rgb() for shade in range(256)])
-    return image.copy()
+    image.setColorTable(_shades(stock, ink))
+    return image.convertToFormat(QImage.Format.Format_RGB32)
 
 
-def clear_to(colour: str, shades: NDArray[np.uint8], most: int) -> QImage:
-    """Return shades as an image of ``colour`` that is clear where they are 0; ``most``: alpha of 255."""
-    height, width = shades.shape
-    image = QImage(shades.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
-    ground = QColor(colour)
-    image.setColorTable(
-        [
-            QColor(ground.red(), ground.green(), ground.blue(), shade * most // 255).rgba()
-            for shade in range(256)
-        ]
-    )
-    return image.copy()
+@lru_cache(maxsize=8)
+def _shades(stock: str, ink: str) -> list[int]:
+    return [mixed(ink, stock, shade / 255).rgb() for shade in range(256)]

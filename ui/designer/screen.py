@@ -72,7 +72,7 @@ class Screen:
 
     def _drawn(self, scale: float, part: QRect) -> QImage:
         shades = averaged(self.picture.dots, scale, part)
-        return coloured(shades, *self._colours).convertToFormat(QImage.Format.Format_RGB32)
+        return coloured(shades, *self._colours)
 
 
 def _whole(room: QRectF) -> QRect:
