@@ -1,8 +1,8 @@
 """An old label under the design: its picture on a layer that is never printed, and the codes that are in it.
 
 The picture is a locked tracing layer, drawn by the designer only. Each code that was read in it is
-offered as an element at its place, with fields where the data are an element string, and its values become
-the design's sample.
+offered as an element at its place, with fields where it is known which, and its values become samples of
+fields that have none yet.
 """
 
 import base64
@@ -16,7 +16,7 @@ from desktop.codes.gs1 import parse
 from desktop.codes.gs1.dates import date_of
 from desktop.errors import InputError
 from desktop.labels.document import LabelDesign, Layer, Lock
-from desktop.labels.elements import CodeBlock, Element, PictureElement, SymbolElement
+from desktop.labels.elements import CodeBlock, Element, PictureElement, SymbolElement, Tone
 from desktop.labels.primitives import Symbology, Turn
 from desktop.operations.plant import Plant
 from desktop.reading.photos import FoundSymbol, Photo, open_photo
@@ -26,6 +26,7 @@ from desktop.texts import Text, say
 LAYER = "old label"
 PICTURE = "old label picture"
 DRUG_CODE_DIGITS = 20
+_PREFIX_DIGITS = 7
 _LEAST_DPI = 100.0
 """Telephones write 72 into every picture; that says nothing about the label in it."""
 _MM_PER_INCH = 25.4
@@ -132,6 +133,7 @@ def with_old_label(
         width_mm,
         width_mm * photo.height / photo.width,
         base64.b64encode(photo.png).decode(),
+        tone=Tone.DITHER,
         layer=LAYER,
     )
     bare = without_old_label(design)
@@ -144,7 +146,8 @@ def with_old_label(
         name = _free(offered.element.name, names)
         names.add(name)
         added.append(replace(offered.element, name=name))
-        sample |= dict(offered.sample)
+        # What the design shows already stays: a person has chosen it.
+        sample = dict(offered.sample) | sample
     layer = Layer(LAYER, printed=False, lock=Lock.ALL)
     return replace(
         bare,
@@ -256,7 +259,8 @@ def _data(
             sample |= values
         return written, tuple(sample.items())
     if with_fields and symbology is Symbology.CODE_128 and len(text) == DRUG_CODE_DIGITS and text.isdigit():
-        return "{code}", (("code", text),)
+        # No code of a real pack may get onto proofs: its prefix with the serial number 0 stands for it.
+        return "{code}", (("code", text[:_PREFIX_DIGITS].ljust(DRUG_CODE_DIGITS, "0")),)
     if with_fields and symbology is Symbology.ITF_14:
         return "{gtin}", (("gtin", text),)
     return _literal(text), ()

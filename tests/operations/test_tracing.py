@@ -66,7 +66,7 @@ def test_a_drug_code_becomes_a_code_block_whose_bars_lie_where_they_were() -> No
     block = one.element
     assert isinstance(block, CodeBlock)
     assert block.field == "{code}"
-    assert one.sample == (("code", "81234561234567891234"),)
+    assert one.sample == (("code", "81234560000000000000"),)
     plan = plan_labels(
         replace(DESIGN, elements=(replace(block, module_mm=0.25),)), Resolution(12), dict(one.sample)
     )
@@ -147,6 +147,13 @@ def test_the_chosen_codes_are_added_with_names_and_samples_of_their_own() -> Non
     traced = with_old_label(DESIGN, photo(), 100.0, [one, other])
     assert [element.name for element in traced.elements][2:] == ["DataMatrix 1", "DataMatrix 1 2"]
     assert dict(traced.sample) == {"lot": "L1"}
+
+
+def test_a_sample_that_the_design_has_stays() -> None:
+    one = offered("]d1", "AB")
+    known = replace(DESIGN, sample=(("lot", "MINE"),))
+    traced = with_old_label(known, photo(), 100.0, [replace(one, sample=(("lot", "L1"),))])
+    assert dict(traced.sample) == {"lot": "MINE"}
 
 
 def test_tracing_again_replaces_the_picture() -> None:

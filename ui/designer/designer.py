@@ -16,6 +16,7 @@ from ui.designer.autosave import Autosave
 from ui.designer.canvas import Canvas
 from ui.designer.commands import Commands
 from ui.designer.grid import Aids
+from ui.designer.more_menu import MoreMenu
 from ui.designer.panels.align import AlignBar
 from ui.designer.panels.elements import ElementsList
 from ui.designer.panels.findings import FindingsPanel
@@ -87,6 +88,7 @@ class Designer(QWidget):
         self.back = kit.button(say("All labels"), self.left.emit, "quiet", icon_name="back")
         self.title = kit.label(role="heading")
         self.measures = kit.label(role="muted")
+        self.more = MoreMenu(work, self.session, lambda: self.autosave.draft.name)
         self.save_as = kit.button(say("Save as …"), lambda: None, icon_name="export")
         middle = row(self.rail, self._make_canvas_card(), spacing=GRID)
         middle.setStretch(1, 1)
@@ -200,6 +202,7 @@ class Designer(QWidget):
                 self.redo,
                 kit.label(say("dots/mm"), "muted"),
                 segments(*self.resolutions.values()),
+                self.more,
                 self.save_as,
                 spacing=GRID,
             )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QSizePolicy, QWidget
 
@@ -67,6 +67,8 @@ class CompareRevisions(Dialog):
         self.told = kit.label(role="heading", wrap=True)
         self.words = QListWidget()
         self.words.setWordWrap(True)
+        self.words.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.words.setResizeMode(QListWidget.ResizeMode.Adjust)
         work.language.word(self.words, say("Differences in words"), "setAccessibleName")
         self.picture = DifferenceView()
         work.language.word(self.picture, say("Difference as a picture"), "setAccessibleName")
@@ -81,16 +83,15 @@ class CompareRevisions(Dialog):
         )
         chosen.setStretch(0, 1)
         chosen.setStretch(1, 1)
-        body = row(
-            column(kit.label(say("Differences in words"), "heading"), self.words, spacing=GRID),
-            column(
-                kit.label(say("Difference as a picture"), "heading"),
-                self.picture,
-                legend,
-                self.dots,
-                spacing=GRID,
-            ),
+        right = column(
+            kit.label(say("Difference as a picture"), "heading"),
+            self.picture,
+            legend,
+            self.dots,
+            spacing=GRID,
         )
+        right.setStretch(1, 1)
+        body = row(column(kit.label(say("Differences in words"), "heading"), self.words, spacing=GRID), right)
         body.setStretch(0, 2)
         body.setStretch(1, 3)
         self.lay_out(chosen, self.told, body, buttons=(kit.button(say("Close"), self.accept, "primary"),))
@@ -150,7 +151,7 @@ class DifferenceView(QLabel):
         self._image = QImage()
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setMinimumSize(48 * GRID, 30 * GRID)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_png(self, png: bytes | None) -> None:
         """Show a picture; None: there is none."""
@@ -160,6 +161,10 @@ class DifferenceView(QLabel):
     def image(self) -> QImage:
         """Return the picture, one pixel a dot."""
         return self._image
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more room than is needed at least, whatever picture is shown."""
+        return self.minimumSize()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the picture into the new room."""
