@@ -7,6 +7,7 @@ turned; what stands above or left of it has negative coordinates there.
 from dataclasses import dataclass
 from math import ceil
 
+from desktop.errors import InputError
 from desktop.labels.code_block import HRI_SUFFIX, dots_up
 from desktop.labels.element_data import SymbolData
 from desktop.labels.elements import Bearer, HriPlace, SymbolElement
@@ -26,6 +27,7 @@ from desktop.units import Resolution
 
 _GUARD_X = 5
 """How many modules longer the guard bars of EAN and UPC are (GS1 General Specifications, 5.2.3)."""
+_SHORTER = (500, 24, 16, 12, 8, 4, 2, 1)
 _BEARER_X = 2
 """Thickness of bearer bars that no printing plate makes, in modules, at least (ITF-14; remembered)."""
 
@@ -140,8 +142,7 @@ def plan_symbol(
     """
     limits = rule_for(element.symbology, element.specification)
     dots = nearest(resolution, limits, element.module_mm).dots
-    raw, texts = worst_data(element.symbology, data, worst)
-    longest = _longest(element, raw)
+    longest, texts = _longest(element, data, worst)
     if isinstance(longest, LinearSymbol):
         columns, height = len(longest.modules), dots_up(element.height_mm, resolution)
         longer = _GUARD_X * dots if longest.long and element.hri is HriPlace.BELOW else 0
@@ -185,12 +186,27 @@ def plan_symbol(
     )
 
 
-def _longest(element: SymbolElement, raw: str) -> LinearSymbol | MatrixSymbol:
-    """Draw the longest data; an automatic size is the one that they need."""
+def _longest(
+    element: SymbolElement, data: SymbolData, worst: Values
+) -> tuple[LinearSymbol | MatrixSymbol, tuple[str, ...]]:
+    """Draw the longest data, and say what a person reads; an automatic size is the one that they need."""
     size = None
     if element.size and not element.symbology.linear:
         size = MatrixSize.parse(element.size)
-    return encode(element.symbology, raw, size=size, level=element.level)
+    for most in _SHORTER:
+        # What could be in all fields together may be more than a symbol takes; true data rarely are.
+        shorter = {name: text if _is_date(text) else text[:most] for name, text in worst.items()}
+        raw, texts = worst_data(element.symbology, data, shorter)
+        try:
+            return encode(element.symbology, raw, size=size, level=element.level), texts
+        except InputError:
+            if not data.names or most == _SHORTER[-1]:
+                raise
+    raise AssertionError  # the last try returns or raises
+
+
+def _is_date(text: str) -> bool:
+    return len(text) == len("2026-01-31") and text[4::3] == "--"
 
 
 def quiet_dots(limits: SymbolLimits, dots: int, resolution: Resolution) -> Sides:

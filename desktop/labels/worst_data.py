@@ -9,7 +9,13 @@ from desktop.labels.primitives import Symbology
 from desktop.labels.slots import Values
 
 _MIXED = "aB"
-_DIGITS_OF = {Symbology.EAN_13: 13, Symbology.EAN_8: 8, Symbology.UPC_A: 12, Symbology.ITF_14: 14}
+_STAND_INS = {
+    Symbology.EAN_13: "6901234567892",
+    Symbology.EAN_8: "12345670",
+    Symbology.UPC_A: "614141007349",
+    Symbology.ITF_14: "16901234567899",
+}
+"""Of these all data are equally long."""
 
 
 def worst_data(symbology: Symbology, data: SymbolData, worst: Values) -> tuple[str, tuple[str, ...]]:
@@ -30,9 +36,8 @@ def worst_data(symbology: Symbology, data: SymbolData, worst: Values) -> tuple[s
     if not data.names:
         return data.word({}), data.hri({})
     if not data.ais:
-        if symbology in _DIGITS_OF:
-            digits = "0" * _DIGITS_OF[symbology]
-            return digits, (digits,)
+        if symbology in _STAND_INS:
+            return _STAND_INS[symbology], (_STAND_INS[symbology],)
         text = data.texts[0].word(worst)
         return text, (text,)
     known = identifiers()
