@@ -120,7 +120,8 @@ def _hexadecimal_field(x: int, y: int, rows: int, row_bytes: int, lines: Sequenc
 def _abbreviated(digits: str) -> str:
     """Write a row's hexadecimal digits with counts for runs, and a comma for zeros to its end."""
     black = digits.rstrip("0")
-    return _RUN.sub(_counted, black if black == digits else black + ",")
+    line = black if black == digits else black + ","
+    return _RUN.sub(_counted, line) if "FFFFFF" in line or "000000" in line else line
 
 
 def _counted(run: re.Match[str]) -> str:
