@@ -7,7 +7,8 @@ from desktop.labels.comparison import differences
 from desktop.labels.document import LabelDesign
 from desktop.labels.image import rows_of
 from desktop.labels.image_difference import Dots, difference_png
-from desktop.operations import labels
+from desktop.labels.layout import plan_labels
+from desktop.operations.label_values import SPECIMEN_MARK
 from desktop.texts import Text, say
 from desktop.units import Resolution
 
@@ -41,7 +42,7 @@ class Comparison:
 def compare(older: LabelDesign, newer: LabelDesign, resolution: Resolution = COMPARED_AT) -> Comparison:
     """Compare two designs. Both are drawn with the same values: samples of the newer before the older's."""
     words = differences(older, newer)
-    values = older.sample_values | newer.sample_values
+    values = {"specimen": SPECIMEN_MARK} | older.sample_values | newer.sample_values
     try:
         before, after = (_drawn(design, resolution, values) for design in (older, newer))
     except PackmarkError as error:
@@ -52,7 +53,8 @@ def compare(older: LabelDesign, newer: LabelDesign, resolution: Resolution = COM
 
 
 def _drawn(design: LabelDesign, resolution: Resolution, values: dict[str, str]) -> Dots:
+    # Not checked against the rules, which costs more than drawing and is not asked here.
     known = {name: value for name, value in values.items() if name in design.field_names}
-    shown = labels.preview(design, resolution, known)
-    rows = rows_of(shown.primitives, shown.width_dots, shown.height_dots)
-    return shown.width_dots, shown.height_dots, rows
+    plan = plan_labels(design, resolution, known)
+    rows = rows_of(plan.static, plan.width_dots, plan.height_dots)
+    return plan.width_dots, plan.height_dots, rows
