@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QSplitter, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSplitter, QWidget
 
 from desktop.errors import InputError
 from desktop.labels.history import History
@@ -34,11 +34,11 @@ from ui.kit import Button, box, column, row, segments
 from ui.style import GRID
 from ui.widgets.state_badge import StateBadge
 from ui.widgets.tabs import Tabs
-from ui.wording import Mark, length
+from ui.wording import Mark
 from ui.workplace import Workplace
 
 _DOCK_PX = 42 * GRID
-_FINDINGS_PX = 20 * GRID
+_FINDINGS_PX = 17 * GRID
 _FIND_TAB = 1
 _RESOLUTION = "designer/dots_per_mm"
 
@@ -87,7 +87,6 @@ class Designer(QWidget):
         self.redo = self._icon("redo", say("Redo"), self.session.redo)
         self.back = kit.button(say("All labels"), self.left.emit, "quiet", icon_name="back")
         self.title = kit.label(role="heading")
-        self.measures = kit.label(role="muted")
         self.more = MoreMenu(work, self.session, lambda: self.autosave.draft.name)
         self.save_as = kit.button(say("Save as …"), lambda: None, icon_name="export")
         middle = row(self.rail, self._make_canvas_card(), spacing=GRID)
@@ -160,7 +159,6 @@ class Designer(QWidget):
         find.activated.connect(self.look_for)
         self.autosave.told.connect(self.state.show_state)
         session.stepped.connect(self._show)
-        session.shown.connect(self._show_size)
         language.changed.connect(self._show)
 
     def _choose_tool(self, tool: Tool) -> None:
@@ -177,18 +175,6 @@ class Designer(QWidget):
         title = design.title.in_language(self.work.language.code)
         self.title.setText(title or self.autosave.draft.name)
         self.title.setToolTip(self.autosave.draft.name)
-        self._show_size()
-
-    def _show_size(self) -> None:
-        label, design = self.canvas.board.label, self.session.design
-        size = say(
-            "Label {width} × {height} mm = {width_dots} × {height_dots} dots",
-            width=length(design.width_mm),
-            height=length(design.height_mm),
-            width_dots=label.width,
-            height_dots=label.height,
-        )
-        self.work.language.word(self.measures, size)
 
     def _make_head(self) -> QWidget:
         kit = self.work.kit
@@ -209,8 +195,11 @@ class Designer(QWidget):
         )
 
     def _make_canvas_card(self) -> QWidget:
-        card = self.work.kit.card(self.canvas, self.measures, self.view_bar, spacing=GRID // 2)
-        card.setContentsMargins(0, 0, 0, 0)
+        card = QFrame()
+        card.setProperty("role", "card")
+        layout = column(self.canvas, self.view_bar, spacing=GRID // 2)
+        layout.setContentsMargins(2, 2, 2, GRID // 2)
+        card.setLayout(layout)
         return card
 
     def _make_dock(self) -> Tabs:

@@ -165,39 +165,35 @@ class Overlays:
 
     def _smart(self, painter: QPainter, hints: Hints, room: QRectF) -> None:
         """Lines that edges were drawn to, with the free distance between what they align."""
-        painter.setPen(QPen(QColor(_SMART), 1))
-        moved = hints.moved
-        for target in hints.upright:
-            x = self._view.to_pixel(target.at, 0).x()
-            first, last = _reach(target, moved, upright=True)
-            whole = target.pull in {Pull.GUIDE, Pull.LABEL}
-            top = room.top() if whole else self._view.to_pixel(0, first).y() - 6
-            bottom = room.bottom() if whole else self._view.to_pixel(0, last).y() + 6
-            painter.drawLine(QLineF(x, top, x, bottom))
-            if moved is not None and target.pull is Pull.OBJECT:
-                self._distance(painter, target, moved, upright=True)
-        for target in hints.level:
-            y = self._view.to_pixel(0, target.at).y()
-            first, last = _reach(target, moved, upright=False)
-            whole = target.pull in {Pull.GUIDE, Pull.LABEL}
-            left = room.left() if whole else self._view.to_pixel(first, 0).x() - 6
-            right = room.right() if whole else self._view.to_pixel(last, 0).x() + 6
-            painter.drawLine(QLineF(left, y, right, y))
-            if moved is not None and target.pull is Pull.OBJECT:
-                self._distance(painter, target, moved, upright=False)
+        for upright, targets in ((True, hints.upright), (False, hints.level)):
+            painter.setPen(QPen(QColor(_SMART), 1))
+            painter.drawLines(
+                [self._smart_line(target, hints.moved, room, upright=upright) for target in targets]
+            )
+            gaps = [
+                (last - first, target.at, (first + last) / 2)
+                for target in targets
+                if hints.moved is not None and target.pull is Pull.OBJECT
+                for first, last in _gap(target, hints.moved, upright=upright)
+            ]
+            if gaps:  # to the nearest only: all of them would hide the label
+                self._distance(painter, *min(gaps), upright=upright)
 
-    def _distance(self, painter: QPainter, target: Target, moved: Area, *, upright: bool) -> None:
-        low, high = (moved.y, moved.bottom) if upright else (moved.x, moved.right)
-        if target.last <= low:
-            first, last = target.last, float(low)
-        elif target.first >= high:
-            first, last = float(high), target.first
-        else:
-            return
-        mm = (last - first) / self._board.session.resolution.dots_per_mm
-        middle = (first + last) / 2
-        at = self._view.to_pixel(target.at, middle) if upright else self._view.to_pixel(middle, target.at)
-        note(painter, f"{mm:.2f} mm", at, _SMART, "#ffffff", centred=True)
+    def _smart_line(self, target: Target, moved: Area | None, room: QRectF, *, upright: bool) -> QLineF:
+        first, last = _reach(target, moved, upright=upright)
+        whole = target.pull in {Pull.GUIDE, Pull.LABEL}
+        if upright:
+            x = self._view.to_pixel(target.at, 0).x()
+            top = room.top() if whole else self._view.to_pixel(0, first).y() - 6
+            return QLineF(x, top, x, room.bottom() if whole else self._view.to_pixel(0, last).y() + 6)
+        y = self._view.to_pixel(0, target.at).y()
+        left = room.left() if whole else self._view.to_pixel(first, 0).x() - 6
+        return QLineF(left, y, room.right() if whole else self._view.to_pixel(last, 0).x() + 6, y)
+
+    def _distance(self, painter: QPainter, gap: float, at: float, middle: float, *, upright: bool) -> None:
+        mm = gap / self._board.session.resolution.dots_per_mm
+        place = self._view.to_pixel(at, middle) if upright else self._view.to_pixel(middle, at)
+        note(painter, f"{mm:.2f} mm", place, _SMART, "#ffffff", centred=True)
 
 
 def finding_rooms(findings: tuple[Finding, ...], view: Viewport) -> list[tuple[Finding, QRectF]]:
@@ -240,6 +236,14 @@ def _lines(painter: QPainter, seen: QRectF, origin: QPointF, step: float, colour
         for y in (origin.y() + number * step for number in range(first, last + 1))
     ]
     painter.drawLines(lines)
+
+
+def _gap(target: Target, moved: Area, *, upright: bool) -> list[tuple[float, float]]:
+    """Return from where to where there is nothing between what is dragged and what it is aligned with."""
+    low, high = (moved.y, moved.bottom) if upright else (moved.x, moved.right)
+    if target.last <= low:
+        return [(target.last, low)]
+    return [(high, target.first)] if target.first >= high else []
 
 
 def _reach(target: Target, moved: Area | None, *, upright: bool) -> tuple[float, float]:

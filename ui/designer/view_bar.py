@@ -7,6 +7,7 @@ from ui.designer.canvas import Canvas
 from ui.designer.grid import GRID_CHOICES_DOTS, GRID_CHOICES_MM, Aids, GridStep
 from ui.kit import Button
 from ui.style import GRID
+from ui.wording import length
 from ui.workplace import Workplace
 
 _SNAPS: dict[str, Text] = {
@@ -42,7 +43,7 @@ class ViewBar(QFrame):
         self.shown = {name: self._toggle(name, title) for name, title in _SHOWN.items()}
         self.place = kit.label(role="muted")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(GRID, 0, GRID, 0)
         layout.setSpacing(GRID // 2)
         for widget in (self.fit, self.one_to_one, self.dots, self.percent, self.grid, self.snap):
             layout.addWidget(widget)
@@ -54,7 +55,9 @@ class ViewBar(QFrame):
         canvas.pointed.connect(self._tell_place)
         work.language.changed.connect(self._word_menus)
         aids.changed.connect(self._word_menus)
+        canvas.session.shown.connect(self._tell_size)
         self._word_menus()
+        self._tell_place(None)
 
     def _toggle(self, name: str, title: Text) -> Button:
         button = self._work.kit.button(title, lambda: None, "segment")
@@ -100,5 +103,18 @@ class ViewBar(QFrame):
         share = canvas.viewport.scale * canvas.session.resolution.dots_per_mm / per_mm
         self.percent.setText(f"{share * 100:.0f} %")
 
+    def _tell_size(self) -> None:
+        if self._canvas.pointer is None:
+            self._tell_place(None)
+
     def _tell_place(self, place: Text | None) -> None:
-        self._work.language.word(self.place, place)
+        """Tell where the pointer is, and the size of the label while it is elsewhere."""
+        label, design = self._canvas.board.label, self._canvas.session.design
+        size = say(
+            "Label {width} × {height} mm = {width_dots} × {height_dots} dots",
+            width=length(design.width_mm),
+            height=length(design.height_mm),
+            width_dots=label.width,
+            height_dots=label.height,
+        )
+        self._work.language.word(self.place, place or size)

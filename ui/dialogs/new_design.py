@@ -34,7 +34,7 @@ class NewDesign(Dialog):
         self.draft: Draft | None = None
         self._template = template
         self.name = kit.field()
-        self._name_field = FormField(
+        self.name_field = FormField(
             kit, say("Name"), self.name, say("Jobs and commands call the design by it.")
         )
         self.begin = QComboBox()
@@ -61,7 +61,7 @@ class NewDesign(Dialog):
         self.draw = kit.button(say("Draw it"), self._begin, "primary")
         self.draw.setDefault(True)
         self.lay_out(
-            self._name_field,
+            self.name_field,
             FormField(kit, say("Begin with"), self.begin),
             self.sizes,
             buttons=(kit.button(say("Cancel"), self.reject), self.draw),
@@ -109,7 +109,7 @@ class NewDesign(Dialog):
         try:
             design = self._design()
         except InputError as error:
-            self._name_field.trouble(error.text)
+            self.name_field.trouble(error.text)
             self.name.setFocus()
             return
         plant = self.work.plant
