@@ -23,6 +23,8 @@ MOST_PNG_BYTES = 2_900_000
 """What goes into a design: base64 makes it a third longer."""
 LONGEST_SIDE = 2400
 KINDS = ("PNG", "JPEG")
+_CUT_OFF = (1, 30)
+"""Per cent of the pixels that become all black and all white."""
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 
 
@@ -81,12 +83,13 @@ def _symbols(grey: Image.Image) -> list[dict[str, object]]:
 
 
 def _png(grey: Image.Image) -> bytes:
-    grey = grey.copy()
+    # Paper is the larger part of a label: what is nearly as light becomes white, so that print stands out.
+    grey = ImageOps.autocontrast(grey, cutoff=_CUT_OFF)
     side = LONGEST_SIDE
     while True:
         grey.thumbnail((side, side))
         # Five bits of grey are enough to trace by, and half the bytes.
-        small = grey.point([level & 0xF8 for level in range(256)])
+        small = grey.point([level // 8 * 255 // 31 for level in range(256)])
         written = io.BytesIO()
         small.save(written, "PNG", optimize=False)
         if written.tell() <= MOST_PNG_BYTES:

@@ -28,6 +28,8 @@ from ui.style import GRID
 from ui.workplace import Workplace
 
 GROUND = say("Ground layer")
+_WIDTH = 43 * GRID
+"""Name, and the length in mm, dots and modules, beside a scroll bar."""
 
 
 class PropertyPanel(Panel):
@@ -55,6 +57,7 @@ class PropertyPanel(Panel):
         element_page.setLayout(column(self.name, self.locked, self._form, 1, spacing=GRID))
         for page in (self.design_form, element_page):
             self._stack.addWidget(scrolling(page))
+        self.setMinimumWidth(_WIDTH)
         self.lay_out(self.title, self._stack)
 
     def refresh(self) -> None:
