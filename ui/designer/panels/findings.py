@@ -18,6 +18,7 @@ from ui.workplace import Workplace
 
 MOST_SHOWN = 60
 """More findings than anybody reads at once; the rest is counted."""
+_MOST_LIVE = 12
 _MENDS_AT_ONCE = 200
 
 
@@ -37,6 +38,7 @@ class FindingsPanel(Panel):
         self.mend_all = kit.button(say("Mend all that can be"), self._mend_all, "quiet", icon_name="check")
         self.cards: list[FindingCard] = []
         self._shown: tuple[Finding, ...] | None = None
+        self._behind = False
         self._lines = QVBoxLayout()
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(GRID // 2)
@@ -54,11 +56,12 @@ class FindingsPanel(Panel):
         verdict = say_count("{n} finding", "{n} findings", n=n) if n else say("Keeps every rule")
         self.verdict.show_state(mark, verdict)
         self.mend_all.setVisible(any(one.mend is not None for one in findings))
-        if self._shown == findings and len(self.cards) == min(n, MOST_SHOWN):
+        if not self._behind and self._shown == findings and len(self.cards) == min(n, MOST_SHOWN):
             for card, finding in zip(self.cards, findings, strict=False):
                 card.finding = finding  # equal, but its mend is of the present design
             return
         self._shown = findings
+        self._behind = self.session.dragging and n > _MOST_LIVE
         self._put(findings[:MOST_SHOWN])
         more = n - MOST_SHOWN
         self.work.language.word(
@@ -76,8 +79,10 @@ class FindingsPanel(Panel):
             card = FindingCard(self.work.kit, self._choose, self._mend)
             self.cards.append(card)
             self._lines.addWidget(card)
-        for card, finding in zip(self.cards, findings, strict=True):
-            card.show_finding(finding)
+        for place, (card, finding) in enumerate(zip(self.cards, findings, strict=True)):
+            # What is far down the list is not seen while something is dragged, and is told at its end.
+            if place < _MOST_LIVE or not self.session.dragging:
+                card.show_finding(finding)
 
     def _choose(self, finding: Finding) -> None:
         self.session.select((finding.element.partition(".")[0],))
@@ -146,7 +151,9 @@ class FindingCard(QFrame):
 
     def show_finding(self, finding: Finding) -> None:
         """Show another finding."""
-        self.finding = finding
+        before, self.finding = self.finding, finding
+        if before == finding and before.mend == finding.mend:
+            return
         self._mark, severity = SEVERITIES[finding.severity]
         word = self._kit.language
         word.word(self._word, severity)
