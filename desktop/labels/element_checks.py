@@ -19,6 +19,8 @@ from desktop.texts import say
 from desktop.units import Resolution
 
 _LEAST_SHARE = 0.999
+LEAST_TEXT_MM = 0.5
+"""No design holds smaller type."""
 
 _SIDE_BEARING = 1
 """By how many dots type may stand out of its room: the ink of A, S and X begins before their pen."""
@@ -109,7 +111,9 @@ def _smaller(part: Part, run: TextRun, room: Area, resolution: Resolution) -> Me
     fits = [
         pixels
         for pixels in (setter.at_most(text, setter.pixels - 1),)
-        if pixels >= LEAST_PIXELS and overhang(setter.sized(pixels).set(text).area, room) <= _SIDE_BEARING
+        if pixels >= LEAST_PIXELS
+        and resolution.mm(pixels) >= LEAST_TEXT_MM
+        and overhang(setter.sized(pixels).set(text).area, room) <= _SIDE_BEARING
     ]
     return mends.with_text_size(element, fits[0], resolution) if fits else None
 

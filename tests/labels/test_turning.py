@@ -15,7 +15,7 @@ from desktop.labels.primitives import Symbology, TextRun, Turn
 from desktop.units import Resolution
 from tests.labels.designs import BLOCK, CODE, SHARED
 
-Turned = TypeVar("Turned", CodeBlock, SymbolElement)
+Turned = TypeVar("Turned", bound=CodeBlock | SymbolElement)
 
 TURNS = (Turn.RIGHT, Turn.AROUND, Turn.LEFT)
 CLOCKWISE = {Turn.NONE: 0, Turn.RIGHT: -1, Turn.AROUND: 2, Turn.LEFT: 1}
