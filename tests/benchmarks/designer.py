@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -103,7 +104,7 @@ class Bench:
         for step in range(1, _STEPS + 1):
             x = start[0] + (end[0] - start[0]) * step / _STEPS
             y = start[1] + (end[1] - start[1]) * step / _STEPS
-            times.append(_timed(lambda x=x, y=y: self.mouse(QEvent.Type.MouseMove, x, y)))
+            times.append(_timed(partial(self.mouse, QEvent.Type.MouseMove, x, y)))
         self.mouse(QEvent.Type.MouseButtonRelease, *end)
         return times
 
