@@ -103,6 +103,12 @@ def width_by_points(
     return mm * photo.width / pixels
 
 
+def kind_of(found: FoundSymbol) -> str:
+    """Return the name of a symbol's symbology; of a foreign one its symbology identifier."""
+    known = _SYMBOLOGIES.get(found.identifier)
+    return known.value if known else found.identifier
+
+
 def offers(photo: Photo, width_mm: float, today: date, *, with_fields: bool = True) -> tuple[Offered, ...]:
     """Make an element of each code in the picture.
 

@@ -295,7 +295,5 @@ def _with_unit(unit: QWidget, field: QWidget) -> QWidget:
 
 
 def _title(one: Offered) -> Text:
-    what = say(
-        "{identifier}  {text}", identifier=one.read.identifier, text=one.read.text.replace("\x1d", " ")[:60]
-    )
+    what = say("{kind}  {text}", kind=tracing.kind_of(one.read), text=one.read.text.replace("\x1d", " ")[:60])
     return what if one.why_not is None else say("{what}: {why}", what=what, why=one.why_not)
