@@ -1,11 +1,11 @@
 """What is drawn over the dots of a label: grid, guides, no-go zones, findings, selection, smart guides."""
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from desktop.labels.elements import Direction, LineElement, LinePurpose
 from desktop.labels.findings import Finding
-from desktop.labels.primitives import Area
+from desktop.labels.primitives import Area, Bars, Matrix
 from ui.designer.gestures import Board, Hints
 from ui.designer.pointing import area_of, areas_of, around, shown_elements
 from ui.designer.snapping import Pull, Target
@@ -97,12 +97,18 @@ class Overlays:
                     painter.drawLine(QLineF(middle.x(), room.top(), middle.x(), room.bottom()))
 
     def _zones(self, painter: QPainter, colours: Colours) -> None:
-        for zone in self._board.session.preview.zones:
+        preview = self._board.session.preview
+        symbols = {item.element: item.area for item in preview.primitives if isinstance(item, Bars | Matrix)}
+        for zone in preview.zones:
             colour = QColor(colours.stopped if zone.broken else colours.accent)
             ground = QColor(colour)
             ground.setAlpha(90 if zone.broken else 26)
             room = self._view.room(zone.area)
-            painter.fillRect(room, ground)
+            free = QPainterPath()
+            free.addRect(room)
+            if zone.element in symbols:  # the symbol itself keeps its colours
+                free.addRect(self._view.room(symbols[zone.element]))
+            painter.fillPath(free, ground)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             colour.setAlpha(255 if zone.broken else 120)
             painter.setPen(QPen(colour, 1.5 if zone.broken else 1, Qt.PenStyle.DashLine))

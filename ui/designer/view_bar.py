@@ -40,15 +40,13 @@ class ViewBar(QFrame):
         self.grid = self._with_menu(say("Grid"), "grid")
         self.snap = self._with_menu(say("Snap"), "magnet")
         work.language.word(self.snap, say("What dragged edges are drawn to; Alt frees them"), "setToolTip")
-        self.shown = {name: self._toggle(name, title) for name, title in _SHOWN.items()}
+        self.shown = self._with_menu(say("Show"), "eye")
         self.place = kit.label(role="muted")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID, 0, GRID, 0)
         layout.setSpacing(GRID // 2)
-        for widget in (self.fit, self.one_to_one, self.dots, self.percent, self.grid, self.snap):
+        for widget in (self.fit, self.one_to_one, self.dots, self.percent, self.grid, self.snap, self.shown):
             layout.addWidget(widget)
-        for toggle in self.shown.values():
-            layout.addWidget(toggle)
         layout.addStretch(1)
         layout.addWidget(self.place)
         canvas.zoomed.connect(self._tell_zoom)
@@ -59,13 +57,6 @@ class ViewBar(QFrame):
         self._word_menus()
         self._tell_place(None)
 
-    def _toggle(self, name: str, title: Text) -> Button:
-        button = self._work.kit.button(title, lambda: None, "segment")
-        button.setCheckable(True)
-        button.setChecked(self._aids.on(name))
-        button.clicked.connect(lambda on: self._aids.switch(name, on=on))
-        return button
-
     def _with_menu(self, title: Text, icon_name: str) -> Button:
         button = self._work.kit.button(title, lambda: None, "segment", icon_name=icon_name)
         button.setMenu(QMenu(button))
@@ -73,13 +64,14 @@ class ViewBar(QFrame):
 
     def _word_menus(self) -> None:
         word, aids = self._work.language, self._aids
-        menu = self.snap.menu()
-        menu.clear()
-        for name, title in _SNAPS.items():
-            action = menu.addAction(word(title))
-            action.setCheckable(True)
-            action.setChecked(aids.on(name))
-            action.triggered.connect(lambda on, name=name: aids.switch(name, on=on))
+        for button, choices in ((self.snap, _SNAPS), (self.shown, _SHOWN)):
+            menu = button.menu()
+            menu.clear()
+            for name, title in choices.items():
+                action = menu.addAction(word(title))
+                action.setCheckable(True)
+                action.setChecked(aids.on(name))
+                action.triggered.connect(lambda on, name=name: aids.switch(name, on=on))
         menu = self.grid.menu()
         menu.clear()
         action = menu.addAction(word(say("Show the grid")))

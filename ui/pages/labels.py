@@ -26,7 +26,7 @@ from ui.pages.label_preview import LabelPreview
 from ui.pages.page import Page
 from ui.style import GRID
 from ui.widgets.design_list import DesignList
-from ui.wording import Mark, Offer, length, level_name, moment
+from ui.wording import Mark, Offer, length, level_name
 from ui.workplace import Workplace
 
 
@@ -339,13 +339,10 @@ def _size(design: LabelDesign) -> Text:
 
 
 def _draft_note(item: DesignRow) -> Text:
-    saved = moment(item.saved_at)[:-3]
     if not item.revision:
-        return say("Draft · {size} · {time}", size=_size(item.design), time=saved)
+        return say("Draft · {size}", size=_size(item.design))
     if item.changed:
-        return say(
-            "Draft, changed since r{revision} · {size}", revision=item.revision, size=_size(item.design)
-        )
+        return say("Draft since r{revision} · {size}", revision=item.revision, size=_size(item.design))
     return say("Frozen as r{revision} · {size}", revision=item.revision, size=_size(item.design))
 
 
