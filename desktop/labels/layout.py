@@ -151,7 +151,11 @@ def ground_of(
     """Return what the elements of a design are laid out on; arguments as of ``plan_labels``."""
     longest = {name: longest_value(rule) for name, rule in rules_of(design).items() if name not in shared}
     return Ground(
-        resolution, typeface or system_typeface(design.font_family), shared, longest | dict(worst or {})
+        resolution,
+        typeface or system_typeface(design.font_family),
+        shared,
+        longest | dict(worst or {}),
+        frozenset(worst or ()),
     )
 
 

@@ -42,12 +42,14 @@ class Ground:
     Attributes:
         shared: values that are the same on all labels.
         worst: the longest values of the fields that vary.
+        certain: the fields whose longest value is known; of others it is only what their kind allows.
     """
 
     resolution: Resolution
     typeface: Typeface
     shared: Values
     worst: Values
+    certain: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -261,7 +263,7 @@ def _symbol(element: SymbolElement, ground: Ground) -> Part:
     data = parse_symbol_data(element.symbology, element.data)
     contents.note(element.name, data.names)
     data = data.bound(ground.shared)
-    symbol = plan_symbol(element, data, ground.resolution, ground.typeface, ground.worst)
+    symbol = plan_symbol(element, data, ground.resolution, ground.typeface, ground.worst, ground.certain)
     contents.static += symbol.bearers
     contents.add(_SymbolFiller(data, symbol), data.names, *symbol.slots)
     return contents.part(element, symbol.extent, symbol=symbol)

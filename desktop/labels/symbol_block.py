@@ -126,7 +126,12 @@ def encoded(design: SymbolElement, raw: str, size: MatrixSize | None) -> LinearS
 
 
 def plan_symbol(
-    element: SymbolElement, data: SymbolData, resolution: Resolution, typeface: Typeface, worst: Values
+    element: SymbolElement,
+    data: SymbolData,
+    resolution: Resolution,
+    typeface: Typeface,
+    worst: Values,
+    certain: frozenset[str] = frozenset(),
 ) -> PlannedSymbol:
     """Lay a symbol out for a printer.
 
@@ -136,13 +141,14 @@ def plan_symbol(
         resolution: of the printer.
         typeface: of the human-readable interpretation.
         worst: the longest values of the fields that vary.
+        certain: those of them that are known to come; a symbol that cannot hold them is refused.
 
     Raises:
         InputError: data that are already known do not suit the symbology or the size.
     """
     limits = rule_for(element.symbology, element.specification)
     dots = nearest(resolution, limits, element.module_mm).dots
-    longest, texts = _longest(element, data, worst)
+    longest, texts = _longest(element, data, worst, certain)
     if isinstance(longest, LinearSymbol):
         columns, height = len(longest.modules), dots_up(element.height_mm, resolution)
         longer = _GUARD_X * dots if longest.long and element.hri is HriPlace.BELOW else 0
@@ -187,22 +193,25 @@ def plan_symbol(
 
 
 def _longest(
-    element: SymbolElement, data: SymbolData, worst: Values
+    element: SymbolElement, data: SymbolData, worst: Values, certain: frozenset[str]
 ) -> tuple[LinearSymbol | MatrixSymbol, tuple[str, ...]]:
     """Draw the longest data, and say what a person reads; an automatic size is the one that they need."""
     size = None
     if element.size and not element.symbology.linear:
         size = MatrixSize.parse(element.size)
-    for most in _SHORTER:
-        # What could be in all fields together may be more than a symbol takes; true data rarely are.
-        shorter = {name: text if _is_date(text) else text[:most] for name, text in worst.items()}
-        raw, texts = worst_data(element.symbology, data, shorter)
+    # What could be in all fields together may be more than a symbol takes; true data rarely are.
+    attempts = _SHORTER if data.names - certain else _SHORTER[:1]
+    for most in attempts:
+        longest = {
+            name: text if name in certain or _is_date(text) else text[:most] for name, text in worst.items()
+        }
+        raw, texts = worst_data(element.symbology, data, longest)
         try:
             return encode(element.symbology, raw, size=size, level=element.level), texts
         except InputError:
-            if not data.names or most == _SHORTER[-1]:
+            if most == attempts[-1]:
                 raise
-    raise AssertionError  # the last try returns or raises
+    raise AssertionError  # the last attempt returns or raises
 
 
 def _is_date(text: str) -> bool:

@@ -59,6 +59,13 @@ def test_a_size_that_is_too_small_is_refused_with_the_sizes_that_would_do() -> N
         plan_of(replace(SYMBOL, size="18x18"), serial="A1b2C3d4E5f6G7h8J9k0")
 
 
+def test_a_size_that_is_too_small_for_the_worst_of_a_job_is_refused_before_the_first_label() -> None:
+    plan = plan_of(replace(SYMBOL, size="20x20"))
+    assert plan.fill({"serial": "1"}).slots
+    with pytest.raises(InputError, match="22x22"):
+        plan_of(replace(SYMBOL, size="20x20"), worst={"serial": "8" * 20})
+
+
 def test_slots_stand_where_the_filled_symbol_and_its_lines_do() -> None:
     plan = plan_of(SYMBOL)
     slot, *texts = plan.slots
