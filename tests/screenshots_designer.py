@@ -14,6 +14,7 @@ from desktop.texts import Text, say
 from ui.designer.designer import Designer
 from ui.dialogs.freeze_design import FreezeDesign
 from ui.dialogs.new_design import NewDesign
+from ui.dialogs.shortcuts import ShortcutSheet
 from ui.main_window import MainWindow
 from ui.pages.labels import LabelsPage
 from ui.workplace import Workplace
@@ -65,6 +66,7 @@ def photograph_designer(camera: Camera) -> None:
     camera.take("designer-loupe")
     designer.aids.switch("loupe", on=False)
     camera.take_dialog(FreezeDesign(camera.work, draft.id, draft.name, camera.window), "freeze-design")
+    camera.take_dialog(ShortcutSheet(camera.work, page.shortcuts, camera.window), "shortcuts-designer")
     page.leave_designer()
     camera.settle()
     camera.take("labels-drafts")

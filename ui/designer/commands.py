@@ -23,6 +23,7 @@ from ui.workplace import Workplace
 NUDGE_MM = 0.1
 FAR_NUDGE_MM = 1.0
 _APART_MM = 2.0
+_ARROW_KEYS = {"Left": "←↑↓→", "Ctrl+Left": "Ctrl+←↑↓→", "Shift+Left": "Shift+←↑↓→"}
 _ARROWS = (("Left", -1, 0), ("Right", 1, 0), ("Up", 0, -1), ("Down", 0, 1))
 
 
@@ -81,7 +82,7 @@ class Commands:
         listed: dict[Text, str] = {}
         for command in self.all:
             listed.setdefault(command.title, command.keys.replace(" ", ", "))
-        return [(keys.replace("Left", "←↑↓→"), title) for title, keys in listed.items()]
+        return [(_ARROW_KEYS.get(keys, keys), title) for title, keys in listed.items()]
 
     def menu(self) -> QMenu:
         """Return the menu of what can be done with the selection."""
@@ -178,7 +179,7 @@ class Commands:
         session, canvas = self._session, self._canvas
         yield Command("Ctrl+Z", say("Undo"), session.undo, Where.DESIGNER)
         yield Command("Ctrl+Shift+Z Ctrl+Y", say("Redo"), session.redo, Where.DESIGNER)
-        yield Command("Ctrl+X", say("Cut"), self.cut, menu=True)
+        yield Command("Ctrl+X", say("Cut to the clipboard"), self.cut, menu=True)
         yield Command("Ctrl+C", say("Copy"), self.copy, menu=True)
         yield Command("Ctrl+V", say("Paste"), self.paste, menu=True)
         yield Command("Ctrl+D", say("Duplicate"), self.duplicate, menu=True)

@@ -194,7 +194,7 @@ TOOLS = (
         )
         for symbology in _SYMBOLS
     ),
-    Tool("line", say("Line"), "tool-line", "L", _line(LinePurpose.PRINTED), "line"),
+    Tool("line", say("Straight line"), "tool-line", "L", _line(LinePurpose.PRINTED), "line"),
     Tool("cut", say("Cut line, not printed"), "tool-cut", "", _line(LinePurpose.CUT), "line"),
     Tool("fold", say("Fold line, not printed"), "tool-fold", "", _line(LinePurpose.FOLD), "line"),
     Tool("box", say("Box"), "tool-box", "B", _box, "box"),

@@ -36,7 +36,7 @@ class ViewBar(QFrame):
         work.language.word(self.one_to_one, say("Real size on this screen"), "setToolTip")
         work.language.word(self.dots, say("Each printer dot can be seen and counted"), "setToolTip")
         self.percent = kit.label(role="muted")
-        self.percent.setMinimumWidth(6 * GRID)
+        self.percent.setMinimumWidth(5 * GRID)
         self.grid = self._with_menu(say("Grid"), "grid")
         self.snap = self._with_menu(say("Snap"), "magnet")
         work.language.word(self.snap, say("What dragged edges are drawn to; Alt frees them"), "setToolTip")
@@ -44,7 +44,7 @@ class ViewBar(QFrame):
         self.place = kit.label(role="muted")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID, 0, GRID, 0)
-        layout.setSpacing(GRID // 2)
+        layout.setSpacing(0)
         for widget in (self.fit, self.one_to_one, self.dots, self.percent, self.grid, self.snap, self.shown):
             layout.addWidget(widget)
         layout.addStretch(1)

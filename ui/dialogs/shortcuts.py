@@ -4,11 +4,15 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.texts import say
 from ui.dialogs.dialog import Dialog
-from ui.kit import facts
+from ui.kit import box, column, facts, scrolling
 from ui.pages.catalogue import PAGES
 from ui.pages.page import Shortcuts
 from ui.style import GRID
 from ui.workplace import Workplace
+
+_LONG = 16
+"""Longer lists stand in two columns and scroll, so that the sheet fits on small screens."""
+_LONG_PX = 60 * GRID
 
 
 class ShortcutSheet(Dialog):
@@ -24,11 +28,17 @@ class ShortcutSheet(Dialog):
             ("F1", say("Show this sheet")),
         ]
         close = work.kit.button(say("Close"), self.accept, "primary")
-        parts = [work.kit.label(say("Everywhere"), "heading"), self._list(everywhere)]
+        parts: list[QWidget] = [work.kit.label(say("Everywhere"), "heading"), self._list(everywhere)]
         if here:
             parts = [work.kit.label(say("On this page"), "heading"), self._list(here), *parts]
-        self.lay_out(*parts, buttons=(close,))
-        self.setMinimumWidth(56 * GRID)
+        long = len(here) > _LONG
+        if long:
+            content = scrolling(box(column(*parts)))
+            content.setMinimumHeight(_LONG_PX)
+            self.lay_out(content, buttons=(close,))
+        else:
+            self.lay_out(*parts, buttons=(close,))
+        self.setMinimumWidth((112 if long else 56) * GRID)
 
     def _list(self, shortcuts: Shortcuts) -> QWidget:
         kit = self.work.kit
@@ -36,8 +46,8 @@ class ShortcutSheet(Dialog):
         for keys, what in shortcuts:
             name = kit.label(role="heading")
             name.setText(keys)
-            name.setMinimumWidth(14 * GRID)
+            name.setMinimumWidth(16 * GRID)
             pairs.append((name, kit.label(what)))
         widget = QWidget()
-        widget.setLayout(facts(*pairs))
+        widget.setLayout(facts(*pairs, columns=1 if len(pairs) <= _LONG else 2))
         return widget

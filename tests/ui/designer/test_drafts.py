@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -8,15 +10,21 @@ from desktop.labels import edits
 from desktop.labels.history import History
 from desktop.operations import designs
 from desktop.operations.plant import Plant
-from desktop.texts import say
+from desktop.texts import CHINESE, say
 from tests.ui.designer.conftest import DESIGN
-from tests.ui.people import click, go, rest, when_asked
+from tests.ui.people import click, go, rest, texts, when_asked
 from ui.dialogs.freeze_design import FreezeDesign
 from ui.dialogs.new_design import NewDesign
 from ui.main_window import MainWindow
 from ui.pages.label_designer import DesignerPage
 from ui.pages.labels import LabelsPage
 from ui.workplace import Workplace
+
+NAMES = re.compile(
+    r"Code 128|GS1|DataMatrix|EAN|UPC|ITF|QR Code|GTIN|SSCC|GLN|JSON|CSV|XLSX|PNG|PDF|SVG|ZPL|Packmark"
+    r"|Ctrl|Alt|#[0-9a-f]{6}|SPECIMEN|SHA|[0-9a-f]{32,}|WenQuanYi[^（]*|Noto[^（]*|[{][a-z_]+[}]|new_field"
+)
+"""What is the same in both languages: symbologies, formats, keys, typefaces, fields."""
 
 
 @pytest.fixture
@@ -197,3 +205,18 @@ def test_the_sheet_of_shortcuts_tells_those_of_the_designer(
     page.leave_designer()
     assert "Ctrl+D" not in dict(page.shortcuts)
     assert designer is not None
+
+
+def test_the_designer_speaks_chinese(qtbot: QtBot, work: Workplace, page: LabelsPage) -> None:
+    designer = opened(qtbot, work, page)
+    work.language.choose(CHINESE)
+    seen: list[str] = []
+    for place in range(len(designer.tabs.buttons)):
+        designer.tabs.choose(place)
+        rest(qtbot, work)
+        seen += [text for text, _ in texts(designer)]
+    seen += [str(what.in_language(CHINESE)) for _, what in page.shortcuts]
+    seen += [action.text() for menu in designer.rail.menus.values() for action in menu.actions()]
+    own = {one.name for one in designer.session.design.elements} | {"Title", "Small", "small", "PACKMARK"}
+    english = {text for text in seen if re.search("[A-Za-z]{3}", NAMES.sub("", text))} - own
+    assert english == set()
