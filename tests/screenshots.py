@@ -22,9 +22,6 @@ from PySide6.QtWidgets import QApplication, QDialog
 import label_templates
 import resources
 from desktop.app import open_plant
-from desktop.labels import edits
-from desktop.labels.elements import SymbolElement
-from desktop.labels.history import History
 from desktop.operations import (
     batches,
     jobs,
@@ -40,14 +37,11 @@ from desktop.operations.plant import Plant
 from desktop.products.details import Details
 from desktop.products.version import Master
 from desktop.texts import ENGLISH, LANGUAGES, say
-from desktop.units import Resolution
 from printers.emulators.zebra import ZebraEmulator
-from ui.designer.session import DesignSession
+from tests.screenshots_designer import photograph_designer, photograph_designer_dialogs
 from ui.dialogs.check_proof import CheckProof
-from ui.dialogs.compare_revisions import CompareRevisions, Version
 from ui.dialogs.di_change import DiChangeDialog
 from ui.dialogs.edit_product import EditProduct
-from ui.dialogs.element_string import ElementStringDialog
 from ui.dialogs.explain import ExplainCode
 from ui.dialogs.go_to import GoTo
 from ui.dialogs.import_codes import ImportCodes
@@ -62,7 +56,6 @@ from ui.dialogs.return_codes import ReturnCodes
 from ui.dialogs.set_filing import SetFiling
 from ui.dialogs.set_threshold import SetThreshold
 from ui.dialogs.shortcuts import ShortcutSheet
-from ui.dialogs.trace_old_label import TraceOldLabel
 from ui.main_window import MainWindow
 from ui.pages.codes import CodesPage
 from ui.pages.jobs import JobsPage
@@ -194,31 +187,9 @@ def _full_pages(camera: Photographer, running: int, run_out: int, code: str) -> 
     camera.take("job-unknown")
     camera.page("trace", code)
     camera.take("trace")
-    _designer_dialogs(camera)
+    photograph_designer_dialogs(camera)
+    photograph_designer(camera)
     _dialogs(camera)
-
-
-def _designer_dialogs(camera: Photographer) -> None:
-    """An element string being built, an old label being traced, two revisions side by side."""
-    work, window = camera.work, camera.window
-    design = labels.load_design(work.plant, "gs1_carton")
-    session = DesignSession(History(design), Resolution(12))
-    symbol = next(element for element in design.elements if isinstance(element, SymbolElement))
-    builder = ElementStringDialog(work, session, symbol.symbology, symbol.data, window)
-    camera.take_dialog(builder, "element-string")
-    camera.take_dialog(TraceOldLabel(work, session, window, _old_label(work.plant)), "trace-old-label")
-    moved = edits.moved(design, [symbol.name], 1.0, 0.5)
-    versions = [Version(say("As it is drawn now"), moved), Version(say("Older"), design)]
-    camera.take_dialog(CompareRevisions(work, versions, window), "compare-revisions")
-
-
-def _old_label(plant: Plant) -> Path:
-    """Write a label as a scan of it would be."""
-    shown = labels.preview(labels.load_design(plant, "drug_code_b"), Resolution(12))
-    path = plant.data_folder / "old_label.png"
-    path.unlink(missing_ok=True)
-    labels.render(plant, shown, None, path)
-    return path
 
 
 def _products(camera: Photographer) -> None:

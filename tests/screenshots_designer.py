@@ -1,6 +1,7 @@
 """Pictures of the designer, for ``tests.screenshots``."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -9,12 +10,20 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop.labels import edits
 from desktop.labels.document import LabelDesign, Title
+from desktop.labels.elements import SymbolElement
+from desktop.labels.history import History
 from desktop.operations import designs, labels
+from desktop.operations.plant import Plant
 from desktop.texts import Text, say
+from desktop.units import Resolution
 from ui.designer.designer import Designer
+from ui.designer.session import DesignSession
+from ui.dialogs.compare_revisions import CompareRevisions, Version
+from ui.dialogs.element_string import ElementStringDialog
 from ui.dialogs.freeze_design import FreezeDesign
 from ui.dialogs.new_design import NewDesign
 from ui.dialogs.shortcuts import ShortcutSheet
+from ui.dialogs.trace_old_label import TraceOldLabel
 from ui.main_window import MainWindow
 from ui.pages.labels import LabelsPage
 from ui.workplace import Workplace
@@ -74,6 +83,29 @@ def photograph_designer(camera: Camera) -> None:
     camera.take_dialog(NewDesign(camera.work, design, camera.window), "new-design")
     camera.work.announce(designs.delete_draft(plant, designer.autosave.draft.id))
     camera.settle()
+
+
+def photograph_designer_dialogs(camera: Camera) -> None:
+    """An element string being built, an old label being traced, two revisions side by side."""
+    work, window = camera.work, camera.window
+    design = labels.load_design(work.plant, "gs1_carton")
+    session = DesignSession(History(design), Resolution(12))
+    symbol = next(element for element in design.elements if isinstance(element, SymbolElement))
+    builder = ElementStringDialog(work, session, symbol.symbology, symbol.data, window)
+    camera.take_dialog(builder, "element-string")
+    camera.take_dialog(TraceOldLabel(work, session, window, _old_label(work.plant)), "trace-old-label")
+    moved = edits.moved(design, [symbol.name], 1.0, 0.5)
+    versions = [Version(say("As it is drawn now"), moved), Version(say("Older"), design)]
+    camera.take_dialog(CompareRevisions(work, versions, window), "compare-revisions")
+
+
+def _old_label(plant: Plant) -> Path:
+    """Write a label as a scan of it would be."""
+    shown = labels.preview(labels.load_design(plant, "drug_code_b"), Resolution(12))
+    path = plant.data_folder / "old_label.png"
+    path.unlink(missing_ok=True)
+    labels.render(plant, shown, None, path)
+    return path
 
 
 def _ours(design: LabelDesign) -> LabelDesign:
