@@ -97,7 +97,7 @@ class Photographer:
         """Let the window work until it rests and ``until`` holds."""
         end = time.monotonic() + seconds
         rest = 0
-        while rest < 3:
+        while rest < 12:
             self.app.processEvents()
             time.sleep(0.02)
             busy = self.work.background.busy and not self.work.running.ids

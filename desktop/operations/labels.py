@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import label_templates
@@ -18,10 +18,13 @@ from desktop.labels.primitives import Area, Bars, Matrix, Primitive, Symbol
 from desktop.labels.svg import svg_text
 from desktop.labels.watermark import proof_png
 from desktop.labels.zones import Zone
+from desktop.operations.label_rules import udid_findings
 from desktop.operations.label_values import SPECIMEN_MARK, shared_values
 from desktop.operations.plant import Plant
-from desktop.products.details import NO_DETAILS
+from desktop.products.batch import Batch
+from desktop.products.details import NO_DETAILS, Details
 from desktop.products.job import VARYING_FIELDS, label_values
+from desktop.products.product import Product
 from desktop.storage import batches, designs, drafts, product_versions, products
 from desktop.texts import say
 from desktop.units import Resolution
@@ -163,14 +166,22 @@ def _from_file(plant: Plant, name_or_path: str) -> LabelDesign:
     )
 
 
-def preview(design: LabelDesign, resolution: Resolution, values: Values | None = None) -> Preview:
-    """Lay the design out and check it. Without ``values`` its own sample values are used.
+def preview(
+    design: LabelDesign,
+    resolution: Resolution,
+    values: Values | None = None,
+    details: Details = NO_DETAILS,
+) -> Preview:
+    """Lay the design out and check it, also against UDID if ``details`` are those of a device.
+
+    Without ``values`` its own sample values are used.
 
     Raises:
         InputError: a field has no value, or the design cannot be drawn at this resolution.
     """
     values = _proof_values(design, values)
-    return previewed(plan_labels(design, resolution, _shared_part(values), worst=values), values)
+    shown = previewed(plan_labels(design, resolution, _shared_part(values), worst=values), values)
+    return replace(shown, findings=udid_findings(design, details, values) + shown.findings)
 
 
 def previewed(plan: LabelPlan, values: Values) -> Preview:
@@ -194,19 +205,29 @@ def previewed(plan: LabelPlan, values: Values) -> Preview:
 
 def batch_values(plant: Plant, batch_id: int, level: int) -> Values:
     """Return values for a label of a batch, with a specimen code."""
+    batch, product, details = _of_batch(plant, batch_id)
+    specimen = product.level(level).prefix + "0" * 13
+    return (
+        shared_values(product, batch, level, details, count=1)
+        | label_values(specimen, 1)
+        | {"specimen": SPECIMEN_MARK}
+    )
+
+
+def batch_details(plant: Plant, batch_id: int) -> Details:
+    """Return what is known of a batch's product, as a job ordered today would freeze it."""
+    return _of_batch(plant, batch_id)[2]
+
+
+def _of_batch(plant: Plant, batch_id: int) -> tuple[Batch, Product, Details]:
     with plant.store.read() as connection:
         row = batches.get(connection, batch_id)
         newest = products.get(connection, row.product_id).product
         # As a job would freeze it: the version that is in effect today, not one that is to come.
         version = product_versions.effective(connection, row.product_id, plant.clock.now().date())
-    product = newest if version is None else version.product
-    details = NO_DETAILS if version is None else version.details
-    specimen = product.level(level).prefix + "0" * 13
-    return (
-        shared_values(product, row.batch, level, details, count=1)
-        | label_values(specimen, 1)
-        | {"specimen": SPECIMEN_MARK}
-    )
+    if version is None:
+        return row.batch, newest, NO_DETAILS
+    return row.batch, version.product, version.details
 
 
 def specimen_values(design: LabelDesign, values: Values | None = None) -> dict[str, str]:

@@ -9,9 +9,11 @@ from desktop.changes import Changes, Kind
 from desktop.operations import audit, jobs
 from desktop.operations.audit import AuditVerdict
 from desktop.operations.codes import PoolLevel
+from desktop.operations.labels import list_templates
 from desktop.operations.plant import Plant
 from desktop.products.code_pool import CodeCounts
 from desktop.texts import CHINESE
+from desktop.units import Resolution
 from tests.ui.people import PATIENCE_MS, click, go, order, rest, texts
 from ui.main_window import MainWindow
 from ui.pages.attention import attention, audit_item
@@ -136,7 +138,8 @@ def test_a_code_is_traced_with_its_story_and_its_label(
     assert any("imported" in text for text in shown)
     assert any("demo://zebra" in text for text in shown)
     assert page.view.isVisible()
-    assert page.view.image().width() == 600
+    design = list_templates(sample)[0].design
+    assert page.view.image().width() == Resolution(12).dots(design.width_mm)
     click(qtbot, page.open_job)
     rest(qtbot, work)
     assert isinstance(window.page, JobsPage)

@@ -1,6 +1,7 @@
 """One design that is being worked on: what canvas and panels share, and how they hear of each other."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,7 +10,9 @@ from desktop.labels.history import History
 from desktop.labels.layout import Values
 from desktop.labels.live import LiveLabel, Shown
 from desktop.labels.primitives import Area
+from desktop.operations.label_rules import udid_findings
 from desktop.operations.label_values import SPECIMEN_MARK
+from desktop.products.details import NO_DETAILS, Details
 from desktop.texts import Text
 from desktop.units import Resolution
 
@@ -56,6 +59,7 @@ class DesignSession(QObject):
         self._proposed: LabelDesign | None = None
         self._own_values = values is None
         self._live = LiveLabel(resolution)
+        self._details = NO_DETAILS
         self.preview: Shown = self._laid_out()
 
     @property
@@ -117,9 +121,13 @@ class DesignSession(QObject):
             self.history.go_to(index)
             self._step()
 
-    def set_values(self, values: Values | None) -> None:
-        """Fill the label with ``values``; None: with the design's own sample."""
+    def set_values(self, values: Values | None, details: Details = NO_DETAILS) -> None:
+        """Fill the label with ``values``; None: with the design's own sample.
+
+        ``details``: of the product that they are of; a device's label is held against UDID by them.
+        """
         self._own_values = values is None
+        self._details = details
         self.values = self.design.sample_values if values is None else values
         self._show()
 
@@ -151,4 +159,6 @@ class DesignSession(QObject):
 
     def _laid_out(self) -> Shown:
         # What is drawn here is no merchandise, and says so unless the values decide otherwise.
-        return self._live.show(self.design, {"specimen": SPECIMEN_MARK, **self.values})
+        shown = self._live.show(self.design, {"specimen": SPECIMEN_MARK, **self.values})
+        against_udid = udid_findings(self.design, self._details, self.values)
+        return replace(shown, findings=against_udid + shown.findings) if against_udid else shown

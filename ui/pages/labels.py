@@ -371,5 +371,8 @@ def _fillings(read: _Read) -> list[_Filling]:
 def _preview(
     plant: Plant, design: LabelDesign, resolution: Resolution, filling: _Filling | None
 ) -> tuple[Preview, Values | None]:
-    values = None if filling is None else labels.batch_values(plant, filling.batch.id, filling.level)
-    return labels.preview(design, resolution, values), values
+    if filling is None:
+        return labels.preview(design, resolution), None
+    values = labels.batch_values(plant, filling.batch.id, filling.level)
+    details = labels.batch_details(plant, filling.batch.id)
+    return labels.preview(design, resolution, values, details), values

@@ -73,7 +73,7 @@ def test_a_finding_says_what_was_measured_and_what_is_required_by_whom(
 ) -> None:
     panel = findings_of(qtbot, work, low_bars)
     (card,) = [card for card in panel.cards if card.finding and card.finding.rule == "bar-height"]
-    assert card.facts.text().startswith("Measured 5 mm, required 8 mm. Source: ")
+    assert card.facts.text().startswith("Forbids printing. Measured 5 mm, required 8 mm. Source: ")
     assert card.accessibleName().startswith("Forbids printing: ")
 
 

@@ -18,8 +18,10 @@ from desktop.labels import edits
 from desktop.labels.elements import CodeBlock, PictureElement
 from desktop.labels.font_digest import with_font_recorded
 from desktop.labels.primitives import Symbology
-from desktop.operations import designs
+from desktop.operations import designs, product_versions
+from desktop.operations.batches import list_batches
 from desktop.operations.plant import Plant
+from desktop.products.details import Details
 from desktop.texts import say
 from tests.ui.designer.panel_people import (
     DESIGN,
@@ -160,6 +162,23 @@ def test_a_batch_of_the_plant_fills_the_label(
     assert panel.batch.count() > 0
     assert session.values["lot"] != "L02707"
     assert session.values["code"] != dict(DESIGN.sample)["code"]
+
+
+def test_the_label_of_a_device_is_held_against_its_udid_record(
+    qtbot: QtBot, sample: Plant, work: Workplace, session: DesignSession
+) -> None:
+    product = list_batches(sample)[0].product_id
+    flags = {"schemes": "udi", "udi_lot": "yes", "udi_serial": "yes", "udi_made": "yes", "udi_expiry": "yes"}
+    master = product_versions.versions(sample, product)[0].version.master
+    product_versions.save_product(sample, product, replace(master, details=Details.build(flags)))
+    panel = DataPanel(work, session)
+    shown(qtbot, panel)
+    panel.choose(BATCH)
+    rest(qtbot, work)
+    (finding,) = [one for one in session.preview.findings if one.rule == "udid-production-data"]
+    assert str(finding.message).startswith("The production date (11) is missing on the label")
+    panel.choose(SAMPLE)
+    assert "udid-production-data" not in [one.rule for one in session.preview.findings]
 
 
 def test_a_plant_without_batches_says_so(qtbot: QtBot, work: Workplace, values: DataPanel) -> None:

@@ -10,7 +10,7 @@ from desktop.labels.findings import Finding
 from desktop.texts import Text, say, say_count
 from ui.designer.panels.panel import Panel
 from ui.designer.session import DesignSession
-from ui.kit import Kit, column, row, scrolling
+from ui.kit import Kit, box, column, row, scrolling
 from ui.style import GRID, colours_now
 from ui.widgets.state_badge import StateBadge, mark_icon
 from ui.wording import SEVERITIES, Mark, length
@@ -137,16 +137,16 @@ class FindingCard(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._mark = Mark.IDLE
         self._icon = QLabel()
-        self._word = kit.label(role="heading")
         self.message = kit.label(wrap=True)
         self.facts = kit.label(role="muted", wrap=True)
         self.mend = kit.button(
             say("Mend"), lambda: mended(self.finding) if self.finding else None, "quiet", icon_name="check"
         )
-        layout = column(
-            row(self._icon, self._word, 1, self.mend, spacing=GRID), self.message, self.facts, spacing=4
-        )
-        layout.setContentsMargins(GRID, GRID // 2, GRID, GRID)
+        # Mark, sentences and mend side by side: the strip below the label is low.
+        told = column(self.message, self.facts, spacing=2)
+        layout = row(self._icon, box(told), self.mend, spacing=GRID)
+        layout.setStretch(1, 1)
+        layout.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         self.setLayout(layout)
 
     def show_finding(self, finding: Finding) -> None:
@@ -156,14 +156,14 @@ class FindingCard(QFrame):
             return
         self._mark, severity = SEVERITIES[finding.severity]
         word = self._kit.language
-        word.word(self._word, severity)
         word.word(self.message, finding.message)
         word.word(
             self,
             say("{severity}: {message}", severity=severity, message=finding.message),
             "setAccessibleName",
         )
-        word.word(self.facts, _facts(finding))
+        facts = say("{severity}. {facts}", severity=severity, facts=_facts(finding))
+        word.word(self.facts, facts)
         self.mend.setVisible(finding.mend is not None)
         if finding.mend is not None:
             word.word(self.mend, finding.mend.title)

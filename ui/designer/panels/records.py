@@ -16,6 +16,7 @@ from desktop.labels.worst_case import worst_case
 from desktop.operations import batches, labels, products
 from desktop.operations.batches import BatchRow
 from desktop.operations.plant import Plant
+from desktop.products.details import NO_DETAILS, Details
 from desktop.texts import Text, say, say_count
 from ui.designer.panels.editors import ChoiceEdit, LineEdit
 from ui.designer.panels.own_fields import OwnFields
@@ -57,6 +58,7 @@ class DataPanel(Panel):
         kit = work.kit
         self._fillings: tuple[_Filling, ...] = ()
         self._values: Values | None = None
+        self._details = NO_DETAILS
         self._records: Records | None = None
         self.source = ChoiceEdit(
             kit,
@@ -169,14 +171,17 @@ class DataPanel(Panel):
         filling = self._fillings[self.batch.currentIndex()]
         plant = self.work.plant
         self.work.background.run(
-            lambda _report: labels.batch_values(plant, filling.batch.id, filling.level),
+            lambda _report: (
+                labels.batch_values(plant, filling.batch.id, filling.level),
+                labels.batch_details(plant, filling.batch.id),
+            ),
             receiver=self,
             done=self._take,
             failed=self.notice.trouble,
         )
 
-    def _take(self, values: Values) -> None:
-        self._values = values
+    def _take(self, filled: tuple[Values, Details]) -> None:
+        self._values, self._details = filled
         self._fill()
 
     def _open(self) -> None:
@@ -209,11 +214,12 @@ class DataPanel(Panel):
     def _fill(self) -> None:
         """Fill the label with what is chosen."""
         values = self._chosen_values()
+        details = self._details if self._source == BATCH else NO_DETAILS
         if self.worst.isChecked():
             shown = self.session.design.sample_values if values is None else values
-            self.session.set_values(self._worst(shown))
+            self.session.set_values(self._worst(shown), details)
         else:
-            self.session.set_values(values)
+            self.session.set_values(values, details)
 
     def _chosen_values(self) -> dict[str, str] | None:
         """Return the values that fill the label; None: the design's own sample, whatever becomes of it."""
