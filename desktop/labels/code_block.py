@@ -10,6 +10,7 @@ from desktop.labels.turning import Frame
 from desktop.labels.typeface import Typeface
 from desktop.labels.typesetting import DigitSetter, TextSetter, digit_height
 from desktop.symbols.code128 import decode, encode_digits, module_count
+from desktop.symbols.decode_back import require_second_opinion
 from desktop.symbols.rules import SymbolRule, nearest_legal, rule_of
 from desktop.texts import say
 from desktop.units import Resolution
@@ -72,6 +73,7 @@ class PlannedBlock:
                     data=data,
                 )
             )
+        require_second_opinion(Symbology.CODE_128, symbol.modules, data)
         bars = Bars(
             self.design.name,
             Symbology.CODE_128,

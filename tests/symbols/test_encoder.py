@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from desktop.codes.gs1.gs1_128 import symbol_characters
 from desktop.errors import InputError
 from desktop.symbols.code128 import FNC1, encode_digits, module_count
-from desktop.symbols.decode_back import read_back, verified
+from desktop.symbols.decode_back import read_back, require_second_opinion, verified
 from desktop.symbols.encoder import LinearSymbol, MatrixSymbol, encode
 from desktop.symbols.matrix_size import MatrixSize
 from desktop.symbols.symbology import GS, IDENTIFIERS, Symbology, identifier_of
@@ -155,3 +155,14 @@ def test_function_characters_cannot_be_smuggled_into_a_plain_code_128(data: str)
 def test_a_digital_link_reads_without_fnc1() -> None:
     assert identifier_of(Symbology.GS1_QR, "https://id.gs1.org/01/06932833600109") == "]Q1"
     assert identifier_of(Symbology.GS1_QR, "0106932833600109") == "]Q3"
+
+
+@pytest.mark.parametrize("symbology", [one for one in SAMPLES if one.linear])
+def test_bars_that_another_reader_takes_otherwise_are_refused(symbology: Symbology) -> None:
+    symbol = encode(symbology, SAMPLES[symbology])
+    assert isinstance(symbol, LinearSymbol)
+    require_second_opinion(symbology, symbol.modules, symbol.data)
+    with pytest.raises(InputError, match="reads as"):
+        require_second_opinion(symbology, symbol.modules, f"{symbol.data}1")
+    with pytest.raises(InputError, match="does not read"):
+        require_second_opinion(symbology, symbol.modules[::3], symbol.data)
