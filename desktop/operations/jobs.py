@@ -24,7 +24,6 @@ from desktop.products.version import ProductVersion
 from desktop.storage import (
     audit,
     batches,
-    claims,
     codes,
     designs,
     product_rules,
@@ -32,6 +31,7 @@ from desktop.storage import (
     products,
 )
 from desktop.storage import jobs as stored
+from desktop.storage.claims import Claimed, claim
 from desktop.storage.store import Change
 from desktop.texts import Text, from_json, say
 
@@ -230,7 +230,7 @@ def settle(plant: Plant, job_id: int, last_good: str) -> tuple[JobRow, Changes]:
     """
     code = DrugCode.parse(last_good)
     with (
-        claims.claim_job(plant.store, job_id),
+        claim(plant.store, Claimed.job(job_id)),
         plant.store.change(plant.actor, "job.settle", f"job {job_id}") as change,
     ):
         found = codes.by_value(change.connection, code.value)
@@ -261,7 +261,7 @@ def close_job(plant: Plant, job_id: int) -> tuple[JobRow, Changes]:
         Refused: it is running or closed, or unknown codes are not settled.
     """
     with (
-        claims.claim_job(plant.store, job_id),
+        claim(plant.store, Claimed.job(job_id)),
         plant.store.change(plant.actor, "job.close", f"job {job_id}") as change,
     ):
         found = stored.get(change.connection, job_id)

@@ -17,12 +17,16 @@ from desktop.products.job import Job, JobCode, JobProgress, JobState
 from desktop.reading.reader import SymbolReader
 from desktop.storage import batches, designs, product_versions
 from desktop.storage import jobs as stored
+from desktop.storage.claims import Claimed, claim
 from desktop.storage.journal import open_journal
 from desktop.texts import say
 from desktop.units import Resolution
 
 RESOLUTION_MARK = "dots_per_mm"
 """Under this name a job notes its printer's resolution, so that its labels can be drawn again."""
+
+_ONE_EACH = "demo://"
+"""Emulated printers: every job has one of its own."""
 
 
 class RunningJob:
@@ -69,7 +73,8 @@ def open_job(
         on_picture: called on the running thread with each label's picture and its code.
 
     Raises:
-        Refused: it is done or closed, another program runs it, or its label breaks a rule on this printer.
+        Refused: it is done or closed, another program runs it, another job runs on its printer, or its
+            label breaks a rule on this printer.
         DeviceError: its printer or camera cannot be reached.
     """
     with plant.store.read() as connection:
@@ -78,6 +83,8 @@ def open_job(
         raise Refused(say("Job {job} has nothing left to print.", job=job_id))
     with ExitStack() as opened:
         journal = opened.enter_context(open_journal(plant.store, job_id, plant.actor, found.printer))
+        if not found.printer.startswith(_ONE_EACH):
+            opened.enter_context(claim(plant.store, Claimed.printer(found.printer)))
         printer = plant.devices.printer(found.printer)
         opened.callback(printer.close)
         camera = None

@@ -1,4 +1,7 @@
-"""One runner a job: whoever runs, settles or closes a job holds a claim on it. So does an import on its file.
+"""One runner a job and one job a printer, at any moment: claims, which whoever works holds.
+
+Whoever runs, settles or closes a job holds a claim on it, a running job one on its printer, an import one
+on its file.
 
 A claim must end with the process that holds it, however that ends, and must not end before. A row with
 a time in it can do neither, so claims are locks that the operating system or the server takes back:
@@ -27,6 +30,9 @@ _JOB_CLASS = 0x6A6F62
 
 _IMPORT_CLASS = 0x696D70
 """The same for imports: "imp"."""
+
+_PRINTER_CLASS = 0x70726E
+"""The same for printers: "prn"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +68,29 @@ class Claimed:
             say("{file} is being imported by another window or program right now.", file=name),
         )
 
+    @classmethod
+    def printer(cls, address: str) -> "Claimed":
+        """Return what stands for a printer: two jobs on it would print into each other's labels."""
+        number = zlib.crc32(address.encode()) >> 1
+        return cls(
+            (_PRINTER_CLASS, number),
+            f"printer-{number}",
+            say(
+                "The printer {address} is printing another job right now. Wait until that one is done, or "
+                "stop it, or choose another printer.",
+                address=address,
+            ),
+        )
+
 
 @contextmanager
-def claim_job(store: Store, job_id: int) -> Iterator[None]:
-    """Keep every runner off a job while the block runs.
+def claim(store: Store, wanted: Claimed) -> Iterator[None]:
+    """Hold a claim while the block runs.
 
     Raises:
-        Refused: a runner has it.
+        Refused: somebody else holds it.
     """
-    with closing(store.connect()) as connection, closing(Claim(store, connection, Claimed.job(job_id))):
+    with closing(store.connect()) as connection, closing(Claim(store, connection, wanted)):
         yield
 
 

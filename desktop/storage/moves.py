@@ -234,7 +234,7 @@ def settle(change: Change, job_id: int, last_good_ordinal: int, reason: Text) ->
 
     Labels leave the printer in the order of sending: what was sent up to that label is printed, what was
     sent behind it is void. What was in flight when a runner died is unknown too: whoever settles holds
-    the claim on the job (``claims.claim_job``), so no runner waits for it any more.
+    the claim on the job (``claims.claim``), so no runner waits for it any more.
 
     Returns:
         How many are now printed, and how many void.

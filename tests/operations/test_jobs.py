@@ -11,6 +11,7 @@ from desktop.products.job import JobState
 from desktop.storage import codes as stored
 from printers.emulators.zebra import ZebraEmulator
 from tests.operations.conftest import an_order
+from tests.refusals import refusal_of
 
 
 def available(plant: Plant, level: int = 1) -> int:
@@ -129,3 +130,16 @@ def test_a_batch_of_another_product_is_refused(plant: Plant) -> None:
 def _codes_of(plant: Plant, job_id: int) -> list[str]:
     with plant.store.read() as connection:
         return [code.value for code in stored.of_job(connection, job_id)]
+
+
+def test_two_jobs_never_print_on_one_printer_at_the_same_time(plant: Plant, printer: ZebraEmulator) -> None:
+    first, _ = jobs.create_job(plant, an_order(plant, printer.address, 1))
+    second, _ = jobs.create_job(plant, an_order(plant, printer.address, 1))
+    opened = jobs.open_job(plant, first.job.id)
+    told = refusal_of(lambda: jobs.open_job(plant, second.job.id), Refused)
+    assert told == (
+        f"The printer {printer.address} is printing another job right now. Wait until that one is done, or "
+        "stop it, or choose another printer."
+    )
+    assert opened.run() is JobState.DONE
+    assert jobs.open_job(plant, second.job.id).run() is JobState.DONE

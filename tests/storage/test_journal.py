@@ -9,7 +9,7 @@ from desktop.ports import JobJournal, Tally
 from desktop.products.code_pool import CodeCounts, CodeState
 from desktop.products.job import JobCode, JobState
 from desktop.storage import audit, codes, jobs, trace
-from desktop.storage.claims import claim_job
+from desktop.storage.claims import Claimed, claim
 from desktop.storage.journal import StoredJournal, open_journal
 from desktop.storage.store import Store
 from desktop.texts import from_json, say
@@ -172,7 +172,7 @@ def test_a_job_has_one_runner(store: Store, journal: StoredJournal) -> None:
 
 def test_nobody_settles_a_job_that_runs(store: Store, journal: StoredJournal) -> None:
     def settle() -> None:
-        with claim_job(store, 1):
+        with claim(store, Claimed.job(1)):
             pass
 
     refusal_of(settle, Refused)
@@ -182,13 +182,13 @@ def test_nobody_settles_a_job_that_runs(store: Store, journal: StoredJournal) ->
 
 def test_nobody_runs_a_job_that_is_being_settled(store: Store) -> None:
     job_id = stocked(store, 3, 3)
-    with claim_job(store, job_id):
+    with claim(store, Claimed.job(job_id)):
         refusal_of(lambda: open_journal(store, job_id, "lead", PRINTER), Refused)
     open_journal(store, job_id, "lead", PRINTER).close()
 
 
 def test_different_jobs_run_at_the_same_time(store: Store, journal: StoredJournal) -> None:
-    with claim_job(store, 2):
+    with claim(store, Claimed.job(2)):
         journal.record(sent=journal.next_codes(1))
 
 
@@ -199,7 +199,7 @@ def test_a_closed_job_does_not_run(store: Store) -> None:
         jobs.set_state(change, job_id, JobState.CLOSED)
     said = refusal_of(lambda: open_journal(store, job_id, "lead", PRINTER), Refused)
     assert said == f"Job {job_id} is closed: nothing more is printed for it."
-    with claim_job(store, job_id):
+    with claim(store, Claimed.job(job_id)):
         pass
 
 

@@ -15,7 +15,7 @@ from desktop.errors import Refused
 from desktop.ports import Tally
 from desktop.products.code_pool import CodeState
 from desktop.storage import audit, codes, products
-from desktop.storage.claims import claim_job
+from desktop.storage.claims import Claimed, claim
 from desktop.storage.journal import open_journal
 from desktop.storage.store import Store
 from desktop.texts import say
@@ -50,7 +50,7 @@ def taken_over(store: Store) -> None:
     """Wait until the operating system or the server has noticed that the other program is gone."""
     for _ in range(200):
         try:
-            with claim_job(store, 1):
+            with claim(store, Claimed.job(1)):
                 return
         except Refused:
             time.sleep(0.02)
@@ -121,7 +121,7 @@ def test_what_a_killed_program_had_in_flight_can_be_settled_at_once(store: Store
         other.kill()
         other.wait()
     taken_over(store)
-    with claim_job(store, 1), store.change("me", "job.settle", "job 1") as change:
+    with claim(store, Claimed.job(1)), store.change("me", "job.settle", "job 1") as change:
         assert codes.settle(change, 1, 1, say("Settled.")) == (0, 1)
     with store.read() as connection:
         states = [code.state for code in codes.of_job(connection, 1)]

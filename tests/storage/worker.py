@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from desktop.errors import Refused
 from desktop.storage import codes, products
-from desktop.storage.claims import claim_job
+from desktop.storage.claims import Claimed, claim
 from desktop.storage.journal import open_journal
 from desktop.storage.store import Change, Store
 from tests.fakes import FakeClock
@@ -57,7 +57,7 @@ def run_a_job(store: Store) -> None:
 
 
 def hold_a_claim(store: Store) -> None:
-    with claim_job(store, 1):
+    with claim(store, Claimed.job(1)):
         tell("held")
         sys.stdin.readline()
 
