@@ -41,6 +41,7 @@ class Autosave(QObject):
         self._timer.setInterval(_AFTER_MS)
         self._timer.timeout.connect(self.save)
         session.stepped.connect(self._note)
+        work.closing.connect(self._end)
 
     @property
     def waiting(self) -> bool:
@@ -92,6 +93,14 @@ class Autosave(QObject):
         """Take over what was done to the draft meanwhile, as when it was frozen, and return it."""
         self.draft = designs.open_draft(self._work.plant, self.draft.id)
         return self.draft
+
+    def _end(self) -> None:
+        """The program ends: what is not saved yet is saved now, and nothing is saved later."""
+        try:
+            self.save_now()
+        except PackmarkError as error:
+            self._work.messages.trouble(error)
+        self._timer.stop()
 
     def _note(self) -> None:
         self._tell(Mark.RUNNING, say("Not saved yet"))

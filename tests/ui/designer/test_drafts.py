@@ -13,6 +13,7 @@ from desktop.operations.plant import Plant
 from desktop.texts import CHINESE, say
 from tests.ui.designer.conftest import DESIGN
 from tests.ui.people import click, go, rest, texts, when_asked
+from ui.designer.designer import Designer
 from ui.dialogs.freeze_design import FreezeDesign
 from ui.dialogs.new_design import NewDesign
 from ui.main_window import MainWindow
@@ -107,6 +108,15 @@ def test_closing_the_program_saves_what_is_drawn(qtbot: QtBot, work: Workplace, 
     nudge(designer)
     page.window().close()
     assert box_at(work.plant, draft_id) == pytest.approx(5.1)
+
+
+def test_nothing_waits_to_be_saved_once_the_program_ends(work: Workplace, designer: Designer) -> None:
+    designer.session.select(("box",))
+    QTest.keyClick(designer.canvas, Qt.Key.Key_Right)
+    assert designer.autosave.waiting
+    work.closing.emit()
+    assert not designer.autosave.waiting
+    assert box_at(work.plant, designer.autosave.draft.id) == pytest.approx(5.1)
 
 
 def test_a_draft_that_was_open_when_the_program_died_is_offered(
