@@ -6,7 +6,6 @@ machine has it. A reader process is not needed: these pictures are ours, small a
 """
 
 import re
-from functools import cache
 from typing import TypeVar
 
 import zxingcpp
@@ -73,7 +72,7 @@ def require_second_opinion(symbology: Symbology, modules: str, data: str) -> Non
     greys = memoryview(line.encode("ascii").translate(_GREYS)).cast("B", shape=[1, len(line)])
     read = zxingcpp.read_barcode(
         greys,
-        formats=_zxing_formats()[symbology],
+        formats=zxingcpp.BarcodeFormats([_zxing_format(symbology)]),
         try_rotate=False,
         try_downscale=False,
         try_invert=False,
@@ -89,18 +88,17 @@ def require_second_opinion(symbology: Symbology, modules: str, data: str) -> Non
     _require_equal(symbology, (read.symbology_identifier, read.text), expected)
 
 
-@cache
-def _zxing_formats() -> dict[Symbology, zxingcpp.BarcodeFormats]:
-    of = zxingcpp.BarcodeFormat
-    kinds = {
-        Symbology.CODE_128: of.Code128,
-        Symbology.GS1_128: of.Code128,
-        Symbology.EAN_13: of.EAN13,
-        Symbology.UPC_A: of.EAN13,
-        Symbology.EAN_8: of.EAN8,
-        Symbology.ITF_14: of.ITF,
-    }
-    return {symbology: zxingcpp.BarcodeFormats([kind]) for symbology, kind in kinds.items()}
+def _zxing_format(symbology: Symbology) -> zxingcpp.BarcodeFormat:
+    # Kept nowhere: what zxing-cpp made must be gone when the program ends, else it complains.
+    match symbology:
+        case Symbology.EAN_13 | Symbology.UPC_A:
+            return zxingcpp.BarcodeFormat.EAN13
+        case Symbology.EAN_8:
+            return zxingcpp.BarcodeFormat.EAN8
+        case Symbology.ITF_14:
+            return zxingcpp.BarcodeFormat.ITF
+        case _:
+            return zxingcpp.BarcodeFormat.Code128
 
 
 def _require_libdmtx_agrees(symbol: MatrixSymbol) -> None:
