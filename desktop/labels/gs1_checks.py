@@ -37,16 +37,6 @@ def elements_of(raw: str) -> tuple[Element, ...]:
     return tuple(found)
 
 
-def carried_ais(symbols: Iterable[Bars | Matrix]) -> frozenset[str]:
-    """Return the AIs that a label carries, over all its symbols."""
-    return frozenset(
-        element.ai
-        for symbol in symbols
-        if symbol.symbology.gs1 and not is_link(symbol.data)
-        for element in elements_of(symbol.data)
-    )
-
-
 def check_elements(symbols: Iterable[Bars | Matrix]) -> Iterator[Finding]:
     """Yield what does not fit together over all symbols of a label."""
     carriers = []

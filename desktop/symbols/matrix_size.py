@@ -39,11 +39,6 @@ class MatrixSize:
         return f"{self.rows}x{self.columns}"
 
     @property
-    def square(self) -> bool:
-        """Whether it has as many rows as columns."""
-        return self.rows == self.columns
-
-    @property
     def modules(self) -> int:
         """How many modules it has in all."""
         return self.rows * self.columns

@@ -113,9 +113,10 @@ def test_closing_the_program_saves_what_is_drawn(qtbot: QtBot, work: Workplace, 
 def test_nothing_waits_to_be_saved_once_the_program_ends(work: Workplace, designer: Designer) -> None:
     designer.session.select(("box",))
     QTest.keyClick(designer.canvas, Qt.Key.Key_Right)
-    assert designer.autosave.waiting
+    waiting = [designer.autosave.waiting]
     work.closing.emit()
-    assert not designer.autosave.waiting
+    waiting.append(designer.autosave.waiting)
+    assert waiting == [True, False]
     assert box_at(work.plant, designer.autosave.draft.id) == pytest.approx(5.1)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.labels.elements import Align, CodeBlock, HriPlace, LineElement, SymbolElement, TextElement
+from desktop.labels.fields import GRAMMAR
 from desktop.labels.primitives import Symbology, Turn
 from desktop.texts import CHINESE
 from desktop.units import Resolution
@@ -170,6 +171,16 @@ def test_the_menu_puts_a_field_in_where_the_cursor_is(panel: PropertyPanel) -> N
     assert "Lot  {lot}" in titles
     menu.actions()[titles.index("Lot  {lot}")].trigger()
     assert element(panel.session, TextElement, "title").text == "{lot}{product}"
+
+
+def test_the_menu_of_fields_tells_how_they_are_written(panel: PropertyPanel) -> None:
+    select(panel, "title")
+    menu = editor(panel, "text").menu()
+    how = menu.actions()[-1].menu()
+    assert how is not None
+    told = [action.text() for action in how.actions()]
+    assert told[0] == "{lot}   The value of a field, as it is."
+    assert len(told) == len(GRAMMAR)
 
 
 def test_the_menu_offers_dates_as_they_will_look(panel: PropertyPanel) -> None:

@@ -1,9 +1,9 @@
 """Editors of one attribute: they show it for all selected elements and tell which value is wanted."""
 
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QColorDialog, QComboBox, QWidget
 
@@ -15,17 +15,6 @@ from ui.wording import length
 
 T = TypeVar("T")
 Choices = Sequence[tuple[object, Text]]
-
-
-class Editor(Protocol):
-    """Shows values of an attribute and lets a person change them."""
-
-    edited: SignalInstance
-    """(object) the value that the person wants."""
-
-    def put(self, values: Sequence[object]) -> None:
-        """Show the value of each selected element; where they differ, that they do."""
-        ...
 
 
 def common(values: Sequence[T]) -> T | None:

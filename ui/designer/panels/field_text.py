@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
 from desktop.errors import InputError
 from desktop.labels.document import LabelDesign
 from desktop.labels.field_titles import field_title
-from desktop.labels.fields import FieldKind, parse_fields
+from desktop.labels.fields import GRAMMAR, FieldKind, parse_fields
 from desktop.texts import Text, say
 from ui.designer.panels.editors import common
 from ui.designer.panels.field_names import DATE_FORMATS, all_fields
@@ -85,6 +85,11 @@ class FieldText(QWidget):
                 formats.addAction(sample).triggered.connect(
                     lambda _checked, name=name, date_format=date_format: self.put_in(name, date_format)
                 )
+        made.addSeparator()
+        how = made.addMenu(self._kit.language(say("How fields are written")))
+        for example, meaning in GRAMMAR:
+            told = say("{example}   {meaning}", example=example, meaning=meaning)
+            how.addAction(self._kit.language(told)).setEnabled(False)
         return made
 
     def _sample(self, name: str, date_format: str) -> str:
