@@ -18,8 +18,10 @@ def pieces(text: str) -> Iterator[str]:
     ['批', '号：', 'A12 ', '（盒）']
     """
     start = 0
+    sign = ""  # the last character that is no space
     for place in range(1, len(text)):
-        if _may_break(text[place - 1], text[place]):
+        sign = text[place - 1] if text[place - 1] != " " else sign
+        if sign not in _OPENING and _may_break(text[place - 1], text[place]):
             yield text[start:place]
             start = place
     if text:
@@ -52,7 +54,7 @@ def broken(text: str, room: float, width_of: Callable[[str], float]) -> tuple[st
 
 
 def _may_break(before: str, after: str) -> bool:
-    if after == " " or after in _CLOSING or before in _OPENING:
+    if after == " " or after in _CLOSING:
         return False
     return before == " " or _is_wide(before) or _is_wide(after)
 

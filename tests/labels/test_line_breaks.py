@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.labels.elements import Align, TextElement, VerticalAlign
@@ -32,6 +32,7 @@ def test_a_line_is_too_wide_only_if_it_cannot_be_broken(text: str, room: int) ->
         assert wide(line) <= room or len(list(pieces(line))) == 1
 
 
+@example("“ 1", 2)
 @given(TEXTS, st.integers(2, 30))
 def test_no_line_begins_with_a_closing_sign_or_ends_with_an_opening_one(text: str, room: int) -> None:
     lines = broken(text, room, wide)
