@@ -25,9 +25,6 @@ from desktop.units import Resolution
 RESOLUTION_MARK = "dots_per_mm"
 """Under this name a job notes its printer's resolution, so that its labels can be drawn again."""
 
-_ONE_EACH = "demo://"
-"""Emulated printers: every job has one of its own."""
-
 
 class RunningJob:
     """A job with its devices open. ``run`` it once, on a thread of its own; the rest is for any thread."""
@@ -83,8 +80,7 @@ def open_job(
         raise Refused(say("Job {job} has nothing left to print.", job=job_id))
     with ExitStack() as opened:
         journal = opened.enter_context(open_journal(plant.store, job_id, plant.actor, found.printer))
-        if not found.printer.startswith(_ONE_EACH):
-            opened.enter_context(claim(plant.store, Claimed.printer(found.printer)))
+        opened.enter_context(claim(plant.store, Claimed.printer(found.printer)))
         printer = plant.devices.printer(found.printer)
         opened.callback(printer.close)
         camera = None
