@@ -14,7 +14,8 @@ FNC1 = b"\xe8"
 """As which byte FNC1 comes back: no character of ours, so that it differs from a GS in the data."""
 _DOTS = 4
 _MARGIN = 6
-"""Dots a module, and white modules around: with fewer some symbols are not found."""
+"""Dots a module, and white modules around."""
+_DOTS_OF = str.maketrans({"0": "\xff" * _DOTS, "1": "\x00" * _DOTS})
 
 
 @cache
@@ -53,8 +54,5 @@ def read(dmtx: ModuleType, rows: tuple[str, ...]) -> bytes | None:
 def _greys(rows: tuple[str, ...], width: int) -> bytearray:
     white = b"\xff" * (width * _MARGIN * _DOTS)
     side = "0" * _MARGIN
-    lines = (
-        b"".join((b"\x00" if module == "1" else b"\xff") * _DOTS for module in f"{side}{row}{side}") * _DOTS
-        for row in rows
-    )
+    lines = (f"{side}{row}{side}".translate(_DOTS_OF).encode("latin-1") * _DOTS for row in rows)
     return bytearray(white + b"".join(lines) + white)
