@@ -8,11 +8,10 @@ from typing import Final, Self
 
 from desktop.errors import DeviceError
 from desktop.texts import Text, say
+from printers.received import READ_SIZE, Received
+from printers.transport import WRITE_TIMEOUT_S, closed, not_taken
 
 CONNECT_TIMEOUT_S: Final = 5.0
-WRITE_TIMEOUT_S: Final = 10.0
-READ_SIZE: Final = 65536
-BUFFER_LIMIT: Final = 64 * 1024 * 1024
 
 _UNREACHABLE: Final = frozenset(
     {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN, errno.EADDRNOTAVAIL}
@@ -24,15 +23,14 @@ _KEEPALIVE: Final = (("TCP_KEEPIDLE", 5), ("TCP_KEEPINTVL", 2), ("TCP_KEEPCNT", 
 class TcpTransport:
     """A TCP connection with its own read buffer. One thread at a time.
 
-    The buffer is needed because answers come as the network likes: three of them in one piece, or
-    one in three. ``TCP_NODELAY`` is needed because without it a label that follows a question waits
-    some 40 ms for the acknowledgement of the question.
+    ``TCP_NODELAY`` is needed because without it a label that follows a question waits some 40 ms for
+    the acknowledgement of the question.
     """
 
     def __init__(self, connection: socket.socket, address: str) -> None:
         self._socket: socket.socket | None = connection
         self._address = address
-        self._buffer = bytearray()
+        self._received = Received(address, self._receive)
 
     @classmethod
     def connect(cls, host: str, port: int, timeout_s: float = CONNECT_TIMEOUT_S) -> Self:
@@ -86,16 +84,7 @@ class TcpTransport:
                 if not _ran_out(error):
                     raise self._lost() from error
                 self.close()
-                raise DeviceError(
-                    say(
-                        "{address} took only {taken} of {total} bytes in {seconds} s: it does not read on."
-                        " Look at its display, then connect again.",
-                        address=self._address,
-                        taken=len(data) - len(rest),
-                        total=len(data),
-                        seconds=f"{timeout_s:g}",
-                    )
-                ) from error
+                raise not_taken(self._address, len(data) - len(rest), len(data), timeout_s) from error
 
     def read_some(self, timeout_s: float) -> bytes:
         """Return what has come, waiting up to ``timeout_s`` for the first byte; empty if none came.
@@ -103,11 +92,7 @@ class TcpTransport:
         Raises:
             DeviceError: the device closed the connection and everything it had sent is read.
         """
-        if not self._buffer:
-            self._fill(time.monotonic() + timeout_s)
-        data = bytes(self._buffer)
-        self._buffer.clear()
-        return data
+        return self._received.some(timeout_s)
 
     def read_until(self, mark: bytes, timeout_s: float, limit: int = READ_SIZE) -> bytes:
         """Return the bytes up to and with ``mark``; empty if it did not come in time.
@@ -117,22 +102,7 @@ class TcpTransport:
         Raises:
             DeviceError: the connection is gone, or ``limit`` bytes came without a mark.
         """
-        deadline = time.monotonic() + timeout_s
-        searched = 0
-        while (found := self._buffer.find(mark, searched)) < 0:
-            if len(self._buffer) > limit:
-                raise DeviceError(
-                    say(
-                        "{address} sent {count} bytes without {mark}: it speaks another protocol.",
-                        address=self._address,
-                        count=len(self._buffer),
-                        mark=repr(mark),
-                    )
-                )
-            searched = max(0, len(self._buffer) - len(mark) + 1)
-            if not self._fill(deadline):
-                return b""
-        return self._take(found + len(mark))
+        return self._received.until(mark, timeout_s, limit)
 
     def read_exactly(self, count: int, timeout_s: float) -> bytes:
         """Return ``count`` bytes; empty if they did not come in time (what came stays for the next read).
@@ -140,11 +110,7 @@ class TcpTransport:
         Raises:
             DeviceError: the connection is gone.
         """
-        deadline = time.monotonic() + timeout_s
-        while len(self._buffer) < count:
-            if not self._fill(deadline):
-                return b""
-        return self._take(count)
+        return self._received.exactly(count, timeout_s)
 
     def close(self) -> None:
         """Close the connection. May be called twice."""
@@ -152,36 +118,20 @@ class TcpTransport:
         if connection is not None:
             connection.close()
 
-    def _take(self, count: int) -> bytes:
-        data = bytes(self._buffer[:count])
-        del self._buffer[:count]
-        return data
-
-    def _fill(self, deadline: float) -> bool:
-        """Read once into the buffer, waiting until ``deadline``; tell whether anything came."""
-        if len(self._buffer) >= BUFFER_LIMIT:
-            raise DeviceError(
-                say(
-                    "{address} sends far more than was asked for: this is no printer.",
-                    address=self._address,
-                )
-            )
+    def _receive(self, deadline: float) -> bytes:
         try:
             data = self._connection(deadline).recv(READ_SIZE)
         except OSError as error:
             if _ran_out(error):
-                return False
+                return b""
             raise self._lost() from error
         if not data:
             raise self._lost()
-        self._buffer += data
-        return True
+        return data
 
     def _connection(self, deadline: float) -> socket.socket:
         if self._socket is None:
-            raise DeviceError(
-                say("The connection to {address} is closed. Connect again.", address=self._address)
-            )
+            raise closed(self._address)
         self._socket.settimeout(max(0.0, deadline - time.monotonic()))
         return self._socket
 
