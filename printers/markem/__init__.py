@@ -1,0 +1,1 @@
+"""Markem-Imaje coders: the NGPCL language and the driver."""
