@@ -1,0 +1,153 @@
+"""What a print counter proves of the one record in a coder's fields. No input or output."""
+
+import dataclasses
+from dataclasses import dataclass
+
+from desktop.errors import DeviceError, Refused
+from desktop.texts import Text, say
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A record that was given to a coder: what a resume over another connection needs to know.
+
+    Attributes:
+        index: number of the record.
+        count: the print counter when it was handed over.
+        fields: names of the fields that hold it.
+        printed: whether it was seen printed, once.
+    """
+
+    index: int
+    count: int
+    fields: tuple[str, ...]
+    printed: bool = False
+
+
+class Slot:
+    """The one place for a record. What the counter cannot settle is doubt, which stays until ``empty``."""
+
+    def __init__(self, earlier: Handover | None = None) -> None:
+        """Begin with no record, or with one that an earlier connection has handed over."""
+        self._held = earlier
+        self._is_earlier = earlier is not None
+        self._doubt: Text | None = None
+        self.printed_upto = 0 if earlier is None else earlier.index - (not earlier.printed)
+
+    @property
+    def handover(self) -> Handover | None:
+        """The record handed over last, None if there is none."""
+        return self._held
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Names of the fields that hold parts of records."""
+        return () if self._held is None else self._held.fields
+
+    def observe(self, count: int) -> bool:
+        """Note that the counter stands at ``count``; tell whether a record waits to be printed.
+
+        A record of an earlier connection that was certainly not printed does not wait: to hand it over
+        again puts the same values into the same fields, so it cannot double it.
+
+        Raises:
+            DeviceError: the counter leaves in doubt what was printed.
+        """
+        if self._doubt is not None:
+            raise DeviceError(self._doubt)
+        held = self._held
+        if held is None:
+            return False
+        seen = held.count + held.printed
+        if count < seen:
+            raise self.doubtful(
+                say(
+                    "The print counter fell from {before} to {after}: it was reset, so it proves nothing of"
+                    " record {index}. Look at the last packs.",
+                    before=seen,
+                    after=count,
+                    index=held.index,
+                )
+            )
+        if self._is_earlier:
+            self._check_untouched(held.index, count - seen)
+            return False
+        prints = count - held.count
+        if prints > 1:
+            raise self.doubtful(
+                say(
+                    "Record {index} was printed {n} times: the trigger came again before the next record."
+                    " Stop the line and take these packs out.",
+                    index=held.index,
+                    n=prints,
+                )
+            )
+        if prints and not held.printed:
+            self._held = dataclasses.replace(held, printed=True)
+            self.printed_upto = held.index
+        return not prints
+
+    def take(self, index: int, count: int, fields: tuple[str, ...]) -> None:
+        """Let record ``index`` replace the one before, the counter standing at ``count``.
+
+        Raises:
+            Refused: the one before still waits, or ``index`` is not the next.
+            DeviceError: there is doubt.
+        """
+        if self.observe(count):
+            raise Refused(
+                say(
+                    "Record {index} has to wait: the coder has one place, and record {held} in it is not"
+                    " printed yet.",
+                    index=index,
+                    held=self.printed_upto + 1,
+                )
+            )
+        expected = self.printed_upto + 1
+        if index < expected or (self._held is not None and index != expected):
+            raise Refused(
+                say("Record {expected} is the next one, not {found}.", expected=expected, found=index)
+            )
+        self._held = Handover(index, count, fields)
+        self._is_earlier = False
+        self.printed_upto = index - 1
+
+    def check_quiet(self, before: int, after: int) -> None:
+        """Raise ``DeviceError`` if something was printed while fields changed."""
+        if after != before:
+            raise self.doubtful(
+                say(
+                    "The print counter went from {before} to {after} while record {index} was being changed:"
+                    " nobody knows what was printed. Stop the line and look at these packs.",
+                    before=before,
+                    after=after,
+                    index=self.printed_upto + 1,
+                )
+            )
+
+    def doubtful(self, text: Text) -> DeviceError:
+        """Remember that ``text`` leaves things in doubt; return it as the error to raise."""
+        self._doubt = text
+        return DeviceError(text)
+
+    def settle_doubt(self) -> bool:
+        """Drop a doubt that was told before; tell whether there was one."""
+        doubt, self._doubt = self._doubt, None
+        return doubt is not None
+
+    def empty(self) -> None:
+        """Forget the record, and any doubt about it."""
+        self._held = self._doubt = None
+        self._is_earlier = False
+
+    def _check_untouched(self, index: int, prints: int) -> None:
+        if prints:
+            # Power may have been lost as well, and with it the fields: a print need not be this record.
+            raise self.doubtful(
+                say(
+                    "The print counter rose by {n} after the connection in which record {index} was handed"
+                    " over was lost: nobody knows what was printed. Look at these packs.",
+                    n=prints,
+                    index=index,
+                )
+            )
