@@ -184,6 +184,9 @@ class NgpclCoder:
     def clear(self) -> None:
         """Empty the fields of the record, so that its code is printed no more, and read that back.
 
+        Whether every field of every job may be empty is not known; reading back tells. A coder that
+        is running prints the job without the record then.
+
         Raises:
             Refused: which fields a record has is not known here.
             DeviceError: the coder does not empty them.

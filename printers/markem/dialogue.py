@@ -11,7 +11,7 @@ from printers.markem.protocol import Frame, FrameStream, Noise
 from printers.transport import Transport
 
 ANSWER_TIMEOUT_S: Final = 5.0
-"""Selecting a job may take seconds; what takes longer than this is silence."""
+"""What takes longer than this is silence; the openly published client waits as long."""
 
 
 class Dialogue:

@@ -1,7 +1,7 @@
 """NGPCL, the text language of Markem-Imaje coders: frames ``{~XXn|part|part|}``, and what they mean.
 
-Frames as published by an open client and confirmed there on a 5800; nothing in the language escapes
-a character, and nothing tells the coding of other than ASCII, so no more than that is carried.
+Frames as an openly published client writes and reads them. It knows no escape for a character and
+only ASCII, so no more than that is carried.
 """
 
 import string
