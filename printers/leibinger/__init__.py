@@ -1,0 +1,1 @@
+"""Leibinger JET inkjet printers, one record a print through their mailing FIFO."""
