@@ -15,6 +15,7 @@ from printers.transport import WRITE_TIMEOUT_S, closed, not_taken
 from printers.usb_printers import (
     Channel,
     PortStatus,
+    UsbPrinter,
     channel_of,
     configure,
     named,
@@ -72,29 +73,32 @@ class UsbTransport:
             backend: a ``usb.backend.IBackend``; None for libusb.
 
         Raises:
-            DeviceError: it is not plugged in, not ours to use, in use, or cannot answer.
+            DeviceError: it is not plugged in, not the only one of that number, not ours to use, in use, or
+                cannot answer.
         """
-        others: list[Text] = []
-        for device in printer_devices(backend):
-            printer = named(device)
-            if printer.serial_number == serial_number:
-                return cls._open(device, serial_number)
-            release(device)
-            others.append(
-                printer.trouble
-                or say(
-                    "Plugged in is {model}, {address}.",
-                    model=printer.model,
-                    address=printer.address or "usb://?",
+        found = [(device, named(device)) for device in printer_devices(backend)]
+        wanted = [device for device, printer in found if printer.serial_number == serial_number]
+        for device, _ in found:
+            if len(wanted) != 1 or device is not wanted[0]:
+                release(device)
+        if not wanted:
+            raise DeviceError(
+                say(
+                    "No USB printer with the serial number {serial} is found. Check its power and cable.",
+                    serial=serial_number,
+                ),
+                [printer.trouble or _plugged_in(printer) for _, printer in found],
+            )
+        if len(wanted) > 1:
+            raise DeviceError(
+                say(
+                    "{count} USB printers tell the same serial number {serial}. Unplug all but the one that"
+                    " is meant.",
+                    count=len(wanted),
+                    serial=serial_number,
                 )
             )
-        raise DeviceError(
-            say(
-                "No USB printer with the serial number {serial} is found. Check its power and cable.",
-                serial=serial_number,
-            ),
-            others,
-        )
+        return cls._open(wanted[0], serial_number)
 
     @classmethod
     def _open(cls, device: Any, serial_number: str) -> Self:
@@ -300,6 +304,10 @@ class UsbTransport:
             )
         self.close()
         return DeviceError(text)
+
+
+def _plugged_in(printer: UsbPrinter) -> Text:
+    return say("Plugged in is {model}, {address}.", model=printer.model, address=printer.address)
 
 
 def _milliseconds(deadline: float) -> int:

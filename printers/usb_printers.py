@@ -153,14 +153,12 @@ def named(device: Any) -> UsbPrinter:
     numbers = f"{device.idVendor:04x}:{device.idProduct:04x}"
     try:
         configure(device, change=False)
-        model = _clean(device.product) or numbers
-        return UsbPrinter(model, _clean(device.serial_number))
+        model, serial_number = _clean(device.product) or numbers, _clean(device.serial_number)
+        return UsbPrinter(model, serial_number, None if serial_number else _nameless(model))
     except (usb.core.USBError, NotImplementedError) as error:
         return UsbPrinter(numbers, "", why_not_opened(error, numbers))
     except (ValueError, IndexError):  # pyusb's words for strings that are missing or malformed
-        return UsbPrinter(
-            numbers, "", say("The USB printer {model} does not tell its serial number.", model=numbers)
-        )
+        return UsbPrinter(numbers, "", _nameless(numbers))
 
 
 def configure(device: Any, *, change: bool = True) -> None:
@@ -242,6 +240,10 @@ def why_not_opened(error: Exception, printer: str) -> Text:
         printer=printer,
         reason=getattr(error, "strerror", None) or str(error),
     )
+
+
+def _nameless(model: str) -> Text:
+    return say("The USB printer {model} does not tell its serial number.", model=model)
 
 
 def _is_printer(device: Any) -> bool:

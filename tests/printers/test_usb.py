@@ -61,6 +61,7 @@ def test_a_printer_that_may_not_be_opened_is_listed_with_what_to_do(printer: Emu
 def test_a_printer_without_a_serial_number_is_listed_without_an_address() -> None:
     (found,) = usb_printers(UsbBackend(EmulatedUsbPrinter(serial_number="")))
     assert (found.model, found.address) == ("ZT411", "")
+    assert "does not tell its serial number" in str(found.trouble)
 
 
 def test_a_printer_is_found_by_its_serial_number_among_others(printer: EmulatedUsbPrinter) -> None:
@@ -76,6 +77,13 @@ def test_a_serial_number_that_is_not_there_is_told_with_those_that_are() -> None
     with pytest.raises(DeviceError, match=f"No USB printer with the serial number {SERIAL}") as told:
         connect(EmulatedUsbPrinter(serial_number="OTHER"))
     assert [str(line) for line in told.value.details] == ["Plugged in is ZT411, usb://OTHER."]
+
+
+def test_two_printers_of_the_same_serial_number_are_not_guessed_between(printer: EmulatedUsbPrinter) -> None:
+    twin = EmulatedUsbPrinter(serial_number=SERIAL)
+    with pytest.raises(DeviceError, match="2 USB printers tell the same serial number"):
+        connect(printer, twin)
+    assert printer.log == twin.log == ["open", "close"]
 
 
 def test_no_access_is_told_with_the_rule_that_gives_it(printer: EmulatedUsbPrinter) -> None:
