@@ -198,9 +198,20 @@ class ZipherCoder:
         """Return the number of the last record that it says it has printed, 0 for none.
 
         Raises:
-            DeviceError: the number is lower than before: the device has lost its memory.
+            DeviceError: the number is lower than before (the device has lost its memory), or higher
+                than that of the last record that was given.
         """
         number = self._line.count("SLR")
+        if self._next is not None and number >= self._next:
+            raise DeviceError(
+                say(
+                    "{address} says that it has printed up to record {found}, but was given only"
+                    " {expected}: something else feeds it. Scan the last good print.",
+                    address=self._line.address,
+                    found=number,
+                    expected=self._next - 1,
+                )
+            )
         if number >= self._printed:
             self._printed, self._cleared = number, False
         elif number or not self._cleared:

@@ -213,6 +213,14 @@ def test_a_last_number_that_falls_means_lost_memory() -> None:
             coder.printed_upto()
 
 
+def test_a_last_number_beyond_what_was_given_is_not_believed() -> None:
+    with scripted(*SELECTED, (b"\rSLR\r", b"SLR|1|\r")) as script:
+        coder = coder_of(script)
+        coder.select("CARTON", SHARED)
+        with pytest.raises(DeviceError, match="up to record 1, but was given only 0"):
+            coder.printed_upto()
+
+
 def test_a_last_number_of_an_earlier_job_is_not_taken_for_this_one() -> None:
     exchange = [*SELECTED[:-2], (b"\rSLR\r", b"SLR|57|\r")]
     with scripted(*exchange) as script, pytest.raises(DeviceError, match="SLR says 57"):
