@@ -154,6 +154,20 @@ def test_the_interface_that_answers_is_chosen_whatever_its_number_and_endpoints(
     assert claims == ["claim 1", "alternate 1 1", "GET_DEVICE_ID 0 0x0101"]
 
 
+def test_the_bidirectional_setting_goes_before_others_and_wrapped_ones_are_not_used() -> None:
+    interfaces = (
+        Interface(0, 0, 7, 4, (0x01, 0x82)),
+        Interface(1, 0, 7, 1, (0x03, 0x84)),
+        Interface(1, 1, 7, 2, (0x03, 0x84)),
+    )
+    printer = EmulatedUsbPrinter(serial_number=SERIAL, interfaces=interfaces)
+    connect(printer).close()
+    assert [entry for entry in printer.log if entry.startswith(("claim", "alternate"))] == [
+        "claim 1",
+        "alternate 1 1",
+    ]
+
+
 def test_all_bytes_arrive_though_the_printer_takes_few_at_a_time(printer: EmulatedUsbPrinter) -> None:
     printer.faults.bite = 4096
     data = bytes(range(256)) * 160
