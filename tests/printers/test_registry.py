@@ -4,8 +4,10 @@ from collections.abc import Iterator
 import pytest
 
 from desktop.errors import DeviceError, InputError
+from printers.emulators.usb_zebra import UsbZebraEmulator
 from printers.emulators.zebra import ZebraEmulator
 from printers.registry import DeviceRegistry
+from printers.usb_printers import usb_printers
 from tests.printers.plans import CODE, filled, plan
 
 
@@ -75,7 +77,6 @@ def test_each_demonstration_printer_is_a_device_of_its_own() -> None:
         "tcp://user@host:9100",
         "tcp://[::1",
         "demo://videojet",
-        "usb://99J204501234",
     ],
 )
 def test_an_address_that_is_none_is_refused_with_what_is_accepted(
@@ -101,3 +102,29 @@ def test_a_printer_address_without_a_port_means_9100_and_a_camera_needs_one(
     assert asked == [("::1", 9100)]
     with pytest.raises(InputError):
         registry.camera("tcp://host")
+
+
+def test_a_zebra_printer_on_usb_is_opened_by_its_serial_number() -> None:
+    with UsbZebraEmulator() as emulator:
+        devices = DeviceRegistry(usb=emulator.backend)
+        address = usb_printers(emulator.backend)[0].address
+        devices.check_address(address)
+        printer = devices.printer(address)
+        printer.prepare(plan())
+        printer.send(filled(), CODE)
+        assert list(printer.confirmed(10.0)) == [CODE]
+        printer.close()
+        devices.close()
+
+
+@pytest.mark.parametrize("address", ["usb://", "usb://a/b", "serial://", "serial:///dev/ttyS0?baud=7"])
+def test_an_address_of_no_usb_printer_or_serial_port_is_refused_when_it_is_typed(
+    registry: DeviceRegistry, address: str
+) -> None:
+    with pytest.raises(InputError):
+        registry.check_address(address)
+
+
+def test_a_serial_port_that_is_not_there_is_told(registry: DeviceRegistry) -> None:
+    with pytest.raises(DeviceError, match="ttyPackmark"):
+        registry.printer("serial:///dev/ttyPackmark?baud=9600")
