@@ -247,8 +247,24 @@ class Camera(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class FoundPrinter:
+    """A printer that is plugged into this computer.
+
+    ``address`` is empty where it has no number of its own; ``trouble``: why it cannot be opened.
+    """
+
+    address: str
+    model: str
+    trouble: Text | None = None
+
+
 class Devices(Protocol):
     """Opens devices by address (``tcp://host:9100``, ``demo://zebra``)."""
+
+    def found(self) -> Sequence[FoundPrinter]:
+        """Return the printers that are plugged into this computer. Raises ``DeviceError``."""
+        ...
 
     def check_address(self, address: str) -> None:
         """Say whether ``address`` names a printer, without connecting. InputError if it does not."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from desktop.errors import InputError
-from desktop.ports import Camera, Printer
+from desktop.ports import Camera, FoundPrinter, Printer
 from desktop.texts import say
 from printers.camera import TcpCamera
 from printers.emulators.zebra import ZebraEmulator
@@ -14,7 +14,7 @@ from printers.serial_port import SerialAddress, SerialTransport
 from printers.tcp import CONNECT_TIMEOUT_S, TcpTransport
 from printers.transport import Transport
 from printers.usb import UsbTransport
-from printers.usb_printers import serial_number_of
+from printers.usb_printers import serial_number_of, usb_printers
 from printers.zebra.printer import ZebraPrinter
 
 DEMO: Final = "demo://zebra"
@@ -63,6 +63,14 @@ class DeviceRegistry:
         if address == DEMO:
             address = self._emulator().camera_address
         return TcpCamera.connect(*_host_and_port(address, None), self._timeout_s)
+
+    def found(self) -> tuple[FoundPrinter, ...]:
+        """Return the printers on USB.
+
+        Raises:
+            DeviceError: this computer cannot look for them; the sentence says what it lacks.
+        """
+        return tuple(FoundPrinter(one.address, one.model, one.trouble) for one in usb_printers(self._usb))
 
     def check_address(self, address: str) -> None:
         """Say whether ``address`` names a printer, without connecting. InputError if it does not."""

@@ -16,6 +16,8 @@ def add_commands(
     status = group.add_parser("status", parents=[common], help="ask a printer who and how it is")
     status.add_argument("address", metavar="URL")
     status.set_defaults(run=_status)
+    listed = group.add_parser("list", parents=[common], help="list the printers plugged into this computer")
+    listed.set_defaults(run=_list)
     kinds = commands.add_parser("emulate", help="stand in for a printer").add_subparsers(
         dest="kind", required=True
     )
@@ -54,6 +56,33 @@ def _status(context: Context) -> int:
         }
     )
     return 0 if report.status.ready else 1
+
+
+def _list(context: Context) -> int:
+    console = context.console
+    with context.plant() as plant:
+        found = printers.found(plant)
+    for one in found:
+        console.line(f"{one.address or '-'}  {one.model}")
+        if one.trouble is not None:
+            console.say(one.trouble)
+    if not found:
+        console.say(
+            say("No printer is plugged in by USB. One on the network has the address tcp://HOST:9100.")
+        )
+    console.result(
+        {
+            "printers": [
+                {
+                    "address": one.address,
+                    "model": one.model,
+                    "trouble": None if one.trouble is None else one.trouble.in_language(console.language),
+                }
+                for one in found
+            ]
+        }
+    )
+    return 0
 
 
 def _emulate_zebra(context: Context) -> int:

@@ -1,9 +1,10 @@
 """Printers: ask one who and how it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.operations.plant import Plant
-from desktop.ports import PrinterIdentity, PrinterStatus
+from desktop.ports import FoundPrinter, PrinterIdentity, PrinterStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,12 @@ def ask(plant: Plant, address: str) -> PrinterReport:
         return PrinterReport(printer.identify(), printer.status(), printer.odometer())
     finally:
         printer.close()
+
+
+def found(plant: Plant) -> Sequence[FoundPrinter]:
+    """Return the printers that are plugged into this computer.
+
+    Raises:
+        DeviceError: it cannot look for them.
+    """
+    return plant.devices.found()

@@ -7,7 +7,6 @@ from desktop.errors import DeviceError, InputError
 from printers.emulators.usb_zebra import UsbZebraEmulator
 from printers.emulators.zebra import ZebraEmulator
 from printers.registry import DeviceRegistry
-from printers.usb_printers import usb_printers
 from tests.printers.plans import CODE, filled, plan
 
 
@@ -107,7 +106,9 @@ def test_a_printer_address_without_a_port_means_9100_and_a_camera_needs_one(
 def test_a_zebra_printer_on_usb_is_opened_by_its_serial_number() -> None:
     with UsbZebraEmulator() as emulator:
         devices = DeviceRegistry(usb=emulator.backend)
-        address = usb_printers(emulator.backend)[0].address
+        (found,) = devices.found()
+        assert found.trouble is None
+        address = found.address
         devices.check_address(address)
         printer = devices.printer(address)
         printer.prepare(plan())
