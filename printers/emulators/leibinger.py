@@ -9,18 +9,15 @@
         printer.physical                     # what stands on them
 """
 
-import contextlib
 import re
 import socket
-import struct
 import threading
 from collections import deque
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
 
-from desktop.errors import DeviceError
-from desktop.texts import say
+from printers.emulators.server import HOST, Server, received
 from printers.leibinger.protocol import (
     BAD_INDEX,
     FIFO_EMPTY,
@@ -32,17 +29,12 @@ from printers.leibinger.protocol import (
     unescaped,
 )
 
-HOST: Final = "127.0.0.1"
 HEAD_FAULT: Final = 2113
 """The number of the error that ``fault_after`` shows; what it means to a real printer does not matter."""
 _ERROR_FLAG: Final = 1 << 25
 _RECORD: Final = re.compile(r"([0-9]{1,9})\t(.*)", re.DOTALL)
 _NOISE: Final = b"\xfe#?\x81 no printer speaks so \x07\r"
 _FRAME_LIMIT: Final = 65536
-_SEND_TIMEOUT_S: Final = 10.0
-_ACCEPT_TIMEOUT_S: Final = 0.2
-_RESET: Final = struct.pack("ii", 1, 0)
-"""Linger for no time: closing then resets the connection instead of ending it politely."""
 
 
 @dataclass(slots=True, eq=False)
@@ -109,12 +101,8 @@ class LeibingerEmulator:
         self._depth = depth
         self._lock = threading.RLock()
         self._power_up(MachineState.READY_FOR_START)
-        self._listener = _listening(host, port)
-        self.port: int = self._listener.getsockname()[1]
-        self._connections: set[socket.socket] = set()
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._accept, name="emulated printer", daemon=True)
-        self._thread.start()
+        self._server = Server(host, port, self._serve)
+        self.port = self._server.port
 
     def __enter__(self) -> Self:
         return self
@@ -158,17 +146,11 @@ class LeibingerEmulator:
         """Switch off and on: connections, FIFO and the number of the last print are lost."""
         with self._lock:
             self._power_up(MachineState.READY_FOR_ACTION)
-            self._drop_all()
+        self._server.drop_connections()
 
     def close(self) -> None:
         """Switch it off. May be called twice."""
-        self._closing.set()
-        with contextlib.suppress(OSError):  # wakes who waits in accept; some systems refuse it
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        with self._lock:
-            self._drop_all()
-        self._thread.join()
+        self._server.close()
 
     def _power_up(self, state: MachineState) -> None:
         self._fifo: deque[tuple[int, str]] = deque()
@@ -216,37 +198,16 @@ class LeibingerEmulator:
         setattr(self.faults, name, left - passed if left > passed else None)
         return left <= passed
 
-    def _accept(self) -> None:
-        while not self._closing.is_set():
-            try:
-                connection, _ = self._listener.accept()
-            except TimeoutError:
-                continue
-            except OSError:
-                return  # the listener was closed
-            connection.settimeout(_SEND_TIMEOUT_S)
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with self._lock:
-                self._connections.add(connection)
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
-
     def _serve(self, connection: socket.socket) -> None:
         buffer = bytearray()
-        try:
-            while data := _receive(connection):
-                if self._strikes("drop_connection_after_bytes", len(data)):
-                    return
-                buffer += data
-                *lines, rest = bytes(buffer).split(b"\r")
-                buffer[:] = rest[-_FRAME_LIMIT:]
-                for line in lines:
-                    self._receive_line(connection, line.strip(b"\n"))
-        except OSError:
-            return  # who asked is gone, or was dropped
-        finally:
-            with self._lock:
-                self._connections.discard(connection)
-                _reset(connection)
+        while data := received(connection, _FRAME_LIMIT):
+            if self._strikes("drop_connection_after_bytes", len(data)):
+                return
+            buffer += data
+            *lines, rest = bytes(buffer).split(b"\r")
+            buffer[:] = rest[-_FRAME_LIMIT:]
+            for line in lines:
+                self._receive_line(connection, line.strip(b"\n"))
 
     def _receive_line(self, connection: socket.socket, line: bytes) -> None:
         text = line.decode("latin-1")
@@ -332,38 +293,3 @@ class LeibingerEmulator:
             data = _NOISE
         for piece in (bytes([byte]) for byte in data) if self.faults.split_replies else (data,):
             connection.sendall(piece)
-
-    def _drop_all(self) -> None:
-        for connection in self._connections:
-            _reset(connection)
-
-
-def _receive(connection: socket.socket) -> bytes:
-    while True:
-        try:
-            return connection.recv(_FRAME_LIMIT)
-        except TimeoutError:
-            continue
-
-
-def _reset(connection: socket.socket) -> None:
-    with contextlib.suppress(OSError):  # already closed, by us or by the other side
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-        connection.shutdown(socket.SHUT_RDWR)
-    connection.close()
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    try:
-        listener = socket.create_server((host, port))
-    except OSError as error:
-        raise DeviceError(
-            say(
-                "The emulated printer cannot listen on {host}:{port}: {reason}.",
-                host=host,
-                port=port,
-                reason=error.strerror or str(error),
-            )
-        ) from error
-    listener.settimeout(_ACCEPT_TIMEOUT_S)
-    return listener

@@ -8,28 +8,18 @@
         coder.physical                       # the field values on three packs
 """
 
-import contextlib
 import socket
-import struct
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
 
-from desktop.errors import DeviceError
-from desktop.texts import say
-
-HOST: Final = "127.0.0.1"
+from printers.emulators.server import HOST, Server, received
 
 _BITE: Final = 65_536
-_ACCEPT_TIMEOUT_S: Final = 0.5
-_SEND_TIMEOUT_S: Final = 10.0
 _NOISE: Final = b"\xfe#?\x81 no coder speaks so \x07\n"
-_RESET: Final = struct.pack("ii", 1, 0)
-"""Linger for no time: closing then resets the connection instead of ending it politely."""
-
 _OFF, _STOPPED, _ATTENTION, _PRINTING, _STOP_ACTIVE = "02", "04", "05", "06", "09"
 
 
@@ -96,14 +86,8 @@ class NgpclEmulator:
         self._state = _STOPPED
         self._physical: list[dict[str, str]] = []
         self._lock = threading.RLock()
-        self._closing = threading.Event()
-        self._clients: set[socket.socket] = set()
-        with contextlib.ExitStack() as opened:
-            self._listener = opened.enter_context(_listening(host, port))
-            self._opened = opened.pop_all()
-        self.port: int = self._listener.getsockname()[1]
-        self._thread = threading.Thread(target=self._accept, name="emulated coder", daemon=True)
-        self._thread.start()
+        self._server = Server(host, port, self._serve)
+        self.port = self._server.port
 
     def __enter__(self) -> Self:
         return self
@@ -164,18 +148,11 @@ class NgpclEmulator:
 
     def drop_connections(self) -> None:
         """Reset every connection, as a pulled cable does in the end."""
-        with self._lock:
-            clients = list(self._clients)
-        for client in clients:
-            _drop(client)
+        self._server.drop_connections()
 
     def close(self) -> None:
         """Switch the coder off. May be called twice."""
-        if not self._closing.is_set():
-            self._closing.set()
-            self._opened.close()
-            self.drop_connections()
-            self._thread.join()
+        self._server.close()
 
     def _state_now(self) -> str:
         if self.faults.attention:
@@ -190,45 +167,16 @@ class NgpclEmulator:
         setattr(self.faults, name, left - passed if left > passed else None)
         return left <= passed
 
-    def _accept(self) -> None:
-        while not self._closing.is_set():
-            try:
-                client, _ = self._listener.accept()
-            except TimeoutError:
-                continue
-            except OSError:
-                return  # the listener was closed
-            with self._lock:
-                self._clients.add(client)
-            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
-
     def _serve(self, client: socket.socket) -> None:
-        received = b""
-        try:
-            client.settimeout(_SEND_TIMEOUT_S)
-            client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            while not self._closing.is_set():
-                *frames, received = (received + self._receive(client)).split(b"}")
-                for frame in frames:
-                    self._answer(client, frame.strip() + b"}")
-        except OSError:
-            pass  # the client is gone, or was dropped
-        finally:
-            _drop(client)
-            with self._lock:
-                self._clients.discard(client)
-
-    def _receive(self, client: socket.socket) -> bytes:
-        while True:
-            try:
-                data = client.recv(_BITE)
-            except TimeoutError:
-                continue
+        pending = b""
+        while data := received(client, _BITE):
             with self._lock:
                 lost = self._strikes("drop_connection_after_bytes", len(data))
-            if lost or not data:
-                raise ConnectionResetError
-            return data
+            if lost:
+                return
+            *frames, pending = (pending + data).split(b"}")
+            for frame in frames:
+                self._answer(client, frame.strip() + b"}")
 
     def _answer(self, client: socket.socket, frame: bytes) -> None:
         with self._lock:
@@ -278,31 +226,3 @@ class NgpclEmulator:
         stop = int(state == _STOP_ACTIVE)
         attention = int(state in {_STOP_ACTIVE, _ATTENTION})
         return f"{{~DS0|0|{printing}|{stop}|{attention}|0|2|0|000000000|{state}|1|}}"
-
-
-def _drop(client: socket.socket) -> None:
-    """Reset a connection. May be called twice."""
-    with contextlib.suppress(OSError):  # already closed, by us or by the other side
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-        client.shutdown(socket.SHUT_RDWR)
-    client.close()
-
-
-@contextlib.contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    try:
-        listener = socket.create_server((host, port))
-    except OSError as error:
-        raise DeviceError(
-            say(
-                "The emulated printer cannot listen on {host}:{port}: {reason}.",
-                host=host,
-                port=port,
-                reason=error.strerror or str(error),
-            )
-        ) from error
-    with listener:
-        listener.settimeout(_ACCEPT_TIMEOUT_S)
-        yield listener
-        with contextlib.suppress(OSError):  # wakes who waits in accept; some systems refuse it
-            listener.shutdown(socket.SHUT_RDWR)

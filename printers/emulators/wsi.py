@@ -10,22 +10,17 @@
 It is written from the protocol's description, not from the driver, which it is there to judge.
 """
 
-import contextlib
 import re
 import socket
-import struct
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final, Self
 
-HOST: Final = "127.0.0.1"
+from printers.emulators.server import HOST, Server, received
 
-_RESET: Final = struct.pack("ii", 1, 0)
-"""Linger for no time: closing then resets the connection instead of ending it politely."""
 _NOISE: Final = b"\xfe#?\x81 no coder speaks so \x07\n"
-_POLL_S: Final = 0.5
 _PACKET_LIMIT: Final = 4096
 _RED, _AMBER, _GREEN = 4, 2, 1
 _GUTTER_FAULT: Final = 0x400000
@@ -80,6 +75,9 @@ class WsiEmulator:
             messages: the messages that it holds, with the names of their user fields.
             port: where it listens; 0 takes a free one.
             print_counter: prints of an earlier life.
+
+        Raises:
+            DeviceError: the port is taken.
         """
         self.faults = WsiFaults()
         self._messages = {name: tuple(fields) for name, fields in messages.items()}
@@ -90,13 +88,8 @@ class WsiEmulator:
         self._prints = print_counter
         self._products = 0
         self._physical: list[PrintedProduct] = []
-        self._open: set[socket.socket] = set()
-        self._closing = threading.Event()
-        self._listener = socket.create_server((HOST, port))
-        self._listener.settimeout(_POLL_S)
-        self.port: int = self._listener.getsockname()[1]
-        self._thread = threading.Thread(target=self._accept, name="emulated coder", daemon=True)
-        self._thread.start()
+        self._server = Server(HOST, port, self._serve)
+        self.port = self._server.port
 
     def __enter__(self) -> Self:
         return self
@@ -141,19 +134,11 @@ class WsiEmulator:
 
     def drop_connections(self) -> None:
         """Reset all connections."""
-        with self._lock:
-            connections = list(self._open)
-        for connection in connections:
-            _drop(connection)
+        self._server.drop_connections()
 
     def close(self) -> None:
         """Switch the coder off. May be called twice."""
-        self._closing.set()
-        with contextlib.suppress(OSError):  # wakes who waits in accept; some systems refuse it
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self.drop_connections()
-        self._thread.join()
+        self._server.close()
 
     def _print(self) -> None:
         fields = self._messages[self._selected]
@@ -165,36 +150,17 @@ class WsiEmulator:
             self.faults.bits |= _GUTTER_FAULT
             self.faults.red = True
 
-    def _accept(self) -> None:
-        while not self._closing.is_set():
-            try:
-                connection, _ = self._listener.accept()
-            except TimeoutError:
-                continue
-            except OSError:
-                return  # the listener was closed
-            with self._lock:
-                self._open.add(connection)
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
-
     def _serve(self, connection: socket.socket) -> None:
         buffer = b""
-        try:
-            while not self._closing.is_set() and (data := connection.recv(_PACKET_LIMIT)):
-                if self._strikes("drop_after_bytes", len(data)):
+        while data := received(connection, _PACKET_LIMIT):
+            if self._strikes("drop_after_bytes", len(data)):
+                return
+            buffer += data
+            while packet := re.search(rb"\x02([^\x02\x03]*)\x03", buffer):
+                buffer = buffer[packet.end() :]
+                if not self._answer(connection, packet[1]):
                     return
-                buffer += data
-                while packet := re.search(rb"\x02([^\x02\x03]*)\x03", buffer):
-                    buffer = buffer[packet.end() :]
-                    if not self._answer(connection, packet[1]):
-                        return
-                buffer = buffer[-_PACKET_LIMIT:]
-        except OSError:
-            return  # the other side is gone, or we dropped it
-        finally:
-            _drop(connection)
-            with self._lock:
-                self._open.discard(connection)
+            buffer = buffer[-_PACKET_LIMIT:]
 
     def _answer(self, connection: socket.socket, body: bytes) -> bool:
         """Do what ``body`` asks and answer; tell whether the connection stays."""
@@ -260,11 +226,3 @@ class WsiEmulator:
                 return False
             setattr(self.faults, fault, None if left <= passed else left - passed)
             return left <= passed
-
-
-def _drop(connection: socket.socket) -> None:
-    """Reset a connection. May be called twice."""
-    with contextlib.suppress(OSError):  # already closed, by us or by the other side
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-        connection.shutdown(socket.SHUT_RDWR)
-    connection.close()

@@ -12,10 +12,9 @@ It stands for paper: what it draws, it draws from the bytes that it was sent.
 
 import contextlib
 import socket
-import struct
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -25,19 +24,15 @@ from desktop.labels.image import png_bytes
 from desktop.texts import say
 from printers import camera
 from printers.emulators.faults import Faults
+from printers.emulators.server import HOST, listening, reset
 from printers.emulators.watchers import Watcher
 from printers.emulators.zebra_machine import PhysicalLabel, ZebraMachine
 from printers.emulators.zpl_stream import ZplStream
 
-HOST: Final = "127.0.0.1"
-
 _BITE: Final = 65_536
 _SMALL_BITE: Final = 256
 _SEND_TIMEOUT_S: Final = 10.0
-_ACCEPT_TIMEOUT_S: Final = 0.5
 _NOISE: Final = b"\xfe#?\x81 no printer speaks so \x07\n"
-_RESET: Final = struct.pack("ii", 1, 0)
-"""Linger for no time: closing then resets the connection instead of ending it politely."""
 
 
 class ZebraEmulator:
@@ -81,8 +76,8 @@ class ZebraEmulator:
         """
         files = None if out is None else PictureFiles(out)
         with contextlib.ExitStack() as opened:
-            labels = opened.enter_context(_listening(host, port))
-            pictures = opened.enter_context(_listening(host, camera_port))
+            labels = opened.enter_context(listening(host, port))
+            pictures = opened.enter_context(listening(host, camera_port))
             self.machine = _machine(
                 dots_per_mm=dots_per_mm,
                 width_mm=width_mm,
@@ -270,10 +265,7 @@ class _Connection:
     def drop(self) -> None:
         """Reset the connection. May be called twice."""
         self.open = False
-        with contextlib.suppress(OSError):  # already closed, by us or by the other side
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-            self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
+        reset(self._socket)
 
 
 class PictureFiles:
@@ -320,23 +312,3 @@ def _unwritable(path: Path, error: OSError) -> DeviceError:
     return DeviceError(
         say("{path} cannot be written: {reason}.", path=str(path), reason=error.strerror or str(error))
     )
-
-
-@contextlib.contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    try:
-        listener = socket.create_server((host, port))
-    except OSError as error:
-        raise DeviceError(
-            say(
-                "The emulated printer cannot listen on {host}:{port}: {reason}.",
-                host=host,
-                port=port,
-                reason=error.strerror or str(error),
-            )
-        ) from error
-    with listener:
-        listener.settimeout(_ACCEPT_TIMEOUT_S)
-        yield listener
-        with contextlib.suppress(OSError):  # wakes who waits in accept; some systems refuse it
-            listener.shutdown(socket.SHUT_RDWR)

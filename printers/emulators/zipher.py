@@ -11,25 +11,17 @@
 
 import contextlib
 import socket
-import struct
 import threading
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Final, Self
 
-from desktop.errors import DeviceError
-from desktop.texts import say
+from printers.emulators.server import HOST, Server, received
 from printers.emulators.zipher_machine import DEFAULT_JOBS, ZipherFaults, ZipherMachine
-
-HOST: Final = "127.0.0.1"
 
 _BITE: Final = 65_536
 _LINE_LIMIT: Final = 1024 * 1024
 _NOISE: Final = b"\xfe#?\x81 no coder speaks so \x07\r"
-_RESET: Final = struct.pack("ii", 1, 0)
-"""Linger for no time: closing then resets the connection instead of ending it politely."""
-_SEND_TIMEOUT_S: Final = 10.0
-_ACCEPT_TIMEOUT_S: Final = 0.5
 
 
 class ZipherEmulator:
@@ -53,26 +45,11 @@ class ZipherEmulator:
         Raises:
             DeviceError: the port is taken.
         """
-        try:
-            self._listener = socket.create_server((host, port))
-        except OSError as error:
-            raise DeviceError(
-                say(
-                    "The emulated printer cannot listen on {host}:{port}: {reason}.",
-                    host=host,
-                    port=port,
-                    reason=error.strerror or str(error),
-                )
-            ) from error
-        self._listener.settimeout(_ACCEPT_TIMEOUT_S)
-        self.host = host
-        self.port: int = self._listener.getsockname()[1]
         self.machine = ZipherMachine(jobs, self._notify)
-        self._closing = threading.Event()
-        self._lock = threading.RLock()
-        self._connections: set[socket.socket] = set()
-        self._thread = threading.Thread(target=self._accept, name="emulated coder", daemon=True)
-        self._thread.start()
+        self.host = host
+        self._sending = threading.RLock()
+        self._server = Server(host, port, self._serve)
+        self.port = self._server.port
 
     def __enter__(self) -> Self:
         return self
@@ -111,48 +88,20 @@ class ZipherEmulator:
 
     def drop_connections(self) -> None:
         """Reset all connections, as a pulled cable would sooner or later."""
-        with self._lock:
-            for connection in list(self._connections):
-                self._drop(connection)
+        self._server.drop_connections()
 
     def close(self) -> None:
         """Switch the coder off. May be called twice."""
-        self._closing.set()
-        self.drop_connections()
-        with contextlib.suppress(OSError):  # wakes who waits in accept; some systems refuse it
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self._thread.join()
-
-    def _accept(self) -> None:
-        while not self._closing.is_set():
-            try:
-                connection, _ = self._listener.accept()
-            except TimeoutError:
-                continue
-            except OSError:
-                return  # the listener was closed
-            connection.settimeout(_SEND_TIMEOUT_S)
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with self._lock:
-                self._connections.add(connection)
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+        self._server.close()
 
     def _serve(self, connection: socket.socket) -> None:
         pending = b""
-        while not self._closing.is_set() and len(pending) < _LINE_LIMIT:
-            try:
-                data = connection.recv(_BITE)
-            except TimeoutError:
-                continue
-            except OSError:
-                break
-            if not data or self.faults.strikes("drop_connection_after_bytes", len(data)):
-                break
+        while len(pending) < _LINE_LIMIT and (data := received(connection, _BITE)):
+            if self.faults.strikes("drop_connection_after_bytes", len(data)):
+                return
             *lines, pending = (pending + data).split(b"\r")
             if not all(self._obey(connection, line) for line in lines if line):
-                break
-        self._drop(connection)
+                return
 
     def _obey(self, connection: socket.socket, line: bytes) -> bool:
         """Carry out one command; tell whether the connection lives on."""
@@ -168,20 +117,11 @@ class ZipherEmulator:
         return True
 
     def _notify(self, notice: str) -> None:
-        with self._lock:
-            for connection in list(self._connections):
-                self._send(connection, f"{notice}\r".encode())
+        for connection in self._server.connections:
+            self._send(connection, f"{notice}\r".encode())
 
     def _send(self, connection: socket.socket, data: bytes) -> None:
         pieces = [data[at : at + 1] for at in range(len(data))] if self.faults.split_replies else [data]
-        with self._lock, contextlib.suppress(OSError):  # a client that is gone gets no more
+        with self._sending, contextlib.suppress(OSError):  # a client that is gone gets no more
             for piece in pieces:
                 connection.sendall(piece)
-
-    def _drop(self, connection: socket.socket) -> None:
-        with self._lock:
-            self._connections.discard(connection)
-        with contextlib.suppress(OSError):  # already closed, by us or by the other side
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-            connection.shutdown(socket.SHUT_RDWR)
-        connection.close()

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from desktop.errors import DeviceError, InputError, Refused
 from desktop.ports import CoderState
-from printers.emulators.wsi import HOST, PrintedProduct, WsiEmulator
+from printers.emulators.server import HOST
+from printers.emulators.wsi import PrintedProduct, WsiEmulator
 from printers.tcp import TcpTransport
 from printers.videojet.wsi import WsiCoder
 from printers.videojet.wsi_slot import Handover
