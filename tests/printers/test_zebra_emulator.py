@@ -107,6 +107,8 @@ def test_the_media_run_out_after_so_many_labels_and_printing_goes_on_with_new_on
     with connect(emulator) as printer:
         send(printer, *range(5))
         assert collect(printer, 3) == [code(n) for n in range(3)]
+        with emulator.faults.changed:  # it sees the end of the roll when it takes the next label
+            assert emulator.faults.changed.wait_for(lambda: emulator.faults.media_out, 10.0)
         status = printer.status()
         assert Condition.MEDIA_OUT in status.conditions
         assert status.formats_waiting == 2
