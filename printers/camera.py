@@ -9,8 +9,8 @@ import struct
 import time
 from typing import Final, Self
 
+from desktop.devices import Picture
 from desktop.errors import DeviceError
-from desktop.ports import Picture
 from desktop.texts import say
 from printers.tcp import CONNECT_TIMEOUT_S, TcpTransport
 
@@ -28,7 +28,7 @@ def frame(picture: Picture) -> bytes:
 
 
 class TcpCamera:
-    """Implements ``desktop.ports.Camera``. One thread at a time."""
+    """Implements ``desktop.devices.Camera``. One thread at a time."""
 
     def __init__(self, transport: TcpTransport, timeout_s: float = CONNECT_TIMEOUT_S) -> None:
         self._transport = transport

@@ -2,29 +2,59 @@
 
 import secrets
 import threading
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
-from urllib.parse import urlsplit
 
+from desktop.devices import (
+    AS_SET,
+    Camera,
+    Coder,
+    DeviceKind,
+    FoundPrinter,
+    Printer,
+    PrinterSettings,
+    Sink,
+    Way,
+)
 from desktop.errors import InputError
-from desktop.ports import Camera, FoundPrinter, Printer
-from desktop.texts import say
+from desktop.texts import Text, say
+from printers.addresses import (
+    LEIBINGER,
+    NGPCL,
+    WSI,
+    ZIPHER,
+    DeviceAddress,
+    coder_transport,
+    not_an_address,
+)
 from printers.camera import TcpCamera
 from printers.emulators.zebra import ZebraEmulator
+from printers.leibinger.coder import LeibingerCoder
+from printers.markem.coder import NgpclCoder
 from printers.serial_port import SerialAddress, SerialTransport
 from printers.tcp import CONNECT_TIMEOUT_S, TcpTransport
 from printers.transport import Transport
 from printers.usb import UsbTransport
-from printers.usb_printers import serial_number_of, usb_printers
+from printers.usb_printers import usb_printers
+from printers.videojet.wsi import WsiCoder
+from printers.videojet.zipher import ZipherCoder
 from printers.zebra.printer import ZebraPrinter
 
-DEMO: Final = "demo://zebra"
 ZEBRA_PORT: Final = 9100
-_USB: Final = "usb://"
-_SERIAL: Final = "serial://"
+
+_CODERS: Final[Mapping[str, Callable[[Transport, Sequence[str]], Coder]]] = MappingProxyType(
+    {
+        ZIPHER: lambda transport, _: ZipherCoder(transport),
+        LEIBINGER: lambda transport, _: LeibingerCoder(transport),
+        NGPCL: NgpclCoder,
+        WSI: lambda transport, _: WsiCoder(transport),
+    }
+)
 
 
 class DeviceRegistry:
-    """Implements ``desktop.ports.Devices``. Any thread may call it.
+    """Implements ``desktop.devices.Devices``. Any thread may call it.
 
     ``tcp://host:port`` is a Zebra printer, or a camera, on the network; ``usb://SERIAL`` and
     ``serial://PORT?baud=N`` are Zebra printers on this computer. ``demo://zebra`` is an emulated printer
@@ -42,16 +72,32 @@ class DeviceRegistry:
         self._lock = threading.Lock()
         self._demo: ZebraEmulator | None = None
 
-    def printer(self, address: str) -> Printer:
-        """Connect to the printer at ``address``.
+    def printer(self, address: str, settings: PrinterSettings = AS_SET) -> Printer:
+        """Connect to the label printer at ``address``.
 
         Raises:
-            InputError: the address is none.
+            InputError: the address is none of a label printer.
             DeviceError: it cannot be reached.
         """
-        if address == DEMO:
-            address = self._emulator().address
-        return ZebraPrinter(self._transport(address))
+        parsed = self._of_kind(address, DeviceKind.LABEL_PRINTER)
+        del settings
+        return ZebraPrinter(self._zebra_transport(parsed))
+
+    def coder(self, address: str, record_fields: Sequence[str] = ()) -> Coder:
+        """Connect to the coder at ``address``.
+
+        Raises:
+            InputError: the address is none of a coder.
+            DeviceError: it cannot be reached.
+        """
+        parsed = self._of_kind(address, DeviceKind.CODER)
+        if parsed.scheme == "demo":
+            raise not_an_address(address)
+        return _CODERS[parsed.family](coder_transport(parsed, self._timeout_s), record_fields)
+
+    def sink(self, address: str) -> Sink:
+        """Open a way for bytes to a label printer or a queue; see ``Devices.sink``."""
+        return self._zebra_transport(self._of_kind(address, DeviceKind.LABEL_PRINTER))
 
     def camera(self, address: str) -> Camera:
         """Connect to the camera at ``address``.
@@ -60,26 +106,25 @@ class DeviceRegistry:
             InputError: the address is none.
             DeviceError: it cannot be reached, or is no camera.
         """
-        if address == DEMO:
-            address = self._emulator().camera_address
-        return TcpCamera.connect(*_host_and_port(address, None), self._timeout_s)
+        parsed = self._of_kind(address, DeviceKind.LABEL_PRINTER)
+        if parsed.scheme == "demo":
+            parsed = DeviceAddress.parse(self._emulator().camera_address)
+        if parsed.scheme != "tcp" or parsed.port is None:
+            raise not_an_address(address)
+        return TcpCamera.connect(parsed.place, parsed.port, self._timeout_s)
 
-    def found(self) -> tuple[FoundPrinter, ...]:
-        """Return the printers on USB.
-
-        Raises:
-            DeviceError: this computer cannot look for them; the sentence says what it lacks.
-        """
+    def found(self, ways: Sequence[Way] = tuple(Way), seconds: float = 2.0) -> tuple[FoundPrinter, ...]:
+        """Look for printers; see ``Devices.found``."""
+        del ways, seconds
         return tuple(FoundPrinter(one.address, one.model, one.trouble) for one in usb_printers(self._usb))
 
     def check_address(self, address: str) -> None:
         """Say whether ``address`` names a printer, without connecting. InputError if it does not."""
-        if address.startswith(_USB):
-            serial_number_of(address)
-        elif address.startswith(_SERIAL):
-            SerialAddress.parse(address)
-        elif address != DEMO:
-            _host_and_port(address, ZEBRA_PORT)
+        DeviceAddress.parse(address)
+
+    def kind(self, address: str) -> DeviceKind:
+        """Return what ``address`` stands for, without connecting. InputError if for nothing."""
+        return DeviceAddress.parse(address).kind
 
     def close(self) -> None:
         """Stop the emulated printer, if there is one. May be called twice."""
@@ -88,12 +133,27 @@ class DeviceRegistry:
         if emulator is not None:
             emulator.close()
 
-    def _transport(self, address: str) -> Transport:
-        if address.startswith(_USB):
-            return UsbTransport.connect(serial_number_of(address), self._usb)
-        if address.startswith(_SERIAL):
-            return SerialTransport.connect(SerialAddress.parse(address))
-        return TcpTransport.connect(*_host_and_port(address, ZEBRA_PORT), self._timeout_s)
+    def _of_kind(self, address: str, kind: DeviceKind) -> DeviceAddress:
+        parsed = DeviceAddress.parse(address)
+        if parsed.kind is not kind:
+            raise InputError(
+                say(
+                    "{address} is the address of a {found}, and a {expected} is needed here.",
+                    address=address,
+                    found=_KINDS[parsed.kind],
+                    expected=_KINDS[kind],
+                )
+            )
+        return parsed
+
+    def _zebra_transport(self, address: DeviceAddress) -> Transport:
+        if address.scheme == "demo":
+            address = DeviceAddress.parse(self._emulator().address)
+        if address.scheme == "usb":
+            return UsbTransport.connect(address.place, self._usb)
+        if address.scheme == "serial":
+            return SerialTransport.connect(SerialAddress.parse(address.place))
+        return TcpTransport.connect(address.place, address.port or ZEBRA_PORT, self._timeout_s)
 
     def _emulator(self) -> ZebraEmulator:
         with self._lock:
@@ -103,20 +163,10 @@ class DeviceRegistry:
             return self._demo
 
 
-def _host_and_port(address: str, default_port: int | None) -> tuple[str, int]:
-    try:
-        parts = urlsplit(address)
-        port = parts.port or default_port
-        plain = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
-    except ValueError:
-        parts, port, plain = None, None, False
-    if parts is None or parts.scheme != "tcp" or not parts.hostname or port is None or not plain:
-        raise InputError(
-            say(
-                "{found} is no address of a device that can be used. Give tcp://HOST:PORT, such as"
-                " tcp://192.0.2.7:9100, usb://SERIAL, serial://PORT?baud=9600, or demo://zebra for the"
-                " emulated printer.",
-                found=repr(address[:80]),
-            )
-        )
-    return parts.hostname, port
+_KINDS: Final[Mapping[DeviceKind, Text]] = MappingProxyType(
+    {
+        DeviceKind.LABEL_PRINTER: say("label printer"),
+        DeviceKind.CODER: say("coder"),
+        DeviceKind.QUEUE: say("print queue"),
+    }
+)

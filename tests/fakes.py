@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from desktop.devices import Condition, Picture, PrinterIdentity, PrinterStatus
 from desktop.errors import DeviceError, InputError, StorageError
 from desktop.labels.document import LabelDesign, Title
 from desktop.labels.layout import FilledLabel, LabelPlan, SymbolSlot, Values, plan_labels
 from desktop.labels.primitives import Bars, Symbology
-from desktop.ports import Condition, Picture, PrinterIdentity, PrinterStatus, Tally
+from desktop.ports import Tally
 from desktop.products.code_pool import MOVES, CodeState
 from desktop.products.job import Job, JobCode, JobState
 from desktop.reading.reader import ReadSymbol

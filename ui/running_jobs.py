@@ -6,10 +6,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from desktop.changes import Changes, Kind
+from desktop.devices import Picture
 from desktop.errors import PackmarkError
 from desktop.operations import jobs
 from desktop.operations.plant import Plant
-from desktop.ports import Picture
 from desktop.products.job import JobProgress, JobState
 from ui.background import Background
 

@@ -36,6 +36,7 @@ JOB_STATES: dict[JobState, tuple[Mark, Text]] = {
     JobState.PAUSED: (Mark.ATTENTION, say("Paused")),
     JobState.STOPPED: (Mark.STOPPED, say("Stopped")),
     JobState.DONE: (Mark.DONE, say("Done")),
+    JobState.ABORTED: (Mark.STOPPED, say("Aborted")),
     JobState.CLOSED: (Mark.IDLE, say("Closed")),
 }
 CODE_STATES: dict[CodeState, tuple[Mark, Text]] = {

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from desktop.cli.context import Context
 from desktop.cli.jobs import record
+from desktop.devices import Picture
 from desktop.errors import Refused, StorageError
 from desktop.labels.image import png_bytes
 from desktop.operations import audit, batches, codes, jobs, sample_plant, trace
 from desktop.operations import products as product_operations
 from desktop.operations.plant import Plant
-from desktop.ports import Picture
 from desktop.products.batch import Batch
 from desktop.products.job import JobState
 from desktop.texts import Text, say

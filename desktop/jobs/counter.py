@@ -1,8 +1,9 @@
 """The printer's odometer against its answers: the second witness."""
 
+from desktop.devices import Printer
 from desktop.errors import DeviceError
 from desktop.jobs.flight import uncalled_for
-from desktop.ports import Clock, Printer
+from desktop.ports import Clock
 from desktop.texts import say
 
 PATIENCE_S = 1.0

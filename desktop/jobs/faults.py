@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from desktop.ports import Condition, PrinterStatus
+from desktop.devices import Condition, PrinterStatus
 from desktop.texts import Text, say
 
 SENTENCES: Mapping[Condition, Text] = MappingProxyType(

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from desktop.devices import Printer
 from desktop.jobs.meter import Meter
 from desktop.jobs.settling import Settled, settle_flight
-from desktop.ports import Clock, JobJournal, Printer
+from desktop.ports import Clock, JobJournal
 from desktop.products.job import JobCode, JobProgress, JobState
 from desktop.texts import Text
 

@@ -4,10 +4,10 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from desktop.devices import Camera, Picture
 from desktop.errors import DeviceError, InputError
 from desktop.jobs.flight import SentLabel
 from desktop.jobs.verify import LabelVerifier, Verdict
-from desktop.ports import Camera, Picture
 from desktop.products.job import JobCode
 from desktop.texts import Text, say
 

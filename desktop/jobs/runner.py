@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Sequence
 from threading import Event
 
+from desktop.devices import Camera, Printer
 from desktop.errors import DeviceError, PackmarkError, Refused, StorageError
 from desktop.jobs.counter import LabelCounter
 from desktop.jobs.endings import Ending, both, shortfall
@@ -20,7 +21,7 @@ from desktop.jobs.readback import OnPicture, ReadBack
 from desktop.jobs.start import make_ready
 from desktop.jobs.verify import LabelVerifier, expected_symbols
 from desktop.labels.layout import FilledLabel, LabelPlan
-from desktop.ports import Camera, Clock, JobJournal, Printer
+from desktop.ports import Clock, JobJournal
 from desktop.products.job import JobCode, JobProgress, JobState
 from desktop.texts import Text, say
 

@@ -14,8 +14,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desktop.devices import Printer, PrinterIdentity
 from desktop.errors import DeviceError
-from desktop.ports import JobJournal, Printer, PrinterIdentity
+from desktop.ports import JobJournal
 from desktop.products.job import JobCode
 from desktop.texts import Text, say, say_count
 

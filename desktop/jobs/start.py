@@ -1,11 +1,12 @@
 """Makes a printer ready for a job: nothing older comes out of it, and it knows the label."""
 
+from desktop.devices import Printer
 from desktop.errors import DeviceError
 from desktop.jobs.counter import LabelCounter
 from desktop.jobs.faults import trouble
 from desktop.jobs.settling import note_start
 from desktop.labels.layout import LabelPlan
-from desktop.ports import Clock, JobJournal, Printer
+from desktop.ports import Clock, JobJournal
 from desktop.products.job import JobCode
 from desktop.texts import say
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
+from desktop.devices import Picture
 from desktop.labels.layout import FilledLabel, LabelPlan, MatrixSlot, SymbolSlot
 from desktop.labels.primitives import Bars, Matrix
-from desktop.ports import Picture
 from desktop.reading.reader import ReadSymbol
 from desktop.symbols.symbology import Symbology, identifier_of
 from desktop.texts import Text, say

@@ -366,5 +366,6 @@ def state_name(state: JobState) -> Text:
         JobState.PAUSED: say("paused"),
         JobState.STOPPED: say("stopped"),
         JobState.DONE: say("done"),
+        JobState.ABORTED: say("aborted"),
         JobState.CLOSED: say("closed"),
     }[state]

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.devices import Devices
 from desktop.errors import Cancelled
-from desktop.ports import Clock, Devices, LabelLanguage
+from desktop.ports import Clock, LabelLanguage
 from desktop.storage.store import Store
 
 __all__ = ["Cancelled", "Plant", "Report"]

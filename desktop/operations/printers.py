@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desktop.devices import FoundPrinter, PrinterIdentity, PrinterStatus
 from desktop.operations.plant import Plant
-from desktop.ports import FoundPrinter, PrinterIdentity, PrinterStatus
 
 
 @dataclass(frozen=True, slots=True)

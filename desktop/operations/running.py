@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 
+from desktop.devices import Picture
 from desktop.errors import Refused
 from desktop.jobs.runner import JobRunner
 from desktop.jobs.verify import LabelVerifier, formats_of
@@ -12,7 +13,7 @@ from desktop.labels.layout import LabelPlan, plan_labels
 from desktop.operations import labels
 from desktop.operations.label_values import longest_values, shared_values
 from desktop.operations.plant import Plant
-from desktop.ports import JobJournal, Picture
+from desktop.ports import JobJournal
 from desktop.products.job import Job, JobCode, JobProgress, JobState
 from desktop.reading.reader import SymbolReader
 from desktop.storage import batches, designs, product_versions

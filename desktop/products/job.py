@@ -22,8 +22,33 @@ class JobState(StrEnum):
     """A fault or a mismatch stopped it; ``Job.reason`` says which. A person looks, then it resumes."""
     DONE = "done"
     """Every ordered label is printed (and read back where the job has a camera)."""
+    ABORTED = "aborted"
+    """A person gave it up. Nothing more is printed; it is settled and closed."""
     CLOSED = "closed"
     """Reconciled and closed; unused codes went back to the pool. Nothing changes any more."""
+
+
+class FirstArticle(StrEnum):
+    """The first label of a job that is looked at before the others are printed."""
+
+    NOT_ASKED = ""
+    DUE = "due"
+    """One label is printed, then the job waits for a person who scans it."""
+    PASSED = "passed"
+
+
+@dataclass(frozen=True, slots=True)
+class CoderOrder:
+    """What a coder is told: one of the jobs that it holds, and what fills this one's fields.
+
+    Attributes:
+        job: as the coder names it.
+        fields: name in the coder, and what fills it: text with fields of labels, such as ``{code}``,
+            ``{lot}`` or ``{expiry:%y%m%d}``.
+    """
+
+    job: str
+    fields: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +73,9 @@ class Job:
     created_by: str
     product_version_id: int | None = None
     """The version of its product, frozen with it. Every stored job has one."""
+    coder: CoderOrder | None = None
+    """What the coder is told; None for a label printer."""
+    first_article: FirstArticle = FirstArticle.NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True)

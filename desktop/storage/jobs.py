@@ -1,5 +1,6 @@
 """Jobs: their order and their state."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, select, update
 from sqlalchemy import insert as insert_into
 
 from desktop.errors import InputError
-from desktop.products.job import Job, JobState
+from desktop.products.job import CoderOrder, FirstArticle, Job, JobState
 from desktop.storage import product_versions
 from desktop.storage.store import Change
 from desktop.storage.tables import job, job_mark
@@ -25,6 +26,8 @@ def insert(
     printer: str,
     camera: str | None = None,
     product_version_id: int | None = None,
+    coder: CoderOrder | None = None,
+    first_article: FirstArticle = FirstArticle.NOT_ASKED,
 ) -> Job:
     """Add a job in state READY. Its codes come from ``codes.allocate``.
 
@@ -47,6 +50,8 @@ def insert(
             created_by=change.actor,
             sealed_through=0,
             product_version_id=product_version_id,
+            coder=coder_to_json(coder),
+            first_article=first_article.value,
         )
     ).inserted_primary_key
     assert key is not None
@@ -84,6 +89,27 @@ def set_state(change: Change, job_id: int, state: JobState, reason: Text | None 
     return get(change.connection, job_id)
 
 
+def set_first_article(change: Change, job_id: int, first_article: FirstArticle) -> None:
+    """Note that the first article is due, or has passed."""
+    before = get(change.connection, job_id)
+    change.connection.execute(update(job).where(job.c.id == job_id).values(first_article=first_article.value))
+    change.old = {**(change.old or {}), "first_article": before.first_article.value}
+    change.new = {**(change.new or {}), "first_article": first_article.value}
+
+
+def coder_to_json(order: CoderOrder | None) -> str:
+    """Write what a coder is told; empty for None."""
+    return "" if order is None else json.dumps([order.job, order.fields], ensure_ascii=False)
+
+
+def coder_from_json(text: str) -> CoderOrder | None:
+    """Read what ``coder_to_json`` wrote."""
+    if not text:
+        return None
+    name, fields = json.loads(text)
+    return CoderOrder(name, tuple((field, value) for field, value in fields))
+
+
 def marks(connection: Connection, job_id: int) -> Mapping[str, int]:
     """Return the numbers that the runner noted for a resume."""
     rows = connection.execute(select(job_mark.c.name, job_mark.c.value).where(job_mark.c.job_id == job_id))
@@ -96,4 +122,11 @@ def _all() -> Select[*tuple[Any, ...]]:
 
 def _job(row: Row[*tuple[Any, ...]]) -> Job:
     fields = dict(row._mapping)  # noqa: SLF001 (public, the underscore keeps it off column names)
-    return Job(**{**fields, "state": JobState(row.state)})
+    return Job(
+        **{
+            **fields,
+            "state": JobState(row.state),
+            "coder": coder_from_json(row.coder),
+            "first_article": FirstArticle(row.first_article),
+        }
+    )

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from desktop.errors import InputError, Refused
+from desktop.storage.serial_tables import serial, serial_issue
 from desktop.storage.store import Change
-from desktop.storage.tables import serial, serial_issue
 from desktop.texts import say
 
 CHUNK = 10_000

@@ -16,8 +16,8 @@ from desktop.errors import Refused
 from desktop.signing import PublicKey
 from desktop.storage.audit_trail import records
 from desktop.storage.evidence import Fault
+from desktop.storage.plant_tables import signing_key
 from desktop.storage.store import Change
-from desktop.storage.tables import signing_key
 from desktop.texts import say
 
 REGISTERED = "signing_key.register"

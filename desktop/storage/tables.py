@@ -30,7 +30,7 @@ from sqlalchemy import (
 from desktop.products.code_pool import CodeState
 from desktop.storage.columns import STATE_NUMBERS, Digits, Key, Moment, State
 
-REVISION = "0007"
+REVISION = "0008"
 """The revision of the schema below: the newest migration."""
 
 REVISION_TABLE = "packmark_schema"
@@ -190,9 +190,12 @@ job = Table(
     Column[str]("created_by", Text, nullable=False),
     Column[int]("sealed_through", Key, nullable=False),
     Column[int | None]("product_version_id", Key, ForeignKey("product_version.id")),
+    Column[str]("coder", Text, nullable=False, server_default=""),
+    Column[str]("first_article", Text, nullable=False, server_default=""),
 )
 """``sealed_through``: the last journal row of the job whose digest stands in the audit trail.
-``product_version_id``: what the product was when the job was ordered; no row is without it."""
+``product_version_id``: what the product was when the job was ordered; no row is without it.
+``coder``: what a coder is told, as JSON; empty for a label printer."""
 
 job_mark = Table(
     "job_mark",
@@ -201,6 +204,23 @@ job_mark = Table(
     Column[str]("name", Text, primary_key=True),
     Column[int]("value", BigInteger, nullable=False),
 )
+
+reprint = Table(
+    "reprint",
+    metadata,
+    Column[int]("id", Key, primary_key=True),
+    Column[int]("job_id", Key, ForeignKey("job.id"), nullable=False, index=True),
+    Column[int]("code_id", Key, nullable=False),
+    Column[int]("number", Integer, nullable=False),
+    Column[str]("reason", Text, nullable=False),
+    Column[datetime]("at", Moment, nullable=False),
+    Column[str]("actor", Text, nullable=False),
+    Column[str]("device", Text, nullable=False),
+    Column[str]("outcome", Text, nullable=False),
+    UniqueConstraint("code_id", "number"),
+)
+"""A second label with the same code, in place of one that was destroyed. ``number``: which reprint of the
+code, from 1. ``outcome``: empty until the printer has answered. Written before its bytes leave."""
 
 code_file = Table(
     "code_file",
@@ -336,44 +356,6 @@ Index(
     sqlite_where=OF_SEVERAL,
     postgresql_where=OF_SEVERAL,
 )
-
-serial_issue = Table(
-    "serial_issue",
-    metadata,
-    Column[int]("id", Key, primary_key=True),
-    Column[str]("item", Text, nullable=False),
-    Column[str]("market", Text, nullable=False),
-    Column[int]("count", Integer, nullable=False),
-    Column[datetime]("issued_at", Moment, nullable=False),
-    Column[str]("issued_by", Text, nullable=False),
-)
-"""One time that the plant made serials itself. ``item``: a GTIN of 14 digits, or a company prefix."""
-
-serial = Table(
-    "serial",
-    metadata,
-    Column[int]("id", Key, primary_key=True),
-    Column[int]("issue_id", Key, ForeignKey("serial_issue.id"), nullable=False),
-    Column[str]("item", Text, nullable=False),
-    Column[str]("value", Text, nullable=False),
-    UniqueConstraint("item", "value"),
-)
-"""A serial that was issued; never deleted, so that none is ever issued twice."""
-Index("ix_serial_issue_id", serial.c.issue_id, serial.c.id)
-
-signing_key = Table(
-    "signing_key",
-    metadata,
-    Column[str]("fingerprint", String(64), primary_key=True),
-    Column[str]("public_key", String(44), nullable=False),
-    Column[str]("station", Text, nullable=False),
-    Column[str]("folder", Text, nullable=False),
-    Column[datetime]("registered_at", Moment, nullable=False),
-    Column[str]("registered_by", Text, nullable=False),
-)
-"""The public half of each key that signs here; rows are never deleted, as old proofs stay to be checked.
-``fingerprint``: SHA-256 of the key's 32 bytes in hex. ``public_key``: these bytes in base64. ``station``
-and ``folder``: the computer and its data folder, in whose key file the other half is."""
 
 audit = Table(
     "audit",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
-from desktop.ports import Picture
+from desktop.devices import Picture
 from desktop.units import Resolution
 from printers.emulators.faults import Faults
 from printers.emulators.zpl_graphics import ZplError

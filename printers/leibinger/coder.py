@@ -14,8 +14,8 @@ that is loaded; "Activate database" must be off in the printer. What the driver 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from desktop.devices import Ability, CoderFault, CoderState, CoderStatus
 from desktop.errors import DeviceError, InputError, Refused
-from desktop.ports import Ability, CoderFault, CoderState, CoderStatus
 from desktop.texts import say
 from printers.leibinger.link import JetLink, error_words
 from printers.leibinger.protocol import (
@@ -55,7 +55,7 @@ _STATES: Final = {
 
 
 class LeibingerCoder:
-    """Implements ``desktop.ports.Coder``. One thread at a time.
+    """Implements ``desktop.devices.Coder``. One thread at a time.
 
     Before the first ``put`` on a connection comes ``select`` or ``clear``: what an earlier connection
     left in the FIFO cannot be told apart from what it lost. After a dropped connection: connect, ask
@@ -152,6 +152,10 @@ class LeibingerCoder:
     def read_back(self) -> Mapping[str, str]:
         """Return the external text that was set; records that wait in the FIFO cannot be read."""
         return {FIELD: unescaped(self._link.ask("ET")["ET"])}
+
+    def check(self, fields: Mapping[str, str]) -> None:
+        """Tell whether the protocol can carry these values, without asking the coder. InputError if not."""
+        _check_fields(fields)
 
     def start(self) -> None:
         """Let it print at each trigger; opens the nozzle if need be, which takes minutes.

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Final, Self
 
+from desktop.devices import Ability, CoderState, CoderStatus
 from desktop.errors import DeviceError, InputError, Refused
-from desktop.ports import Ability, CoderState, CoderStatus
 from desktop.texts import say
 from printers.markem import protocol
 from printers.markem.dialogue import ANSWER_TIMEOUT_S, Dialogue
@@ -15,7 +15,7 @@ _FIELD_PARTS: Final = 2
 
 
 class NgpclCoder:
-    """Implements ``desktop.ports.Coder``. One thread at a time.
+    """Implements ``desktop.devices.Coder``. One thread at a time.
 
     The coder holds one set of field values and prints it at each trigger, again and again, and it
     never says that it has printed. So a record in it is one code at a time, which something else
@@ -119,6 +119,10 @@ class NgpclCoder:
         job = self._selected()
         names = dict.fromkeys((*self._shared, *self._record_fields))
         return {name: self._read(job, name) for name in names}
+
+    def check(self, fields: Mapping[str, str]) -> None:
+        """Tell whether the protocol can carry these values, without asking the coder. InputError if not."""
+        protocol.check_fields(fields)
 
     def start(self) -> None:
         """Do nothing if it is printing already; else refuse: it is started at its display."""

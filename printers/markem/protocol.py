@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from desktop.devices import CoderFault, CoderState
 from desktop.errors import InputError
-from desktop.ports import CoderFault, CoderState
 from desktop.texts import Text, say
 
 FRAME_LIMIT: Final = 4096

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Final, NoReturn, Self
 
+from desktop.devices import Ability, CoderFault, CoderState, CoderStatus
 from desktop.errors import DeviceError, InputError, Refused
-from desktop.ports import Ability, CoderFault, CoderState, CoderStatus
 from desktop.texts import Text, say
 from printers.transport import Transport
 from printers.videojet import wsi_protocol as wsi
@@ -23,7 +23,7 @@ ANSWER_TIMEOUT_S: Final = 5.0
 
 
 class WsiCoder:
-    """Implements ``desktop.ports.Coder``. One thread at a time.
+    """Implements ``desktop.devices.Coder``. One thread at a time.
 
     With several fields a record is not changed in one moment. A trigger that falls between is told
     (``DeviceError``), and then nothing goes on before ``clear`` or ``select``. A record stays in the fields
@@ -140,6 +140,10 @@ class WsiCoder:
     def read_back(self) -> Mapping[str, str]:
         """Raise ``Refused``: what user fields hold cannot be asked."""
         self._cannot(say("say what its fields hold"))
+
+    def check(self, fields: Mapping[str, str]) -> None:
+        """Tell whether the protocol can carry these values, without asking the coder. InputError if not."""
+        wsi.fill_fields(fields)
 
     def start(self) -> None:
         """Switch printing on: what the fields hold is printed at each trigger, again and again."""

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Final, NoReturn, Self
 
+from desktop.devices import Ability, CoderFault, CoderState, CoderStatus
 from desktop.errors import DeviceError, InputError, Refused
-from desktop.ports import Ability, CoderFault, CoderState, CoderStatus
 from desktop.texts import say
 from printers.transport import Transport
 from printers.videojet import zipher_protocol as zipher
@@ -29,7 +29,7 @@ _STATES: Final = {
 
 
 class ZipherCoder:
-    """Implements ``desktop.ports.Coder`` over Zipher text. One thread at a time.
+    """Implements ``desktop.devices.Coder`` over Zipher text. One thread at a time.
 
     Records go into the serialisation buffer with their numbers. What the device holds is asked before
     the first record of a connection, while it is stopped and its numbers stand still; a record that it
@@ -148,6 +148,10 @@ class ZipherCoder:
     def read_back(self) -> Mapping[str, str]:
         """Return the field values that it would print now."""
         return self._line.ask("GJD", "JDL", zipher.values)
+
+    def check(self, fields: Mapping[str, str]) -> None:
+        """Tell whether the protocol can carry these values, without asking the coder. InputError if not."""
+        zipher.check_values(fields)
 
     def start(self) -> None:
         """Let it print at each trigger. Does nothing if it does already.

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+from desktop.devices import CoderFault
 from desktop.errors import InputError
-from desktop.ports import CoderFault
 from desktop.texts import say
 
 MESSAGE_LIMIT: Final = 1024 * 1024

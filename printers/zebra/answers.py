@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from desktop.ports import Condition
+from desktop.devices import Condition
 from printers.zebra.proof import PROOF_END, PROOF_HEAD, read_proof
 
 ANSWER_LIMIT: Final = 4096

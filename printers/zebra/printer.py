@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Final, Self
 
+from desktop.devices import Condition, PrinterIdentity, PrinterStatus
 from desktop.errors import DeviceError
 from desktop.labels.layout import FilledLabel, LabelPlan
-from desktop.ports import Condition, PrinterIdentity, PrinterStatus
 from desktop.texts import say
 from printers.transport import Transport
 from printers.zebra.answers import (
@@ -33,7 +33,7 @@ _UNKNOWN_SETTING: Final = "?"
 
 
 class ZebraPrinter:
-    """Implements ``desktop.ports.Printer``. One thread at a time.
+    """Implements ``desktop.devices.Printer``. One thread at a time.
 
     Answers arrive when the printer likes, so all of them go through one reader, which sorts them by
     kind: a label's proof that comes while a status is read is kept for ``confirmed``.

@@ -20,13 +20,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from desktop.app import open_plant
+from desktop.devices import Camera
 from desktop.jobs.runner import JobRunner
 from desktop.jobs.verify import LabelVerifier
 from desktop.operations import batches, jobs, products, sample_plant
 from desktop.operations.jobs import JobOrder
 from desktop.operations.plant import Plant
 from desktop.operations.running import plan_of
-from desktop.ports import Camera, JobJournal
+from desktop.ports import JobJournal
 from desktop.products.job import JobCode, JobState
 from desktop.reading.reader import SymbolReader
 from desktop.storage.journal import open_journal

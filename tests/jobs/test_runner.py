@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from desktop.devices import Condition
 from desktop.errors import Refused, StorageError
 from desktop.jobs.runner import JobRunner
 from desktop.jobs.verify import LabelVerifier
 from desktop.labels.layout import LabelPlan
-from desktop.ports import Condition
 from desktop.products.code_pool import CodeState
 from desktop.products.job import JobState
 from desktop.reading.reader import ReadSymbol

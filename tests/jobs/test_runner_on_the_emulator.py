@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from desktop.app import open_plant
+from desktop.devices import Picture
 from desktop.jobs.runner import JobRunner
 from desktop.jobs.verify import LabelVerifier
 from desktop.operations import batches, jobs, products, sample_plant
 from desktop.operations.jobs import JobOrder, JobRow
 from desktop.operations.plant import Plant
 from desktop.operations.running import plan_of
-from desktop.ports import Picture
 from desktop.products.job import JobState
 from desktop.reading.reader import SymbolReader
 from desktop.storage.journal import StoredJournal, open_journal

@@ -2,13 +2,13 @@
 
 import pytest
 
+from desktop.devices import Picture
 from desktop.jobs.verify import LabelVerifier, expected_symbols, formats_of
 from desktop.labels.document import LabelDesign, Title
 from desktop.labels.elements import SymbolElement
 from desktop.labels.image import rows_of
 from desktop.labels.layout import plan_labels
 from desktop.labels.primitives import Symbology
-from desktop.ports import Picture
 from desktop.products.job import label_values
 from desktop.reading.reader import ReadSymbol, SymbolReader
 from desktop.texts import CHINESE

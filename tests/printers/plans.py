@@ -8,6 +8,7 @@ import numpy as np
 import zplkit
 from zplkit.rendering import Limits
 
+from desktop.devices import Picture as CameraPicture
 from desktop.labels.document import LabelDesign, Title
 from desktop.labels.elements import CodeBlock
 from desktop.labels.layout import FilledLabel, LabelPlan, MatrixSlot, Slot, SymbolSlot, TextSlot
@@ -25,7 +26,6 @@ from desktop.labels.primitives import (
     TextRun,
     Turn,
 )
-from desktop.ports import Picture as CameraPicture
 from desktop.symbols.code128 import encode_digits
 from desktop.units import Resolution
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.devices import Picture
 from desktop.errors import DeviceError
-from desktop.ports import Picture
 from printers.camera import GREETING, TcpCamera, frame
 from printers.tcp import TcpTransport
 

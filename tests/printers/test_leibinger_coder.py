@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.devices import Ability, CoderState, CoderStatus
 from desktop.errors import DeviceError, InputError, Refused
-from desktop.ports import Ability, CoderState, CoderStatus
 from printers.emulators.leibinger import LeibingerEmulator
 from printers.leibinger.coder import FIELD, LeibingerCoder
 from printers.leibinger.protocol import MachineState

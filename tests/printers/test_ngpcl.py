@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.devices import Ability, Coder, CoderState
 from desktop.errors import DeviceError, InputError, PackmarkError, Refused
-from desktop.ports import Ability, Coder, CoderState
 from printers.markem.coder import NgpclCoder
 from tests.printers.scripted import ScriptedTransport, scripted
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from desktop.devices import CoderState
 from desktop.errors import DeviceError, InputError, Refused
-from desktop.ports import CoderState
 from printers.emulators.ngpcl import NgpclEmulator
 from printers.markem.coder import NgpclCoder
 from printers.tcp import TcpTransport

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.devices import CoderState
 from desktop.errors import InputError
-from desktop.ports import CoderState
 from desktop.texts import say
 from printers.markem import protocol
 from printers.markem.protocol import FRAME_LIMIT, Frame, FrameStream, Noise, check_text, parse_frame

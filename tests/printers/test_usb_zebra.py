@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from desktop.devices import Condition
 from desktop.errors import DeviceError
-from desktop.ports import Condition
 from printers.emulators.usb_device import COMPOSITE
 from printers.emulators.usb_zebra import UsbZebraEmulator
 from printers.usb import UsbTransport

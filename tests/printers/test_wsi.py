@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.devices import Ability, Coder, CoderState
 from desktop.errors import DeviceError, InputError, Refused
-from desktop.ports import Ability, Coder, CoderState
 from printers.videojet.wsi import WsiCoder
 from printers.videojet.wsi_slot import Handover
 from tests.printers.scripted import ScriptedTransport, scripted

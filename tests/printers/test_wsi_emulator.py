@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.devices import CoderState
 from desktop.errors import DeviceError, InputError, Refused
-from desktop.ports import CoderState
 from printers.emulators.server import HOST
 from printers.emulators.wsi import PrintedProduct, WsiEmulator
 from printers.tcp import TcpTransport

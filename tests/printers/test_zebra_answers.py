@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from desktop.ports import Condition
+from desktop.devices import Condition
 from printers.zebra.answers import (
     ANSWER_LIMIT,
     Answer,

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from desktop.devices import Condition
 from desktop.errors import DeviceError, InputError
-from desktop.ports import Condition
 from printers.camera import TcpCamera
 from printers.emulators.faults import Faults
 from printers.emulators.zebra import ZebraEmulator

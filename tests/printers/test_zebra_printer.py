@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.devices import Condition
 from desktop.errors import DeviceError
-from desktop.ports import Condition
 from printers.zebra.printer import ZebraPrinter
 from printers.zebra.zpl import ZplLanguage
 from tests.printers.plans import CODE, filled, plan

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from desktop.devices import Ability, CoderFault, CoderState
 from desktop.errors import DeviceError, InputError, PackmarkError, Refused
-from desktop.ports import Ability, CoderFault, CoderState
 from printers.videojet import zipher_protocol as zipher
 from printers.videojet.zipher import ZipherCoder
 from tests.printers.scripted import ScriptedTransport, scripted

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.devices import Coder, CoderState
 from desktop.errors import DeviceError, Refused
-from desktop.ports import Coder, CoderState
 from printers.emulators.zipher import ZipherEmulator
 from printers.emulators.zipher_machine import RIBBON_BROKEN
 from printers.tcp import TcpTransport

@@ -1,10 +1,9 @@
 """Drafts of designs on both databases: saved in place, never over what another saved."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from desktop.errors import InputError, Refused
 from desktop.storage import audit, designs, drafts, schema
@@ -119,30 +118,23 @@ def test_the_newest_released_revision_counts_and_not_what_a_job_froze_later(stor
 
 
 @pytest.fixture
-def before_drafts(database_url: str) -> Iterator[Store]:
-    """A database of schema 0006 with a revision that a job froze."""
-    opened = Store.open(database_url, FakeClock())
-    with opened.connect() as connection, opened.writing(connection):
-        connection.execute(text("DROP TABLE design_draft"))
-        connection.execute(text("ALTER TABLE design_revision DROP COLUMN released"))
-        connection.execute(text("ALTER TABLE design_revision DROP COLUMN reason"))
+def before_drafts(database_url: str) -> str:
+    """Where a database of schema 0006 is, with a revision that a job froze."""
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        schema.bring_up(connection, FakeClock(), "here", wanted="0006")
         connection.execute(
             text(
                 "INSERT INTO design_revision (name, revision, document, digest, frozen_at, frozen_by) "
                 "VALUES ('old', 1, '{}', 'd', 0, 'lead')"
             )
         )
-        connection.execute(text("UPDATE packmark_schema SET version_num = '0006'"))
-    opened.close()
-    yield opened
-    opened.close()
+    engine.dispose()
+    return database_url
 
 
-def test_revisions_from_before_drafts_are_those_that_jobs_froze(
-    before_drafts: Store, database_url: str
-) -> None:
-    del before_drafts
-    store = Store.open(database_url, FakeClock())
+def test_revisions_from_before_drafts_are_those_that_jobs_froze(before_drafts: str) -> None:
+    store = Store.open(before_drafts, FakeClock())
     with store.read() as connection:
         assert schema.found_revision(connection) == REVISION
         (old,) = designs.revisions(connection, "old")

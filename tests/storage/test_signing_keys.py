@@ -6,9 +6,9 @@ from sqlalchemy import delete, insert, update
 from desktop.errors import Refused
 from desktop.signing import PublicKey
 from desktop.storage import audit, signing_keys
+from desktop.storage.plant_tables import signing_key
 from desktop.storage.signing_keys import REGISTERED, SigningKey
 from desktop.storage.store import Store
-from desktop.storage.tables import signing_key
 from tests.fakes import BEGINNING, FakeClock
 from tests.refusals import refusal_of
 

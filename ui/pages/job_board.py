@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame
 
+from desktop.devices import Picture
 from desktop.operations.jobs import JobRow
-from desktop.ports import Picture
 from desktop.products.job import JobProgress
 from desktop.texts import Text, say
 from ui.kit import box, column, row

@@ -1,0 +1,380 @@
+"""What the application asks of machines, as Protocols: printers, coders, cameras, and where they are found.
+
+``printers`` implements them; ``desktop.jobs`` and ``desktop.operations`` know nothing else of machines.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol
+
+from desktop.errors import InputError
+from desktop.labels.layout import FilledLabel, LabelPlan
+from desktop.texts import Text, say
+
+
+class Condition(StrEnum):
+    """What a printer may have to say about itself. ``READY`` stands alone; the others may add up."""
+
+    READY = "ready"
+    PAUSED = "paused"
+    HEAD_OPEN = "head open"
+    MEDIA_OUT = "media out"
+    RIBBON_OUT = "ribbon out"
+    BUFFER_FULL = "buffer full"
+    OVER_TEMPERATURE = "over temperature"
+    SILENT = "silent"
+    """It does not answer, which some printers do in a fault: a state, not proof of a lost link."""
+    OTHER_FAULT = "other fault"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterIdentity:
+    """Who the printer says it is. ``unique_id`` is empty where it has none."""
+
+    model: str
+    firmware: str
+    unique_id: str
+    dots_per_mm: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterStatus:
+    """A printer's state. ``formats_waiting``: labels received and not yet printed, None if unknown."""
+
+    conditions: frozenset[Condition]
+    formats_waiting: int | None
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether it would print now."""
+        return self.conditions == {Condition.READY}
+
+
+MOST_OFFSET_MM: Final = 10.0
+DARKNESS: Final = range(31)
+"""``~SD`` takes 00 to 30 (ZPL guide)."""
+SPEEDS_IPS: Final = range(1, 15)
+"""``^PR`` takes 1 to 14 inches a second (ZPL guide); a printer takes what it can of these."""
+SCALES: Final = (0.9, 1.1)
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSettings:
+    """What one printer is told beside its labels; what is None stays as it is set at the printer.
+
+    Attributes:
+        offset_x_mm: by how much everything is moved to the right; below 0 to the left. At most 10.
+        offset_y_mm: by how much everything is moved down (against the feed); below 0 up. At most 10.
+        darkness: 0 to 30.
+        speed_ips: inches a second, 1 to 14.
+        scale_x: what was measured on a ruler card across the feed, divided by what it should be. Dots stay
+            dots: it is shown with every length, and never drawn.
+        scale_y: the same in the direction of feed.
+
+    Raises:
+        InputError: a number is out of its range.
+    """
+
+    offset_x_mm: float = 0.0
+    offset_y_mm: float = 0.0
+    darkness: int | None = None
+    speed_ips: int | None = None
+    scale_x: float = 1.0
+    scale_y: float = 1.0
+
+    def __post_init__(self) -> None:
+        for name, value, least, most in (
+            (say("horizontal offset in mm"), self.offset_x_mm, -MOST_OFFSET_MM, MOST_OFFSET_MM),
+            (say("vertical offset in mm"), self.offset_y_mm, -MOST_OFFSET_MM, MOST_OFFSET_MM),
+            (say("darkness"), self.darkness, DARKNESS[0], DARKNESS[-1]),
+            (say("speed in inches a second"), self.speed_ips, SPEEDS_IPS[0], SPEEDS_IPS[-1]),
+            (say("scale across the feed"), self.scale_x, *SCALES),
+            (say("scale along the feed"), self.scale_y, *SCALES),
+        ):
+            if value is not None and not least <= value <= most:
+                raise InputError(
+                    say(
+                        "The {name} must be from {least} to {most}, not {found}.",
+                        name=name,
+                        least=least,
+                        most=most,
+                        found=value,
+                    )
+                )
+
+
+AS_SET: Final = PrinterSettings()
+"""Everything as it is set at the printer."""
+
+
+class Printer(Protocol):
+    """A connected label printer. One thread at a time. Every method may raise ``DeviceError``."""
+
+    def identify(self) -> PrinterIdentity:
+        """Ask the printer who it is."""
+        ...
+
+    def status(self) -> PrinterStatus:
+        """Ask the printer how it is. Silence is an answer (``Condition.SILENT``), not an error."""
+        ...
+
+    def odometer(self) -> int:
+        """Return the count of labels the printer has printed in its life."""
+        ...
+
+    def prepare(self, plan: LabelPlan) -> None:
+        """Store what all labels of ``plan`` share. Refuses a plan for another resolution or width.
+
+        To be repeated after every reconnect: a printer that lost power lost the format too.
+        """
+        ...
+
+    def send(self, label: FilledLabel, code: str) -> None:
+        """Hand over one label. Returning means that bytes left, not that anything is printed."""
+        ...
+
+    def confirmed(self, timeout_s: float) -> Sequence[str]:
+        """Return codes that the printer says it has printed since the last call, in that order.
+
+        Waits up to ``timeout_s`` for the first; an empty answer means that none came in time.
+        """
+        ...
+
+    def cancel(self) -> None:
+        """Throw away what the printer has received and not yet printed."""
+        ...
+
+    def close(self) -> None:
+        """Give the printer free. May be called twice."""
+        ...
+
+
+class Ability(StrEnum):
+    """What a coder can do; it decides what a resume after a fault may do by itself."""
+
+    INDEXED_BUFFER = "indexed_buffer"
+    """Records carry numbers: a retry cannot double one, and the last printed number can be asked."""
+    UNINDEXED_BUFFER = "unindexed_buffer"
+    """Records wait in a queue without numbers: a retry may double one."""
+    SINGLE_SLOT = "single_slot"
+    """One set of field values at a time."""
+    PRINT_EVENT = "print_event"
+    """It says when it has printed."""
+    COUNTER_ONLY = "counter_only"
+    """All that it says of prints is a count."""
+    READ_BACK = "read_back"
+    """The field values that it will print can be asked."""
+
+
+class CoderState(StrEnum):
+    """What a coder is doing."""
+
+    OFF = "off"
+    STARTING = "starting"
+    STOPPED = "stopped"
+    RUNNING = "running"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class CoderFault:
+    """A fault or warning in the device's own words. ``clearable``: it may be acknowledged from here."""
+
+    number: str
+    text: str
+    warning: bool = False
+    clearable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CoderStatus:
+    """A coder's state. ``job``: what is selected, empty if nothing or if it does not say."""
+
+    state: CoderState
+    job: str = ""
+    faults: tuple[CoderFault, ...] = ()
+
+
+class Coder(Protocol):
+    """A connected inkjet, laser or thermal-transfer coder, which holds jobs with fields of its own.
+
+    One thread at a time. Every method may raise ``DeviceError``; what the device cannot do at all (see
+    ``abilities``) raises ``Refused``, and data that its protocol cannot carry raise ``InputError``
+    before anything is sent.
+    """
+
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """What this device can do."""
+        ...
+
+    def identify(self) -> str:
+        """Return what the device says it is, for people; empty if it does not say."""
+        ...
+
+    def status(self) -> CoderStatus:
+        """Ask the device how it is."""
+        ...
+
+    def list_jobs(self) -> Sequence[str]:
+        """Return the jobs that it holds."""
+        ...
+
+    def job_fields(self, job: str) -> Sequence[str]:
+        """Return the variable fields of a job."""
+        ...
+
+    def select(self, job: str, fields: Mapping[str, str]) -> None:
+        """Choose a job and fill the fields that all its prints share; InputError if it has not such."""
+        ...
+
+    def read_back(self) -> Mapping[str, str]:
+        """Return the field values that it would print now."""
+        ...
+
+    def check(self, fields: Mapping[str, str]) -> None:
+        """Tell whether the protocol can carry these values, without asking the device. InputError if not."""
+        ...
+
+    def start(self) -> None:
+        """Let it print at each trigger."""
+        ...
+
+    def stop(self) -> None:
+        """Let it print no more."""
+        ...
+
+    def room(self) -> int:
+        """Return how many more records its buffer takes now."""
+        ...
+
+    def put(self, index: int, fields: Mapping[str, str]) -> None:
+        """Hand over the record number ``index`` (from 1, rising by 1). Returning means it is taken."""
+        ...
+
+    def printed_upto(self) -> int:
+        """Return the number of the last record that it says it has printed, 0 for none."""
+        ...
+
+    def clear(self) -> None:
+        """Throw away the records that were not printed."""
+        ...
+
+    def acknowledge(self) -> None:
+        """Acknowledge the faults and warnings that may be."""
+        ...
+
+    def close(self) -> None:
+        """Give the device free. May be called twice."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A black-and-white picture of one label: rows of ``(width + 7) // 8`` bytes, 1 = black.
+
+    ``ordinal`` counts the labels that the device has printed in its life, from 1 (its odometer).
+    """
+
+    ordinal: int
+    width: int
+    height: int
+    rows: bytes
+
+
+class Camera(Protocol):
+    """Sees each label behind the printer. One thread at a time."""
+
+    def next_picture(self, timeout_s: float) -> Picture | None:
+        """Return the picture of the next label, or None if none came in time. Order = print order."""
+        ...
+
+    def close(self) -> None:
+        """Give the camera free. May be called twice."""
+        ...
+
+
+class DeviceKind(StrEnum):
+    """What an address stands for."""
+
+    LABEL_PRINTER = "label printer"
+    """Takes labels, and answers for each: ``Devices.printer``."""
+    CODER = "coder"
+    """Holds jobs of its own with fields that are filled: ``Devices.coder``."""
+    QUEUE = "queue"
+    """A print queue of this computer: bytes one way, and never a word of what was printed."""
+
+
+class Way(StrEnum):
+    """How a printer is connected to this computer."""
+
+    USB = "USB"
+    NETWORK = "network"
+    SERIAL = "serial line"
+    QUEUE = "print queue"
+    BUILT_IN = "built in"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPrinter:
+    """A printer that was found.
+
+    ``address`` is empty where it has no number of its own; ``trouble``: why it cannot be opened, or, with no
+    address and no model, why this way could not be searched.
+    """
+
+    address: str
+    model: str
+    trouble: Text | None = None
+    way: Way = Way.USB
+
+
+class Sink(Protocol):
+    """Takes bytes for a printer, one way; nothing is ever known of what becomes of them."""
+
+    def write(self, data: bytes) -> None:
+        """Hand over all of ``data``. Raises ``DeviceError``; returning means that it was taken."""
+        ...
+
+    def close(self) -> None:
+        """Give it free. May be called twice. Raises ``DeviceError`` if what was written is refused now."""
+        ...
+
+
+class Devices(Protocol):
+    """Opens devices by address (``tcp://host:9100``, ``zipher://host:3003``, ``queue://name``, ``demo://zebra``)."""
+
+    def found(self, ways: Sequence[Way] = tuple(Way), seconds: float = 2.0) -> Sequence[FoundPrinter]:
+        """Look for printers, for about so many seconds; what cannot be searched is told in its row."""
+        ...
+
+    def check_address(self, address: str) -> None:
+        """Say whether ``address`` names a printer, without connecting. InputError if it does not."""
+        ...
+
+    def kind(self, address: str) -> DeviceKind:
+        """Return what ``address`` stands for, without connecting. InputError if for nothing."""
+        ...
+
+    def printer(self, address: str, settings: PrinterSettings = AS_SET) -> Printer:
+        """Connect to the label printer at ``address``. Raises ``DeviceError`` or ``InputError``."""
+        ...
+
+    def coder(self, address: str, record_fields: Sequence[str] = ()) -> Coder:
+        """Connect to the coder at ``address``. Raises ``DeviceError`` or ``InputError``.
+
+        ``record_fields``: the fields that change with each record; some coders do not list theirs.
+        """
+        ...
+
+    def sink(self, address: str) -> Sink:
+        """Open a way for bytes to the label printer or queue at ``address``.
+
+        Only for labels without codes of their own. Raises ``DeviceError`` or ``InputError``.
+        """
+        ...
+
+    def camera(self, address: str) -> Camera:
+        """Connect to the camera at ``address``. Raises ``DeviceError`` or ``InputError``."""
+        ...
