@@ -14,15 +14,15 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from desktop.devices import Picture
 from desktop.errors import DeviceError
 from desktop.labels.image import png_bytes
 from desktop.texts import say
-from printers import camera
+from printers.emulators.camera_server import CameraServer
 from printers.emulators.faults import Faults
 from printers.emulators.server import HOST, listening, reset
 from printers.emulators.watchers import Watcher
@@ -77,7 +77,6 @@ class ZebraEmulator:
         files = None if out is None else PictureFiles(out)
         with contextlib.ExitStack() as opened:
             labels = opened.enter_context(listening(host, port))
-            pictures = opened.enter_context(listening(host, camera_port))
             self.machine = _machine(
                 dots_per_mm=dots_per_mm,
                 width_mm=width_mm,
@@ -86,22 +85,20 @@ class ZebraEmulator:
                 print_ms=print_ms,
                 paper=paper,
             )
+            opened.callback(self.machine.close)
+            self._camera = CameraServer(host, camera_port, self.machine, _seen)
             self._listeners = opened.pop_all()
         self.host = host
         self.port: int = labels.getsockname()[1]
-        self.camera_port: int = pictures.getsockname()[1]
+        self.camera_port = self._camera.port
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._connections: set[_Connection] = set()
         self._writer = None if files is None else Watcher(self.machine, files.write)
-        self._threads = [
-            threading.Thread(
-                target=self._accept, args=(listener, serve), name="emulated printer", daemon=True
-            )
-            for listener, serve in ((labels, self._serve_printer), (pictures, self._serve_camera))
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._thread = threading.Thread(
+            target=self._accept, args=(labels,), name="emulated printer", daemon=True
+        )
+        self._thread.start()
 
     def __enter__(self) -> Self:
         return self
@@ -122,7 +119,7 @@ class ZebraEmulator:
     @property
     def camera_address(self) -> str:
         """The camera's address as a URL."""
-        return f"tcp://{self.host}:{self.camera_port}"
+        return self._camera.address
 
     @property
     def faults(self) -> Faults:
@@ -151,6 +148,7 @@ class ZebraEmulator:
     def power_cycle(self) -> None:
         """Switch off and on: connections, queue, stored formats and graphics are lost."""
         self.machine.power_cycle()
+        self._camera.drop_connections()
         for connection in self._open_connections():
             connection.drop()
 
@@ -162,17 +160,17 @@ class ZebraEmulator:
         self.machine.close()
         if self._writer is not None:
             self._writer.finish()
+        self._camera.close()
         for connection in self._open_connections():
             connection.drop()
         self._listeners.close()
-        for thread in self._threads:
-            thread.join()
+        self._thread.join()
 
     def _open_connections(self) -> list["_Connection"]:
         with self._lock:
             return list(self._connections)
 
-    def _accept(self, listener: socket.socket, serve: Callable[["_Connection"], None]) -> None:
+    def _accept(self, listener: socket.socket) -> None:
         while not self._closing.is_set():
             try:
                 accepted, _ = listener.accept()
@@ -183,13 +181,12 @@ class ZebraEmulator:
             connection = _Connection(accepted, self.faults)
             with self._lock:
                 self._connections.add(connection)
-            thread = threading.Thread(target=self._serve, args=(connection, serve), daemon=True)
-            thread.start()
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
-    def _serve(self, connection: "_Connection", serve: Callable[["_Connection"], None]) -> None:
+    def _serve(self, connection: "_Connection") -> None:
         try:
             if not self._closing.is_set():
-                serve(connection)
+                self._serve_printer(connection)
         finally:
             connection.drop()
             with self._lock:
@@ -201,19 +198,10 @@ class ZebraEmulator:
             for item in stream.feed(data):
                 self.machine.receive(item, connection)
 
-    def _serve_camera(self, connection: "_Connection") -> None:
-        def show(label: PhysicalLabel) -> None:
-            # A fragment stays in the printer's mouth and is torn off.
-            if label.complete and connection.open:
-                connection.send(camera.frame(label.picture))
 
-        watcher = Watcher(self.machine, show)
-        try:
-            connection.send(camera.GREETING)
-            while connection.read():
-                pass
-        finally:
-            watcher.finish()
+def _seen(label: PhysicalLabel) -> Picture | None:
+    """Show a label to the camera; a fragment stays in the printer's mouth and is torn off."""
+    return label.picture if label.complete else None
 
 
 class _Connection:
