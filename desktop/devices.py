@@ -30,12 +30,24 @@ class Condition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrinterIdentity:
-    """Who the printer says it is. ``unique_id`` is empty where it has none."""
+    """Who the printer says it is.
+
+    Attributes:
+        model: its name and resolution, as it says them.
+        firmware: its version.
+        unique_id: empty where it has none.
+        dots_per_mm: of its head.
+        languages: what it says of the printer languages that it understands now, such as ``zpl``; empty where
+            it does not say.
+        width_mm: the widest that it prints; None where that is not known for certain.
+    """
 
     model: str
     firmware: str
     unique_id: str
     dots_per_mm: int
+    languages: str = ""
+    width_mm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
