@@ -73,6 +73,10 @@ LIFE: tuple[LifeRow, ...] = (
         (
             Move(CodeState.PRINTED, say("the printer says that the label is printed")),
             Move(CodeState.UNKNOWN, say("a fault comes before the answer")),
+            Move(
+                CodeState.ALLOCATED,
+                say("the coder's own numbers say that it was not printed, and its buffer is empty"),
+            ),
         ),
     ),
     LifeRow(
@@ -91,6 +95,7 @@ LIFE: tuple[LifeRow, ...] = (
         (
             Move(CodeState.SPOILED, say("the label is damaged")),
             Move(CodeState.SAMPLED, say("it is taken for testing")),
+            Move(CodeState.UNKNOWN, say("its label is printed once more")),
         ),
     ),
     LifeRow(CodeState.SPOILED, say("Its label is bad and must be destroyed.")),
@@ -107,8 +112,9 @@ LIFE: tuple[LifeRow, ...] = (
     ),
     LifeRow(CodeState.RETURNED, say("Given back to the platform unused; never to be used here again.")),
 )
-"""The life of a code. No move leads back to where it could be printed again, but ALLOCATED -> AVAILABLE,
-which only a code makes that never left for a printer."""
+"""The life of a code. Two moves lead back to where it could be printed again: ALLOCATED -> AVAILABLE, which
+only a code makes that never left for a printer or came back from one, and SENT -> ALLOCATED, which only a
+coder with numbered records can bring about: it says which number it printed last, and holds no more."""
 
 MOVES: frozenset[tuple[CodeState, CodeState]] = frozenset(
     (row.state, move.to) for row in LIFE for move in row.moves

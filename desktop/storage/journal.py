@@ -21,12 +21,14 @@ from desktop.products.code_pool import CodeState, state_name
 from desktop.products.job import Job, JobCode, JobState
 from desktop.storage import counts, jobs
 from desktop.storage.claims import Claim, Claimed
+from desktop.storage.seals import hold_journal
 from desktop.storage.store import Change, Store
 from desktop.storage.tables import code, job_mark, journal
 from desktop.texts import Text, say, to_json
 
 _SOURCES: dict[CodeState, tuple[CodeState, ...]] = {
     CodeState.SENT: (CodeState.ALLOCATED,),
+    CodeState.ALLOCATED: (CodeState.SENT,),
     CodeState.PRINTED: (CodeState.SENT,),
     CodeState.VERIFIED: (CodeState.PRINTED,),
     CodeState.UNKNOWN: (CodeState.SENT, CodeState.PRINTED),
@@ -56,6 +58,14 @@ _NEVER_A_JOBS = {CodeState.AVAILABLE, CodeState.RETURNED}
 
 _ALL = 1_000_000
 """More codes than can ever be in flight."""
+
+_AFTER_PRINTING = {CodeState.VERIFIED, CodeState.UNKNOWN, CodeState.SPOILED}
+"""What a runner may still make of a label that lies behind the printer, where people take labels out."""
+
+_BY_PEOPLE = {CodeState.SPOILED, CodeState.SAMPLED}
+
+_Wanted = tuple[CodeState, Sequence[JobCode]]
+"""Codes, and the state that they shall get."""
 
 _Move = tuple[JobCode, CodeState, CodeState]
 """A code, the state it is in, the state it gets."""
@@ -95,6 +105,8 @@ def _open_job(connection: Connection, job_id: int) -> Job:
     job = jobs.get(connection, job_id)
     if job.state is JobState.CLOSED:
         raise Refused(say("Job {job} is closed: nothing more is printed for it.", job=job_id))
+    if job.state is JobState.ABORTED:
+        raise Refused(say("Job {job} was given up: nothing more is printed for it.", job=job_id))
     return job
 
 
@@ -158,6 +170,7 @@ class StoredJournal:
         verified: Sequence[JobCode] = (),
         unknown: Sequence[JobCode] = (),
         spoiled: Sequence[JobCode] = (),
+        taken_back: Sequence[JobCode] = (),
         reason: Text | None = None,
     ) -> None:
         """Move codes on, in the order of the arguments: see ``JobJournal.record``."""
@@ -167,14 +180,14 @@ class StoredJournal:
             (CodeState.VERIFIED, verified),
             (CodeState.UNKNOWN, unknown),
             (CodeState.SPOILED, spoiled),
+            (CodeState.ALLOCATED, taken_back),
         )
         if not any(codes for _, codes in wanted):
             return
         try:
-            with self._writing() as connection:
-                self._apply(connection, self._planned(connection, wanted), reason)
-        except _OutOfStepError as trouble:
-            raise self._explained(trouble.moves) from trouble
+            self._write(wanted, reason)
+        except _OutOfStepError:
+            self._write_beside_people(wanted, reason)
 
     def mark(self, name: str) -> int | None:
         """Return the number noted under ``name``, or None."""
@@ -208,14 +221,40 @@ class StoredJournal:
             numbers = counts.numbers_of_job(connection, self._job.id)
         return Tally(**{state.value: n for state, n in numbers.items() if state not in _NEVER_A_JOBS})
 
+    def _write(self, wanted: Sequence[_Wanted], reason: Text | None) -> None:
+        with self._writing() as connection:
+            hold_journal(connection, self._job.id)
+            self._apply(connection, self._planned(connection, wanted), reason)
+
+    def _write_beside_people(self, wanted: Sequence[_Wanted], reason: Text | None) -> None:
+        """Move codes on, but not those that a person has spoiled or sampled meanwhile.
+
+        While a job runs a person may take any printed label out, also one whose picture is still being
+        read. What the person said of it stands.
+        """
+        try:
+            with self._writing() as connection:
+                hold_journal(connection, self._job.id)
+                printed = [item.id for target, moved in wanted if target in _AFTER_PRINTING for item in moved]
+                states = self._states_of(connection, printed)
+                taken = {code_id for code_id, state in states.items() if state in _BY_PEOPLE}
+                left = [
+                    (
+                        target,
+                        [item for item in moved if target not in _AFTER_PRINTING or item.id not in taken],
+                    )
+                    for target, moved in wanted
+                ]
+                self._apply(connection, self._planned(connection, left), reason)
+        except _OutOfStepError as trouble:
+            raise self._explained(trouble.moves) from trouble
+
     def _codes_in(self, state: CodeState, count: int) -> tuple[JobCode, ...]:
         values = {"of_job": self._job.id, "of_state": state, "at_most": count}
         with self._reading() as connection:
             return tuple(JobCode(*row) for row in connection.execute(_IN_ORDER, values))
 
-    def _planned(
-        self, connection: Connection, wanted: Sequence[tuple[CodeState, Sequence[JobCode]]]
-    ) -> list[_Move]:
+    def _planned(self, connection: Connection, wanted: Sequence[_Wanted]) -> list[_Move]:
         """Find out which state each code leaves; one call may move a code several times."""
         moves: list[_Move] = []
         now: dict[int, CodeState] = {}
@@ -228,7 +267,7 @@ class StoredJournal:
             for item in moved:
                 source = now.get(item.id, sources[0])
                 if source not in sources:
-                    raise self._impossible(item, source, target)
+                    raise _OutOfStepError([(item, source, target)])
                 moves.append((item, source, target))
                 now[item.id] = target
         return moves
@@ -240,6 +279,8 @@ class StoredJournal:
         return {row.id: row.state for row in rows}
 
     def _apply(self, connection: Connection, moves: Sequence[_Move], reason: Text | None) -> None:
+        if not moves:
+            return
         job_id = self._job.id
         moved = connection.execute(
             _MOVE,

@@ -25,6 +25,7 @@ from sqlalchemy import insert as insert_into
 from desktop.errors import Refused, StorageError
 from desktop.products.code_pool import MOVES, CodeState
 from desktop.storage import counts
+from desktop.storage.seals import hold_journal
 from desktop.storage.store import Change
 from desktop.storage.tables import AVAILABLE_LITERAL, LONGEST_RUN, POOL, code, code_file, job, journal
 from desktop.texts import Text, say, to_json
@@ -190,6 +191,7 @@ def release(change: Change, job_id: int) -> int:
 def give_back(change: Change, holder: int, product_id: int, level: int) -> int:
     """Give the allocated codes of a job or a withdrawal back to the pool, and return how many."""
     connection = change.connection
+    hold_journal(connection, holder)
     unused = and_(code.c.job_id == holder, code.c.state == CodeState.ALLOCATED)
     freed = _move_runs(change, _GIVE_BACK, unused, holder, CodeState.ALLOCATED, CodeState.AVAILABLE, None)
     if freed:
@@ -221,6 +223,7 @@ def move(
     """
     if (source, target) not in MOVES or CodeState.AVAILABLE in {source, target}:
         raise ValueError(f"no code moves from {source} to {target} like this")
+    hold_journal(change.connection, job_id)
     chosen = and_(code.c.job_id == job_id, code.c.state == source, code.c.ordinal >= first)
     if last is not None:
         chosen = and_(chosen, code.c.ordinal <= last)

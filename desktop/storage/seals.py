@@ -88,6 +88,17 @@ def digest_codes(connection: Connection) -> dict[int, FileSeal]:
     }
 
 
+def hold_journal(connection: Connection, job_id: int) -> None:
+    """Let nobody else write or seal the journal of a job until this transaction ends.
+
+    Whoever writes rows takes this first, before any code or count, so that nobody waits in a circle. Without
+    it a row could get its number before a seal and appear behind it, which looks like a forgery. SQLite has
+    one writer at a time anyway.
+    """
+    if connection.dialect.name == "postgresql" and job_id > 0:
+        connection.execute(select(job.c.id).where(job.c.id == job_id).with_for_update(key_share=True))
+
+
 def seal_journal(connection: Connection, job_id: int) -> JournalSeal | None:
     """Digest what the journal of the job or withdrawal gained since its last seal; None if nothing."""
     owner, number = (job, job_id) if job_id > 0 else (withdrawal, -job_id)
