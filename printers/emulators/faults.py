@@ -1,11 +1,9 @@
 """What can go wrong with an emulated printer: every fault is an attribute, switched on by setting it."""
 
-import dataclasses
 import threading
 from dataclasses import dataclass, field
 
-from desktop.errors import InputError
-from desktop.texts import say
+from printers.emulators.fault_words import switch
 
 
 @dataclass(slots=True, eq=False)
@@ -89,36 +87,4 @@ class Faults:
         Raises:
             InputError: no such fault, or no such value.
         """
-        spelled, _, value = specification.partition("=")
-        kinds = {
-            entry.name.replace("_", "-"): str(entry.type)
-            for entry in dataclasses.fields(self)
-            if entry.name != "changed"
-        }
-        kind = kinds.get(spelled)
-        if kind is None:
-            raise InputError(
-                say(
-                    "There is no fault {found}. Faults are: {known}.",
-                    found=repr(spelled[:40]),
-                    known=", ".join(sorted(kinds)),
-                )
-            )
-        setattr(self, spelled.replace("-", "_"), _value_of(specification, kind, value))
-
-
-def _value_of(specification: str, kind: str, value: str) -> bool | int | float:
-    if "bool" in kind and value in {"", "yes", "no"}:
-        return value != "no"
-    if "int" in kind and value.isascii() and value.isdigit() and len(value) <= 9:
-        return int(value)
-    if "float" in kind:
-        whole, _, part = value.partition(".")
-        if (whole + part).isascii() and (whole + part).isdigit() and len(value) <= 9:
-            return float(value)
-    raise InputError(
-        say(
-            "Fault {found}: expected a name alone for a state, =NUMBER for a count or for seconds.",
-            found=repr(specification[:60]),
-        )
-    )
+        switch(self, specification)

@@ -4,6 +4,7 @@ import contextlib
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -41,6 +42,7 @@ class Server:
         self._lock = threading.Lock()
         self._connections: set[socket.socket] = set()
         self._closing = threading.Event()
+        self._deaf_until = 0.0
         with contextlib.ExitStack() as opened:
             self._listener = opened.enter_context(listening(host, port))
             self._opened = opened.pop_all()
@@ -59,6 +61,11 @@ class Server:
         for connection in self.connections:
             reset(connection)
 
+    def pull_cable(self, seconds: float) -> None:
+        """Reset all connections, and for so many seconds each new one at once."""
+        self._deaf_until = time.monotonic() + seconds
+        self.drop_connections()
+
     def close(self) -> None:
         """Serve nobody any more. May be called twice."""
         if not self._closing.is_set():
@@ -75,6 +82,9 @@ class Server:
                 continue
             except OSError:
                 return  # the listener was closed
+            if time.monotonic() < self._deaf_until:
+                reset(connection)
+                continue
             connection.settimeout(_SEND_TIMEOUT_S)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self._lock:
