@@ -12,6 +12,8 @@ class Kind(StrEnum):
     BATCHES = "batches"
     DESIGNS = "designs"
     PRINTERS = "printers"
+    LINES = "lines"
+    RIGHTS = "rights"
     JOBS = "jobs"
     AUDIT = "audit"
 

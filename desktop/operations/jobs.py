@@ -1,7 +1,7 @@
 """Jobs: order, settle what is unknown, close, report. How a job runs is in ``running``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from desktop.changes import Changes, Kind
@@ -16,10 +16,11 @@ from desktop.operations.label_rules import refuse_against_udid, refuse_unfillabl
 from desktop.operations.label_values import shared_values
 from desktop.operations.plant import Plant
 from desktop.operations.running import RunningJob, open_job, plan_as_printed
+from desktop.operations.station_rules import refuse_device, refuse_unfillable_order
 from desktop.products.code_pool import CodeCounts, CodeState
 from desktop.products.code_pool import state_name as code_state_name
 from desktop.products.filing import gate
-from desktop.products.job import Job, JobState, label_values
+from desktop.products.job import CoderOrder, FirstArticle, Job, JobState, label_values
 from desktop.products.version import ProductVersion
 from desktop.storage import (
     audit,
@@ -66,6 +67,10 @@ class JobOrder:
     """Name of a template or path of a design file."""
     printer: str
     camera: str | None = None
+    coder: CoderOrder | None = None
+    """What a coder is told; None for a label printer."""
+    first_article: bool = False
+    """Whether the first label is looked at before the others are printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +90,16 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
     """Allocate codes and freeze the design revision for a print order.
 
     Raises:
-        InputError: the product has no such level, the count is not positive, the design is none.
-        Refused: too few codes in the pool, the batch is another product's, the product's filing has not
-            passed, its pack level carries no codes, or its first version takes effect later; the design
-            was never frozen, has fields that a job cannot fill, or does not agree with UDID.
+        InputError: the product has no such level, the count is not positive, the design is none; the
+            printer's kind does not suit the order, or what a coder is told is not well formed.
+        Refused: the printer is a print queue; too few codes in the pool, the batch is another product's,
+            the product's filing has not passed, its pack level carries no codes, or its first version
+            takes effect later; the design was never frozen, has fields that a job cannot fill, or does
+            not agree with UDID; a coder's field cannot be filled.
     """
     if order.count < 1:
         raise InputError(say("A job prints at least one label, not {count}.", count=order.count))
-    plant.devices.check_address(order.printer)
+    refuse_device(plant.devices.kind(order.printer), order.coder)
     design = with_font_recorded(labels.load_for_job(plant, order.label))
     with plant.store.change(plant.actor, "job.create", "job") as change:
         connection = change.connection
@@ -113,6 +120,8 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
         refuse_without_code(design)
         longest = label_values(product.level(order.level).prefix.ljust(20, "0"), order.count)
         refuse_against_udid(design, version.details, shared | longest)
+        if order.coder is not None:
+            refuse_unfillable_order(order.coder, shared, longest)
         frozen = designs.freeze(change, design.name, codec.dump(design))
         created = stored.insert(
             change,
@@ -124,6 +133,8 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
             printer=order.printer,
             camera=order.camera,
             product_version_id=version.id,
+            coder=order.coder,
+            first_article=FirstArticle.DUE if order.first_article else FirstArticle.NOT_ASKED,
         )
         codes.allocate(change, order.product_id, order.level, order.count, created.id)
         change.subject = f"job {created.id}"
@@ -136,7 +147,8 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
             "design": f"{frozen.name} r{frozen.revision}",
             "printer": order.printer,
             "camera": order.camera,
-        }
+            "first_article": order.first_article,
+        } | ({} if order.coder is None else {"coder": asdict(order.coder)})
     return job(plant, created.id), Changes.of(Kind.JOBS, Kind.CODES, Kind.DESIGNS)
 
 

@@ -18,7 +18,8 @@ from desktop.products.udid import label_faults
 from desktop.storage import product_versions
 from desktop.texts import Text, say
 
-_CODE_FIELDS = frozenset({"code", "serial"})
+CODE_FIELDS = frozenset({"code", "serial"})
+"""The fields that carry a label's own code."""
 
 
 def refuse_unfillable(design: LabelDesign, shared: Values) -> None:
@@ -45,7 +46,7 @@ def refuse_without_code(design: LabelDesign) -> None:
         Refused: it is one.
     """
     if not any(
-        fields_of(element) & _CODE_FIELDS
+        fields_of(element) & CODE_FIELDS
         for element in printed_elements(design)
         if isinstance(element, SymbolElement | CodeBlock)
     ):

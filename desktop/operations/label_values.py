@@ -11,6 +11,15 @@ SPECIMEN_MARK = "样张 SPECIMEN"
 
 _CODE_DIGITS = 20
 
+SHARED_FIELDS = frozenset(
+    {
+        *("product", "english", "spec", "form", "package", "approval", "manufacturer", "storage"),
+        *("national_number", "gtin", "content_gtin", "content_count"),
+        *("lot", "made", "expiry", "level", "total", "specimen"),
+    }
+)
+"""The fields that ``shared_values`` fills."""
+
 
 def shared_values(
     product: Product, batch: Batch, level: int, details: Details = NO_DETAILS, count: int | None = None

@@ -1,9 +1,9 @@
 """How many codes are in each state: kept beside the codes, in the transaction that moves them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.products.code_pool import CodeCounts, CodeState
@@ -116,9 +116,16 @@ def job_counts(connection: Connection, job_id: int) -> CodeCounts:
 
 def all_job_counts(connection: Connection) -> Mapping[int, CodeCounts]:
     """Return the counts of every job that has codes."""
-    rows = connection.execute(
-        select(code_count.c.job_id, code_count.c.state, code_count.c.n).where(code_count.c.job_id > POOL)
-    )
+    return _by_job(connection, code_count.c.job_id > POOL)
+
+
+def counts_of_jobs(connection: Connection, job_ids: Collection[int]) -> Mapping[int, CodeCounts]:
+    """Return the counts of those of these jobs that have codes."""
+    return _by_job(connection, code_count.c.job_id.in_(job_ids))
+
+
+def _by_job(connection: Connection, wanted: ColumnElement[bool]) -> Mapping[int, CodeCounts]:
+    rows = connection.execute(select(code_count.c.job_id, code_count.c.state, code_count.c.n).where(wanted))
     found: dict[int, dict[CodeState, int]] = {}
     for row in rows:
         found.setdefault(row.job_id, {})[row.state] = row.n

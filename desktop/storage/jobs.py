@@ -1,7 +1,7 @@
 """Jobs: their order and their state."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select, update
@@ -68,6 +68,12 @@ def get(connection: Connection, job_id: int) -> Job:
     if row is None:
         raise InputError(say("There is no job number {id}.", id=job_id))
     return _job(row)
+
+
+def get_several(connection: Connection, job_ids: Collection[int]) -> tuple[Job, ...]:
+    """Return the jobs with these numbers, the newest first."""
+    rows = connection.execute(_all().where(job.c.id.in_(job_ids)).order_by(job.c.id.desc()))
+    return tuple(_job(row) for row in rows)
 
 
 def list_all(connection: Connection) -> tuple[Job, ...]:
