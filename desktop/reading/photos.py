@@ -68,6 +68,29 @@ def open_photo(path: Path, turn: int = 0, limit_s: float = _LIMIT_S) -> Photo:
         InputError: it is no picture, or one that is too large or damaged.
         DeviceError: the process that opens it died or took too long.
     """
+    head, png = looked_at(path, "desktop.reading.photo_worker", str(turn), limit_s)
+    try:
+        return _photo(head, png)
+    except (KeyError, TypeError, ValueError) as error:
+        raise no_answer(path.name, repr(error)) from error
+
+
+def looked_at(
+    path: Path, worker: str, argument: str, limit_s: float = _LIMIT_S
+) -> tuple[dict[str, object], bytes]:
+    """Have a worker process look at a picture; return what it says, and the picture as PNG.
+
+    Args:
+        path: of the file.
+        worker: the module that is started.
+        argument: what it is told beside the picture.
+        limit_s: seconds that it may take.
+
+    Raises:
+        StorageError: the file cannot be read.
+        InputError: it is no picture, or one that is too large or damaged.
+        DeviceError: the process died or took too long.
+    """
     try:
         size = path.stat().st_size
         content = path.read_bytes() if size <= LARGEST_FILE else b""
@@ -84,21 +107,22 @@ def open_photo(path: Path, turn: int = 0, limit_s: float = _LIMIT_S) -> Photo:
                 most=LARGEST_FILE // 1_000_000,
             )
         )
-    head, png = _ask(path.name, content, turn, limit_s)
+    head, png = _ask(path.name, content, (worker, argument), limit_s)
     if "trouble" in head:
         _refuse(path.name, head)
-    try:
-        return _photo(head, png)
-    except (KeyError, TypeError, ValueError) as error:
-        raise _no_answer(path.name, repr(error)) from error
+    if not png.startswith(_PNG):
+        raise no_answer(path.name, "no picture in the reply")
+    return head, png
 
 
-def _ask(name: str, content: bytes, turn: int, limit_s: float) -> tuple[dict[str, object], bytes]:
+def _ask(
+    name: str, content: bytes, command: tuple[str, str], limit_s: float
+) -> tuple[dict[str, object], bytes]:
     root = str(Path(__file__).resolve().parents[2])
     search = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     try:
         done = subprocess.run(
-            (sys.executable, "-P", "-m", "desktop.reading.photo_worker", str(turn)),
+            (sys.executable, "-P", "-m", *command),
             input=content,
             capture_output=True,
             timeout=limit_s,
@@ -113,9 +137,9 @@ def _ask(name: str, content: bytes, turn: int, limit_s: float) -> tuple[dict[str
         ) from error
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="replace").splitlines()
-        raise _no_answer(name, said[-1].strip()[:200] if said else str(error.returncode)) from error
+        raise no_answer(name, said[-1].strip()[:200] if said else str(error.returncode)) from error
     except (ValueError, RecursionError, struct.error) as error:
-        raise _no_answer(name, repr(error)[:200]) from error
+        raise no_answer(name, repr(error)[:200]) from error
     return head, png
 
 
@@ -127,7 +151,8 @@ def _parts(reply: bytes) -> tuple[dict[str, object], bytes]:
     return head, reply[LENGTH.size + length :]
 
 
-def _no_answer(name: str, found: str) -> DeviceError:
+def no_answer(name: str, found: str) -> DeviceError:
+    """Say that the worker ended, or answered as it never does."""
     return DeviceError(
         say("The process that opens pictures ended while it opened {file} ({found}).", file=name, found=found)
     )
@@ -150,8 +175,6 @@ def _refuse(name: str, head: dict[str, object]) -> NoReturn:
 
 
 def _photo(head: dict[str, object], png: bytes) -> Photo:
-    if not png.startswith(_PNG):
-        raise ValueError("no picture in the reply")
     match head:
         case {
             "width": int(width),

@@ -12,7 +12,8 @@ from PIL import Image
 
 from desktop.errors import DeviceError, InputError, PackmarkError, StorageError
 from desktop.reading import photos
-from desktop.reading.photo_worker import MOST_PIXELS, MOST_PNG_BYTES, look
+from desktop.reading.opened_picture import MOST_PIXELS, MOST_PNG_BYTES
+from desktop.reading.photo_worker import look
 from desktop.reading.photos import Photo, open_photo
 
 CODE = "81234561234567891234"
