@@ -41,6 +41,12 @@ def _labels(work: Workplace) -> Page:
     return LabelsPage(work)
 
 
+def _lines(work: Workplace) -> Page:
+    from ui.pages.lines import LinesPage  # noqa: PLC0415 (start-up)
+
+    return LinesPage(work)
+
+
 def _jobs(work: Workplace) -> Page:
     from ui.pages.jobs import JobsPage  # noqa: PLC0415 (start-up)
 
@@ -58,6 +64,7 @@ PAGES = (
     PageEntry("products", say("Products"), _products),
     PageEntry("codes", say("Codes"), _codes),
     PageEntry("labels", say("Labels"), _labels),
+    PageEntry("lines", say("Packing lines"), _lines),
     PageEntry("jobs", say("Jobs"), _jobs),
     PageEntry("trace", say("Trace"), _trace),
 )

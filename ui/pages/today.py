@@ -1,4 +1,4 @@
-"""Today: what runs, what needs attention, and how many codes are left."""
+"""Today: the stations of all lines, what else runs, what needs attention, and how many codes are left."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,10 +8,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from desktop.changes import Kind
-from desktop.operations import audit, codes, jobs, sample_plant
+from desktop.operations import audit, codes, jobs, lines, sample_plant
 from desktop.operations.audit import AuditVerdict
 from desktop.operations.codes import PoolLevel
 from desktop.operations.jobs import JobRow
+from desktop.operations.lines import LineView, StationView
 from desktop.operations.plant import Plant
 from desktop.products.job import JobState
 from desktop.texts import say
@@ -19,6 +20,7 @@ from ui.kit import box, column, emptied, row, scrolling
 from ui.pages.attention import AUDIT_UNDER_WAY, AttentionItem, attention, audit_item, is_low
 from ui.pages.job_tile import JobTile
 from ui.pages.page import Page
+from ui.pages.station_tile import StationTile
 from ui.style import GRID
 from ui.widgets.empty import EmptyPage
 from ui.widgets.level_bar import LevelBar
@@ -40,12 +42,19 @@ class Today:
 
     jobs: tuple[JobRow, ...]
     pool: tuple[PoolLevel, ...]
+    lines: tuple[LineView, ...] = ()
+
+    def stations(self) -> tuple[tuple[str, StationView], ...]:
+        """Return all stations, each with the name of its line."""
+        return tuple((line.line.name, view) for line in self.lines for view in line.stations)
 
 
 class TodayPage(Page):
     """The first page of the day."""
 
-    kinds: ClassVar[frozenset[Kind]] = frozenset({Kind.JOBS, Kind.CODES, Kind.PRODUCTS})
+    kinds: ClassVar[frozenset[Kind]] = frozenset(
+        {Kind.JOBS, Kind.CODES, Kind.PRODUCTS, Kind.LINES, Kind.PRINTERS}
+    )
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
@@ -55,10 +64,9 @@ class TodayPage(Page):
         self._verdict_at: datetime | None = None
         self._checking = False
         self._tiles: list[JobTile] = []
-        self._tile_room = QGridLayout()
-        self._tile_room.setSpacing(2 * GRID)
-        for place in range(_TILES):
-            self._tile_room.setColumnStretch(place, 1)
+        self._stations: dict[int, StationTile] = {}
+        self._shape: list[tuple[str, int]] = []
+        self._station_room, self._tile_room = _tile_grid(), _tile_grid()
         self._no_jobs = kit.label(say("No open jobs."), "muted")
         self.new_job = kit.button(say("New job"), lambda: work.go("jobs", "new"), "primary", icon_name="add")
         self._items = column(spacing=GRID)
@@ -74,7 +82,7 @@ class TodayPage(Page):
         lower = row(needs, left)
         lower.setStretch(0, 3)
         lower.setStretch(1, 2)
-        content = box(column(self._tile_room, self._no_jobs, lower, 1))
+        content = box(column(self._station_room, self._tile_room, self._no_jobs, lower, 1))
         self._stack = QStackedWidget()
         self._stack.addWidget(scrolling(content))
         self._stack.addWidget(self._make_empty())
@@ -125,8 +133,12 @@ class TodayPage(Page):
         )
 
     def tiles(self) -> tuple[JobTile, ...]:
-        """Return the tiles that are shown."""
+        """Return the tiles of jobs that are printed at no station."""
         return tuple(self._tiles)
+
+    def stations(self) -> tuple[StationTile, ...]:
+        """Return the tiles of the stations."""
+        return tuple(self._stations.values())
 
     def _make_empty(self) -> QWidget:
         kit = self.work.kit
@@ -168,14 +180,42 @@ class TodayPage(Page):
         self._show_items()
         self._show_pool()
 
+    def _show_stations(self) -> None:
+        """Show the stations; their tiles are made anew only if others came, so that the focus stays."""
+        stations = self._today.stations()
+        shape = [(line, view.station.id) for line, view in stations]
+        if shape != self._shape:
+            self._shape = shape
+            emptied(self._station_room)
+            self._stations = {}
+            for place, (line, view) in enumerate(stations):
+                tile = self._stations[view.station.id] = StationTile(
+                    self.work, view, line=line, picture=False
+                )
+                tile.order_wanted.connect(lambda tile=tile: self._order(tile.view))
+                self._station_room.addWidget(tile, place // _TILES, place % _TILES)
+        for _, view in stations:
+            self._stations[view.station.id].show_view(view)
+
+    def _order(self, view: StationView) -> None:
+        from ui.dialogs.new_job import NewJob  # noqa: PLC0415 (start-up)
+
+        dialog = NewJob(self.work, self, station_id=view.station.id)
+        if dialog.ask() and dialog.created is not None:
+            self.work.go("jobs", dialog.created.job.id)
+
     def _show_tiles(self) -> None:
+        self._show_stations()
         emptied(self._tile_room)
-        rows = [item for item in self._today.jobs if item.job.state in _OPEN_STATES]
+        shown = {view.job.job.id for _, view in self._today.stations() if view.job is not None}
+        rows = [
+            item for item in self._today.jobs if item.job.state in _OPEN_STATES and item.job.id not in shown
+        ]
         rows.sort(key=lambda item: _OPEN_STATES.index(item.job.state))
         self._tiles = [JobTile(self.work, item) for item in rows[: 2 * _TILES]]
         for place, tile in enumerate(self._tiles):
             self._tile_room.addWidget(tile, place // _TILES, place % _TILES)
-        self._no_jobs.setVisible(not self._tiles)
+        self._no_jobs.setVisible(not self._tiles and not self._stations)
 
     def _show_items(self) -> None:
         emptied(self._items)
@@ -220,9 +260,19 @@ class TodayPage(Page):
 
     def _tick(self) -> None:
         if self.isVisible():
+            for station in self._stations.values():
+                station.tick()
             for tile in self._tiles:
                 tile.tick()
 
 
 def _read(plant: Plant) -> Today:
-    return Today(jobs.list_jobs(plant), codes.pool_levels(plant))
+    return Today(jobs.list_jobs(plant), codes.pool_levels(plant), lines.overview(plant))
+
+
+def _tile_grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setSpacing(2 * GRID)
+    for place in range(_TILES):
+        grid.setColumnStretch(place, 1)
+    return grid
