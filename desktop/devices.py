@@ -265,6 +265,10 @@ class Coder(Protocol):
         """Hand over the record number ``index`` (from 1, rising by 1). Returning means it is taken."""
         ...
 
+    def end_after(self, index: int) -> None:
+        """Hear that record ``index``, the last that was put, is the last of all."""
+        ...
+
     def printed_upto(self) -> int:
         """Return the number of the last record that it says it has printed, 0 for none."""
         ...

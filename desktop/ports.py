@@ -64,9 +64,13 @@ class JobJournal(Protocol):
         verified: Sequence[JobCode] = (),
         unknown: Sequence[JobCode] = (),
         spoiled: Sequence[JobCode] = (),
+        taken_back: Sequence[JobCode] = (),
         reason: Text | None = None,
     ) -> None:
         """Move codes on: allocated -> sent -> printed -> verified, sent -> unknown, ... -> spoiled.
+
+        ``taken_back``: sent -> allocated, for what a device says by its own numbers that it has not printed
+        and holds no longer.
 
         Raises:
             StorageError: a code is not in the state that the move starts from (nothing is changed),

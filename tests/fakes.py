@@ -106,6 +106,7 @@ class MemoryJournal:
         verified: Sequence[JobCode] = (),
         unknown: Sequence[JobCode] = (),
         spoiled: Sequence[JobCode] = (),
+        taken_back: Sequence[JobCode] = (),
         reason: Text | None = None,
     ) -> None:
         self._transaction()
@@ -116,6 +117,7 @@ class MemoryJournal:
             (verified, CodeState.VERIFIED),
             (unknown, CodeState.UNKNOWN),
             (spoiled, CodeState.SPOILED),
+            (taken_back, CodeState.ALLOCATED),
         ):
             for code in codes:
                 if (states[code.id], to) not in MOVES:

@@ -9,11 +9,15 @@ from desktop.texts import Text, say
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How the job ends once nothing is in flight, or when ``deadline`` (monotonic seconds) has passed."""
+    """How the job ends once nothing is in flight, or when ``deadline`` (monotonic seconds) has passed.
+
+    ``held``: the device prints nothing more, so that what is in flight need not be waited for.
+    """
 
     state: JobState
     reason: Text | None
     deadline: float
+    held: bool
 
 
 def both(first: Text | None, second: Text | None) -> Text | None:

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from desktop.devices import Printer
 from desktop.jobs.meter import Meter
-from desktop.jobs.settling import Settled, settle_flight
+from desktop.jobs.outlet import Settled
 from desktop.ports import Clock, JobJournal
 from desktop.products.job import JobCode, JobProgress, JobState
 from desktop.texts import Text
@@ -50,16 +49,27 @@ class Ledger:
         self._journal.record(spoiled=(code,), reason=reason)
         self._meter.moved(spoiled=1)
 
-    def settle(self, printer: Printer, trouble: Text, *, answers_are_sound: bool = True) -> Settled:
-        """Settle everything that is in flight (see ``settle_flight``)."""
+    def in_flight(self) -> Sequence[JobCode]:
+        """Return the codes that are on their way, after what was noted is on the disk."""
         self.write()
-        settled = settle_flight(self._journal, printer, trouble, answers_are_sound=answers_are_sound)
+        return self._journal.in_flight()
+
+    def settle(self, settled: Settled) -> None:
+        """Put on the disk what became of the codes that were on their way."""
+        moves = (settled.printed, settled.unknown, settled.taken_back)
+        if any(moves):
+            self._journal.record(
+                printed=settled.printed,
+                unknown=settled.unknown,
+                taken_back=settled.taken_back,
+                reason=settled.reason,
+            )
         self._meter.moved(
             printed=len(settled.printed),
             unknown=len(settled.unknown),
+            taken_back=len(settled.taken_back),
             last_code=settled.printed[-1].value if settled.printed else "",
         )
-        return settled
 
     def change_state(self, state: JobState, reason: Text | None = None) -> None:
         """Put the job's new state on the disk."""

@@ -43,6 +43,7 @@ class Meter:
         verified: int = 0,
         unknown: int = 0,
         spoiled: int = 0,
+        taken_back: int = 0,
         last_code: str = "",
     ) -> None:
         """Note how many codes the journal has just moved to each state.
@@ -51,8 +52,8 @@ class Meter:
         """
         now = self._clock.monotonic()
         with self._lock:
-            self._to_do -= sent
-            self._in_flight += sent - printed - unknown
+            self._to_do += taken_back - sent
+            self._in_flight += sent - printed - unknown - taken_back
             self._printed += printed - spoiled
             self._verified += verified
             self._unknown += unknown

@@ -19,10 +19,11 @@ OnPicture = Callable[[Picture, str], None]
 class Awaited:
     """A printed label whose picture has not come yet."""
 
-    ordinal: int
-    """What its picture must be numbered: the printer's odometer after this label."""
+    place: int
+    """Which of the labels since the start it is, from 1: its picture is numbered so much above the start."""
     label: SentLabel
-    since: float
+    since: float | None
+    """When the device said that it is printed; None if it does not say."""
 
 
 class ReadBack:
@@ -33,15 +34,22 @@ class ReadBack:
     """
 
     def __init__(
-        self, camera: Camera, verifier: LabelVerifier, odometer: int, on_picture: OnPicture | None
+        self, camera: Camera, verifier: LabelVerifier, odometer: int | None, on_picture: OnPicture | None
     ) -> None:
-        """Start with nothing awaited. ``odometer`` is the printer's count before the first label."""
+        """Start with nothing awaited.
+
+        ``odometer`` is the printer's count before the first label. For a device without one the first
+        picture from now on is the first label's, and the others are counted from there.
+        """
         self._camera = camera
         self._verifier = verifier
         self._on_picture = on_picture
         self._start = odometer
         self._printed = 0
         self._awaited: deque[Awaited] = deque()
+        if odometer is None:
+            while camera.next_picture(0.0) is not None:
+                pass  # of what was printed before this start
 
     def __len__(self) -> int:
         return len(self._awaited)
@@ -51,10 +59,10 @@ class ReadBack:
         """The label whose picture is due next."""
         return self._awaited[0] if self._awaited else None
 
-    def expect(self, label: SentLabel, now: float) -> None:
-        """Await the picture of a label that the printer has just answered for."""
+    def expect(self, label: SentLabel, now: float | None) -> None:
+        """Await the picture of a label that the device has just answered for; None: that was just sent."""
         self._printed += 1
-        self._awaited.append(Awaited(self._start + self._printed, label, now))
+        self._awaited.append(Awaited(self._printed, label, now))
 
     def next_verdict(self, timeout_s: float) -> tuple[JobCode, Verdict] | None:
         """Wait for the next awaited picture and compare it. None: none came in time.
@@ -66,13 +74,16 @@ class ReadBack:
         if not self._awaited:
             return None
         picture = self._camera.next_picture(timeout_s)
-        while picture is not None and picture.ordinal <= self._start:
+        while picture is not None and self._start is not None and picture.ordinal <= self._start:
             picture = self._camera.next_picture(0.0)  # of a label from before this start
         if picture is None:
             return None
         awaited = self._awaited[0]
-        if picture.ordinal != awaited.ordinal:
-            raise DeviceError(self._wrong_number(awaited, picture))
+        if self._start is None:
+            self._start = picture.ordinal - awaited.place
+        missed = picture.ordinal - self._start - awaited.place
+        if missed:
+            raise DeviceError(self._wrong_number(awaited, missed))
         self._awaited.popleft()
         code = awaited.label.code
         if self._on_picture is not None:
@@ -90,15 +101,15 @@ class ReadBack:
             ) from error
 
     @staticmethod
-    def _wrong_number(awaited: Awaited, picture: Picture) -> Text:
+    def _wrong_number(awaited: Awaited, missed: int) -> Text:
         code = awaited.label.code
-        if picture.ordinal > awaited.ordinal:
+        if missed > 0:
             return say(
                 "The camera did not see label {number} with code {code}: its next picture is {missed} labels "
                 "further. Look at the labels since then by hand, then resume.",
                 number=code.ordinal,
                 code=code.value,
-                missed=picture.ordinal - awaited.ordinal,
+                missed=missed,
             )
         return say(
             "The camera sent a picture too many before label {number} with code {code}. Look at the last "
@@ -109,7 +120,8 @@ class ReadBack:
 
     def overdue(self, now: float, limit_s: float) -> Text | None:
         """Return a sentence if the oldest awaited picture has not come within ``limit_s``."""
-        if not self._awaited or now - self._awaited[0].since < limit_s:
+        since = self._awaited[0].since if self._awaited else None
+        if since is None or now - since < limit_s:
             return None
         code = self._awaited[0].label.code
         return say(

@@ -12,10 +12,10 @@ and a code would be called printed whose label does not exist.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from desktop.devices import Printer, PrinterIdentity
 from desktop.errors import DeviceError
+from desktop.jobs.outlet import Settled
 from desktop.ports import JobJournal
 from desktop.products.job import JobCode
 from desktop.texts import Text, say, say_count
@@ -27,15 +27,6 @@ PRINTER_MARK, ODOMETER_MARK, FIRST_MARK = "printer", "odometer", "first"
 """Notes in the journal: which printer, its count at the start, and the ordinal of the first code then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What became of codes that were in flight, and a sentence that says so."""
-
-    printed: Sequence[JobCode]
-    unknown: Sequence[JobCode]
-    reason: Text
-
-
 def note_start(journal: JobJournal, identity: PrinterIdentity, odometer: int, first: JobCode) -> None:
     """Note what will be evidence if this run dies."""
     journal.note(PRINTER_MARK, fingerprint(identity))
@@ -44,23 +35,32 @@ def note_start(journal: JobJournal, identity: PrinterIdentity, odometer: int, fi
 
 
 def fingerprint(identity: PrinterIdentity) -> int:
-    """Return a number that tells printers apart; it fits into a signed 64-bit column."""
-    digest = hashlib.sha256(f"{identity.model}\n{identity.unique_id}".encode()).digest()
-    return int.from_bytes(digest[:7])
+    """Return a number that tells printers apart."""
+    return fingerprint_of(f"{identity.model}\n{identity.unique_id}")
 
 
-def settle_flight(
-    journal: JobJournal, printer: Printer, trouble: Text, *, answers_are_sound: bool = True
+def fingerprint_of(identity: str) -> int:
+    """Return a number that stands for what a device says it is; it fits into a signed 64-bit column."""
+    return int.from_bytes(hashlib.sha256(identity.encode()).digest()[:7])
+
+
+def settle_labels(
+    journal: JobJournal,
+    printer: Printer,
+    left: Sequence[JobCode],
+    trouble: Text,
+    *,
+    answers_are_sound: bool = True,
 ) -> Settled:
-    """Empty the printer and settle, in the journal, every code that is still in flight there.
+    """Empty the printer and find out what became of every code that is still in flight there.
 
     Args:
-        journal: all that was confirmed so far must be in it.
+        journal: holds the notes of the start.
         printer: may be gone; then nothing more can be learnt from it.
+        left: the codes in flight, oldest first.
         trouble: what happened.
         answers_are_sound: False if it is the printer's answers that are wrong.
     """
-    left = journal.in_flight()
     printed = 0
     evidence: Text | None = None
     try:
@@ -71,10 +71,7 @@ def settle_flight(
         # The printer is gone, which `trouble` says already or which follows from it.
         pass
     unknown = left[printed:]
-    reason = _reason(trouble, unknown, evidence)
-    if left:
-        journal.record(printed=left[:printed], unknown=unknown, reason=reason)
-    return Settled(left[:printed], unknown, reason)
+    return Settled(left[:printed], unknown, with_fate(trouble, unknown, evidence))
 
 
 def _late_answers(printer: Printer, left: Sequence[JobCode]) -> int:
@@ -106,7 +103,8 @@ def _counter_evidence(journal: JobJournal, printer: Printer, left: Sequence[JobC
     )
 
 
-def _reason(trouble: Text, unknown: Sequence[JobCode], evidence: Text | None) -> Text:
+def with_fate(trouble: Text, unknown: Sequence[JobCode], evidence: Text | None = None) -> Text:
+    """Say after ``trouble`` which codes are unknown for it, what to do, and what else is known of them."""
     if not unknown:
         return trouble
     fate = say_count(

@@ -9,6 +9,7 @@ from desktop.codes.drug_code import DrugCode
 from desktop.errors import InputError, Refused
 from desktop.exchange.batch_report import BatchReport, batch_report_pdf
 from desktop.exchange.new_file import write_new
+from desktop.jobs.runner import ENDED
 from desktop.labels import codec
 from desktop.labels.font_digest import with_font_recorded
 from desktop.operations import labels
@@ -40,6 +41,7 @@ __all__ = [
     "JobOrder",
     "JobRow",
     "RunningJob",
+    "abort_job",
     "batch_report",
     "close_job",
     "create_job",
@@ -291,6 +293,29 @@ def close_job(plant: Plant, job_id: int) -> tuple[JobRow, Changes]:
             )
         codes.release(change, job_id)
         stored.set_state(change, job_id, JobState.CLOSED)
+    return job(plant, job_id), Changes.of(Kind.JOBS, Kind.CODES)
+
+
+def abort_job(plant: Plant, job_id: int, reason: str) -> tuple[JobRow, Changes]:
+    """Give up a job that does not run: nothing more is printed for it, ever. It is settled and closed then.
+
+    Raises:
+        InputError: no reason is given.
+        Refused: it runs, or has ended already.
+    """
+    if not reason.strip():
+        raise InputError(say("Say why the job is given up."))
+    with (
+        claim(plant.store, Claimed.job(job_id)),
+        plant.store.change(plant.actor, "job.abort", f"job {job_id}") as change,
+    ):
+        found = stored.get(change.connection, job_id)
+        if found.state in ENDED:
+            raise Refused(
+                say("Job {job} has ended: it is {state}.", job=job_id, state=state_name(found.state))
+            )
+        change.reason = reason.strip()
+        stored.set_state(change, job_id, JobState.ABORTED, say("Given up: {why}", why=reason.strip()))
     return job(plant, job_id), Changes.of(Kind.JOBS, Kind.CODES)
 
 

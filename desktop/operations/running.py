@@ -2,29 +2,37 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from typing import TypedDict
 
 from desktop.devices import Picture
 from desktop.errors import Refused
-from desktop.jobs.runner import JobRunner
+from desktop.jobs.coder_outlet import CoderOutlet
+from desktop.jobs.label_outlet import LabelOutlet
+from desktop.jobs.outlet import Outlet
+from desktop.jobs.records import Records
+from desktop.jobs.runner import ENDED, JobRunner
 from desktop.jobs.verify import LabelVerifier, formats_of
 from desktop.labels import codec
 from desktop.labels.checks import Severity
 from desktop.labels.layout import LabelPlan, plan_labels
-from desktop.operations import labels
+from desktop.operations import labels, printers
 from desktop.operations.label_values import longest_values, shared_values
 from desktop.operations.plant import Plant
 from desktop.ports import JobJournal
-from desktop.products.job import Job, JobCode, JobProgress, JobState
+from desktop.products.code_pool import CodeState
+from desktop.products.job import FirstArticle, Job, JobCode, JobProgress, JobState
 from desktop.reading.reader import SymbolReader
-from desktop.storage import batches, designs, product_versions
+from desktop.storage import batches, codes, designs, product_versions
 from desktop.storage import jobs as stored
 from desktop.storage.claims import Claimed, claim
-from desktop.storage.journal import open_journal
-from desktop.texts import say
+from desktop.storage.journal import StoredJournal, open_journal
+from desktop.texts import Text, say
 from desktop.units import Resolution
 
 RESOLUTION_MARK = "dots_per_mm"
 """Under this name a job notes its printer's resolution, so that its labels can be drawn again."""
+CODER_RESOLUTION = Resolution(12)
+"""A coder draws the mark itself; the label that shows what it must say is drawn at so many dots/mm."""
 
 
 class RunningJob:
@@ -55,6 +63,14 @@ class RunningJob:
         """Ask it to end soon: what the printer does not confirm at once is unknown."""
         self._runner.stop()
 
+    def abort(self) -> None:
+        """Give it up, at once and for good: what is in flight is settled, nothing more is printed."""
+        self._runner.abort()
+
+    def pause_at(self, number: int | None) -> None:
+        """Send nothing behind that label and pause then; None: go on."""
+        self._runner.pause_at(number)
+
     def progress(self) -> JobProgress:
         """Return how far it is, from memory."""
         return self._runner.progress()
@@ -65,41 +81,110 @@ def open_job(
 ) -> RunningJob:
     """Connect a job's devices and prepare it to run, be it new, paused, stopped or crashed.
 
+    While its first article is due, it prints one label and pauses.
+
     Args:
         plant: where.
         job_id: which.
         on_picture: called on the running thread with each label's picture and its code.
 
     Raises:
-        Refused: it is done or closed, another program runs it, another job runs on its printer, or its
-            label breaks a rule on this printer.
+        Refused: it is done, given up or closed, its first label waits to be confirmed, another program runs
+            it, another job runs on its printer, or its label breaks a rule on this printer.
         DeviceError: its printer or camera cannot be reached.
+        InputError: its coder cannot be told what it must.
     """
     with plant.store.read() as connection:
         found = stored.get(connection, job_id)
-    if found.state in {JobState.DONE, JobState.CLOSED}:
+        printed = next(codes.of_job(connection, job_id, (CodeState.PRINTED, CodeState.VERIFIED)), None)
+    if found.state in ENDED:
         raise Refused(say("Job {job} has nothing left to print.", job=job_id))
+    if found.first_article is FirstArticle.DUE and printed is not None:
+        raise Refused(
+            say(
+                "The first label of job {job}, {code}, waits to be looked at: scan it to confirm it, or "
+                "reject it.",
+                job=job_id,
+                code=printed.value,
+            )
+        )
     with ExitStack() as opened:
         journal = opened.enter_context(open_journal(plant.store, job_id, plant.actor, found.printer))
         opened.enter_context(claim(plant.store, Claimed.printer(found.printer)))
-        printer = plant.devices.printer(found.printer)
-        opened.callback(printer.close)
         camera = None
         if found.camera is not None:
             camera = plant.devices.camera(found.camera)
             opened.callback(camera.close)
-        resolution = Resolution(printer.identify().dots_per_mm)
-        _refuse_other_resolution(journal, resolution)
-        plan = plan_of(plant, found, resolution)
-        _refuse_findings(plan, journal.next_codes(1))
-        journal.note(RESOLUTION_MARK, resolution.dots_per_mm)
+        outlet, plan = _outlet(plant, found, journal, opened, seen=camera is not None)
         verifier = (
             LabelVerifier(opened.enter_context(SymbolReader(formats_of(plan))))
             if camera is not None
             else None
         )
-        runner = JobRunner(journal, printer, camera, plan, verifier, plant.clock, on_picture=on_picture)
+        runner = JobRunner(
+            journal,
+            outlet,
+            camera,
+            verifier,
+            plant.clock,
+            on_picture=on_picture,
+            **_first_article(found, journal),
+        )
         return RunningJob(runner, opened.pop_all())
+
+
+class _Pause(TypedDict, total=False):
+    pause_at: int
+    pause_reason: Text
+
+
+def _first_article(job: Job, journal: JobJournal) -> _Pause:
+    """Say where the run pauses: behind its first label while that is due to be looked at."""
+    next_codes = journal.next_codes(1)
+    if job.first_article is not FirstArticle.DUE or not next_codes:
+        return {}
+    return {
+        "pause_at": next_codes[0].ordinal,
+        "pause_reason": say(
+            "The first label is printed. Look at it and scan it to confirm it; then the others follow."
+        ),
+    }
+
+
+def _outlet(
+    plant: Plant, job: Job, journal: StoredJournal, opened: ExitStack, *, seen: bool
+) -> tuple[Outlet, LabelPlan]:
+    """Connect what the job prints on; return it with the plan of the labels."""
+    settings = printers.settings_of(plant, job.printer)
+    if job.coder is None:
+        printer = plant.devices.printer(job.printer, settings)
+        opened.callback(printer.close)
+        resolution = Resolution(printer.identify().dots_per_mm)
+        plan = _checked_plan(plant, job, journal, resolution)
+        return LabelOutlet(journal, printer, plan, plant.clock), plan
+    plan = _checked_plan(plant, job, journal, CODER_RESOLUTION)
+    records = Records.build(job.coder, _shared_values(plant, job))
+    coder = plant.devices.coder(job.printer, tuple(records.varying))
+    opened.callback(coder.close)
+    coder.check(records.shared)
+    outlet = CoderOutlet(journal, coder, records, plan if seen else None, plant.clock)
+    if not outlet.tells_prints and not seen:
+        raise Refused(
+            say(
+                "The coder {address} does not say what it has printed, so a camera must see every pack: "
+                "give the job a camera. Nothing was sent.",
+                address=job.printer,
+            )
+        )
+    return outlet, plan
+
+
+def _checked_plan(plant: Plant, job: Job, journal: StoredJournal, resolution: Resolution) -> LabelPlan:
+    _refuse_other_resolution(journal, resolution)
+    plan = plan_of(plant, job, resolution)
+    _refuse_findings(plan, journal.next_codes(1))
+    journal.note(RESOLUTION_MARK, resolution.dots_per_mm)
+    return plan
 
 
 def plan_of(plant: Plant, job: Job, resolution: Resolution) -> LabelPlan:
@@ -107,10 +192,15 @@ def plan_of(plant: Plant, job: Job, resolution: Resolution) -> LabelPlan:
     with plant.store.read() as connection:
         document = designs.get(connection, job.design_revision_id).document
         version = product_versions.of_job(connection, job)
-        batch = batches.get(connection, job.batch_id).batch
-    shared = shared_values(version.product, batch, job.level, version.details, job.count)
     worst = longest_values(version.product, job)
-    return plan_labels(codec.load(document), resolution, shared, worst=worst)
+    return plan_labels(codec.load(document), resolution, _shared_values(plant, job), worst=worst)
+
+
+def _shared_values(plant: Plant, job: Job) -> dict[str, str]:
+    with plant.store.read() as connection:
+        version = product_versions.of_job(connection, job)
+        batch = batches.get(connection, job.batch_id).batch
+    return shared_values(version.product, batch, job.level, version.details, job.count)
 
 
 def plan_as_printed(plant: Plant, job: Job) -> LabelPlan | None:

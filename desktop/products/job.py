@@ -120,3 +120,5 @@ class JobProgress:
     last_code: str
     rate: float
     seconds_left: float | None
+    pause_at: int | None = None
+    """Behind this label the job pauses; None: it goes on to its end."""

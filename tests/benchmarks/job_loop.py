@@ -21,6 +21,7 @@ from pathlib import Path
 
 from desktop.app import open_plant
 from desktop.devices import Camera
+from desktop.jobs.label_outlet import LabelOutlet
 from desktop.jobs.runner import JobRunner
 from desktop.jobs.verify import LabelVerifier
 from desktop.operations import batches, jobs, products, sample_plant
@@ -65,12 +66,12 @@ def measure(folder: Path, labels: int, window: int, *, camera: bool, profile: bo
         counted = CountingJournal(journal)
         runner = JobRunner(
             counted,
-            printer,
+            LabelOutlet(
+                counted, printer, plan_of(plant, journal.job, Resolution(12)), plant.clock, window=window
+            ),
             eye,
-            plan_of(plant, journal.job, Resolution(12)),
             LabelVerifier(reader),
             plant.clock,
-            window=window,
         )
         profiler = cProfile.Profile()
         began = time.perf_counter()
@@ -134,12 +135,19 @@ class CountingJournal:
         verified: Sequence[JobCode] = (),
         unknown: Sequence[JobCode] = (),
         spoiled: Sequence[JobCode] = (),
+        taken_back: Sequence[JobCode] = (),
         reason: Text | None = None,
     ) -> None:
         """Move codes on, and count."""
         self.transactions += 1
         self._journal.record(
-            sent=sent, printed=printed, verified=verified, unknown=unknown, spoiled=spoiled, reason=reason
+            sent=sent,
+            printed=printed,
+            verified=verified,
+            unknown=unknown,
+            spoiled=spoiled,
+            taken_back=taken_back,
+            reason=reason,
         )
 
 

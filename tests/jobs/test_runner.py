@@ -6,6 +6,7 @@ import pytest
 
 from desktop.devices import Condition
 from desktop.errors import Refused, StorageError
+from desktop.jobs.label_outlet import LabelOutlet
 from desktop.jobs.runner import JobRunner
 from desktop.jobs.verify import LabelVerifier
 from desktop.labels.layout import LabelPlan
@@ -52,12 +53,10 @@ class Line:
     def new_runner(self) -> JobRunner:
         self.runner = JobRunner(
             self.journal,
-            self.printer,
+            LabelOutlet(self.journal, self.printer, self.plan, self.clock, window=self.window),
             self.camera,
-            self.plan,
             LabelVerifier(self.reader),
             self.clock,
-            window=self.window,
             on_picture=lambda picture, code: self.seen.append((picture.ordinal, code)),
         )
         return self.runner
@@ -338,6 +337,7 @@ def test_a_resumed_job_says_when_the_printer_is_another_one() -> None:
     line.journal.note("printer", 1)
     line.journal.note("odometer", 1)
     line.journal.note("first", 1)
+    line.journal.change_state(JobState.RUNNING)
     line.journal.record(sent=line.journal.codes[:2])
     assert line.run() is JobState.DONE
     assert str(line.journal.reasons[0]) == (

@@ -8,6 +8,7 @@ import pytest
 
 from desktop.app import open_plant
 from desktop.devices import Picture
+from desktop.jobs.label_outlet import LabelOutlet
 from desktop.jobs.runner import JobRunner
 from desktop.jobs.verify import LabelVerifier
 from desktop.operations import batches, jobs, products, sample_plant
@@ -67,12 +68,10 @@ class Floor:
             yield (
                 JobRunner(
                     journal,
-                    printer,
+                    LabelOutlet(journal, printer, plan, self.plant.clock, answer_timeout_s=answer_timeout_s),
                     camera,
-                    plan,
                     LabelVerifier(self.reader),
                     self.plant.clock,
-                    answer_timeout_s=answer_timeout_s,
                     on_picture=self._look,
                 ),
                 journal,

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.errors import StorageError
+from desktop.jobs.label_outlet import LabelOutlet
 from desktop.jobs.runner import JobRunner
 from desktop.jobs.verify import LabelVerifier
 from desktop.labels.layout import LabelPlan
@@ -83,9 +84,8 @@ class Plant:
         if self.camera is not None:
             self.camera.close()
         verifier = LabelVerifier(FakeReader())
-        return JobRunner(
-            self.journal, self.printer, self.camera, plan, verifier, self.clock, window=self.window
-        )
+        outlet = LabelOutlet(self.journal, self.printer, plan, self.clock, window=self.window)
+        return JobRunner(self.journal, outlet, self.camera, verifier, self.clock)
 
     def repair(self) -> None:
         """A person puts everything right."""
