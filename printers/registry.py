@@ -39,9 +39,8 @@ from printers.usb import UsbTransport
 from printers.usb_printers import usb_printers
 from printers.videojet.wsi import WsiCoder
 from printers.videojet.zipher import ZipherCoder
+from printers.zebra.ports import ZebraPorts
 from printers.zebra.printer import ZebraPrinter
-
-ZEBRA_PORT: Final = 9100
 
 _CODERS: Final[Mapping[str, Callable[[Transport, Sequence[str]], Coder]]] = MappingProxyType(
     {
@@ -64,11 +63,18 @@ class DeviceRegistry:
     Args:
         connect_timeout_s: how long a device on the network may take to answer.
         usb: a ``usb.backend.IBackend``; None for libusb.
+        zebra_ports: where Zebra printers listen on the network if an address does not say.
     """
 
-    def __init__(self, connect_timeout_s: float = CONNECT_TIMEOUT_S, usb: Any = None) -> None:
+    def __init__(
+        self,
+        connect_timeout_s: float = CONNECT_TIMEOUT_S,
+        usb: Any = None,
+        zebra_ports: ZebraPorts = ZebraPorts(),  # noqa: B008 (frozen)
+    ) -> None:
         self._timeout_s = connect_timeout_s
         self._usb = usb
+        self._zebra_ports = zebra_ports
         self._lock = threading.Lock()
         self._demo: ZebraEmulator | None = None
 
@@ -80,8 +86,10 @@ class DeviceRegistry:
             DeviceError: it cannot be reached.
         """
         parsed = self._of_kind(address, DeviceKind.LABEL_PRINTER)
-        del settings
-        return ZebraPrinter(self._zebra_transport(parsed))
+        if parsed.scheme == "tcp":
+            transport, aside = self._zebra_ports.connect(parsed.place, parsed.port, self._timeout_s)
+            return ZebraPrinter(transport, settings=settings, aside=aside)
+        return ZebraPrinter(self._zebra_transport(parsed), settings=settings)
 
     def coder(self, address: str, record_fields: Sequence[str] = ()) -> Coder:
         """Connect to the coder at ``address``.
@@ -153,7 +161,7 @@ class DeviceRegistry:
             return UsbTransport.connect(address.place, self._usb)
         if address.scheme == "serial":
             return SerialTransport.connect(SerialAddress.parse(address.place))
-        return TcpTransport.connect(address.place, address.port or ZEBRA_PORT, self._timeout_s)
+        return TcpTransport.connect(address.place, address.port or self._zebra_ports.usual, self._timeout_s)
 
     def _emulator(self) -> ZebraEmulator:
         with self._lock:

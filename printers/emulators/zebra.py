@@ -3,7 +3,7 @@
 ::
 
     with ZebraEmulator() as printer:
-        printer.faults.media_out_after = 10
+        printer.faults.media_out_after = 10  # or head_open, cable_pulled = 3.0, power_cycle ...
         ...                                  # connect to tcp://127.0.0.1:{printer.port}
         printer.physical[-1].picture         # what came out
 
@@ -13,7 +13,6 @@ It stands for paper: what it draws, it draws from the bytes that it was sent.
 import contextlib
 import socket
 import threading
-import time
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -26,13 +25,12 @@ from printers.emulators.camera_server import CameraServer
 from printers.emulators.faults import Faults
 from printers.emulators.server import HOST, listening, reset
 from printers.emulators.watchers import Watcher
+from printers.emulators.zebra_connection import Connection, Port
 from printers.emulators.zebra_machine import PhysicalLabel, ZebraMachine
 from printers.emulators.zpl_stream import ZplStream
 
-_BITE: Final = 65_536
-_SMALL_BITE: Final = 256
-_SEND_TIMEOUT_S: Final = 10.0
-_NOISE: Final = b"\xfe#?\x81 no printer speaks so \x07\n"
+_GOING_S: Final = 0.5
+"""So long a client of the exclusive port that has gone may still seem to be there."""
 
 
 class ZebraEmulator:
@@ -40,6 +38,8 @@ class ZebraEmulator:
 
     Attributes:
         port, camera_port: where it listens.
+        exclusive_port: where it takes one client at a time; None for nowhere.
+        status_port: where it answers in every fault; None for nowhere.
         machine: the printer behind the ports.
     """
 
@@ -49,8 +49,12 @@ class ZebraEmulator:
         camera_port: int = 0,
         *,
         host: str = HOST,
+        exclusive_port: int | None = None,
+        status_port: int | None = None,
         dots_per_mm: int = 12,
         width_mm: int = 104,
+        model: str | None = None,
+        languages: str = "zpl",
         unique_id: str = "EMULATED",
         odometer: int = 0,
         print_ms: float = 0.0,
@@ -63,8 +67,12 @@ class ZebraEmulator:
             port: for labels and questions; 0 takes a free one.
             camera_port: for cameras; 0 takes a free one.
             host: address to listen on.
+            exclusive_port: for labels and questions of one client at a time; 0 takes a free one.
+            status_port: for questions, which are answered in every fault; 0 takes a free one.
             dots_per_mm: resolution.
             width_mm: print width.
+            model: as ~HI tells it; None for one of that width.
+            languages: the setting ``device.languages``; without "zpl" in it no ZPL is understood.
             unique_id: serial number.
             odometer: labels printed in an earlier life.
             print_ms: milliseconds that a label takes.
@@ -76,10 +84,17 @@ class ZebraEmulator:
         """
         files = None if out is None else PictureFiles(out)
         with contextlib.ExitStack() as opened:
-            labels = opened.enter_context(listening(host, port))
+            wanted = {Port.LABELS: port, Port.EXCLUSIVE: exclusive_port, Port.STATUS: status_port}
+            listeners = {
+                kind: opened.enter_context(listening(host, number))
+                for kind, number in wanted.items()
+                if number is not None
+            }
             self.machine = _machine(
                 dots_per_mm=dots_per_mm,
                 width_mm=width_mm,
+                model=model or _MODELS.get(width_mm, "EMULATED"),
+                languages=languages,
                 unique_id=unique_id,
                 odometer=odometer,
                 print_ms=print_ms,
@@ -89,16 +104,26 @@ class ZebraEmulator:
             self._camera = CameraServer(host, camera_port, self.machine, _seen)
             self._listeners = opened.pop_all()
         self.host = host
-        self.port: int = labels.getsockname()[1]
+        ports: dict[Port, int] = {kind: one.getsockname()[1] for kind, one in listeners.items()}
+        self.port = ports[Port.LABELS]
+        self.exclusive_port = ports.get(Port.EXCLUSIVE)
+        self.status_port = ports.get(Port.STATUS)
+        if self.exclusive_port is not None:
+            self.machine.settings["ip.port_single_conn"] = str(self.exclusive_port)
+        self.machine.on_power_off = self._drop_all
         self.camera_port = self._camera.port
         self._closing = threading.Event()
-        self._lock = threading.Lock()
-        self._connections: set[_Connection] = set()
+        self._unplugged = threading.Event()
+        self._lock = threading.Condition()
+        self._connections: set[Connection] = set()
         self._writer = None if files is None else Watcher(self.machine, files.write)
-        self._thread = threading.Thread(
-            target=self._accept, args=(labels,), name="emulated printer", daemon=True
-        )
-        self._thread.start()
+        self._threads = [
+            threading.Thread(target=self._accept, args=(one, kind), name="emulated printer", daemon=True)
+            for kind, one in listeners.items()
+        ]
+        self._threads.append(threading.Thread(target=self._watch_cable, name="emulated cable", daemon=True))
+        for thread in self._threads:
+            thread.start()
 
     def __enter__(self) -> Self:
         return self
@@ -148,9 +173,6 @@ class ZebraEmulator:
     def power_cycle(self) -> None:
         """Switch off and on: connections, queue, stored formats and graphics are lost."""
         self.machine.power_cycle()
-        self._camera.drop_connections()
-        for connection in self._open_connections():
-            connection.drop()
 
     def close(self) -> None:
         """Switch the printer off. Pictures that are still to be written are written. May be called twice."""
@@ -164,13 +186,34 @@ class ZebraEmulator:
         for connection in self._open_connections():
             connection.drop()
         self._listeners.close()
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
 
-    def _open_connections(self) -> list["_Connection"]:
+    def _drop_all(self) -> None:
+        self._camera.drop_connections()
+        for connection in self._open_connections():
+            connection.drop()
+
+    def _open_connections(self) -> list[Connection]:
         with self._lock:
             return list(self._connections)
 
-    def _accept(self, listener: socket.socket) -> None:
+    def _watch_cable(self) -> None:
+        """Pull the network cable and put it in again, as often as the faults say."""
+        faults = self.faults
+        while True:
+            with faults.changed:
+                faults.changed.wait_for(lambda: self._closing.is_set() or faults.cable_pulled)
+                if self._closing.is_set():
+                    return
+                seconds, faults.cable_pulled = faults.cable_pulled, 0.0
+                self._unplugged.set()
+            for connection in self._open_connections():
+                connection.drop()
+            self._closing.wait(seconds)
+            self._unplugged.clear()
+
+    def _accept(self, listener: socket.socket, kind: Port) -> None:
         while not self._closing.is_set():
             try:
                 accepted, _ = listener.accept()
@@ -178,12 +221,22 @@ class ZebraEmulator:
                 continue
             except OSError:
                 return  # the listener was closed
-            connection = _Connection(accepted, self.faults)
+            if self._unplugged.is_set() or (kind is Port.EXCLUSIVE and self._is_taken()):
+                reset(accepted)
+                continue
+            connection = Connection(accepted, self.faults, kind)
             with self._lock:
                 self._connections.add(connection)
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
-    def _serve(self, connection: "_Connection") -> None:
+    def _is_taken(self) -> bool:
+        """Tell whether the exclusive port has a client; one that is about to leave is waited for."""
+        with self._lock:
+            return not self._lock.wait_for(
+                lambda: all(one.port is not Port.EXCLUSIVE for one in self._connections), _GOING_S
+            )
+
+    def _serve(self, connection: Connection) -> None:
         try:
             if not self._closing.is_set():
                 self._serve_printer(connection)
@@ -191,69 +244,18 @@ class ZebraEmulator:
             connection.drop()
             with self._lock:
                 self._connections.discard(connection)
+                self._lock.notify_all()
 
-    def _serve_printer(self, connection: "_Connection") -> None:
+    def _serve_printer(self, connection: Connection) -> None:
         stream = ZplStream()
         while data := connection.read():
             for item in stream.feed(data):
-                self.machine.receive(item, connection)
+                self.machine.receive(item, connection, aside=connection.port is Port.STATUS)
 
 
 def _seen(label: PhysicalLabel) -> Picture | None:
     """Show a label to the camera; a fragment stays in the printer's mouth and is torn off."""
     return label.picture if label.complete else None
-
-
-class _Connection:
-    """One client: the way back to it, with the faults that a connection can have."""
-
-    def __init__(self, accepted: socket.socket, faults: Faults) -> None:
-        self._socket = accepted
-        self._faults = faults
-        self._sending = threading.RLock()
-        self.open = True
-        accepted.settimeout(_SEND_TIMEOUT_S)
-        accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-    def read(self) -> bytes:
-        """Return the next bytes, empty when the connection is over."""
-        while True:
-            slow = self._faults.slow_reader
-            if slow:
-                time.sleep(slow)
-            try:
-                data = self._socket.recv(_SMALL_BITE if slow else _BITE)
-            except TimeoutError:
-                continue
-            except OSError:
-                return b""
-            if self._faults.strikes("drop_connection_after_bytes", len(data)):
-                self.drop()
-                return b""
-            return data
-
-    def answer(self, data: bytes) -> None:
-        """Send an answer, as the faults will have it."""
-        if self._faults.silent:
-            return
-        if self._faults.garbage:
-            data = _NOISE
-        with self._sending:  # answers of two threads never mix
-            for piece in (bytes([byte]) for byte in data) if self._faults.split_replies else (data,):
-                self.send(piece)
-
-    def send(self, data: bytes) -> None:
-        """Send bytes; a client that is gone or does not read gets no more."""
-        try:
-            with self._sending:
-                self._socket.sendall(data)
-        except OSError:
-            self.drop()
-
-    def drop(self) -> None:
-        """Reset the connection. May be called twice."""
-        self.open = False
-        reset(self._socket)
 
 
 class PictureFiles:
@@ -279,13 +281,22 @@ _MODELS: Final = {104: "ZT411", 168: "ZT421"}
 
 
 def _machine(
-    *, dots_per_mm: int, width_mm: int, unique_id: str, odometer: int, print_ms: float, paper: Path | None
+    *,
+    dots_per_mm: int,
+    width_mm: int,
+    model: str,
+    languages: str,
+    unique_id: str,
+    odometer: int,
+    print_ms: float,
+    paper: Path | None,
 ) -> ZebraMachine:
     try:
         return ZebraMachine(
             dots_per_mm=dots_per_mm,
             width_mm=width_mm,
-            model=_MODELS.get(width_mm, "EMULATED"),
+            model=model,
+            languages=languages,
             unique_id=unique_id,
             odometer=odometer,
             print_ms=print_ms,

@@ -6,16 +6,23 @@ connection is a ``Channel``, so that TCP today and USB later are fronts of the s
 
 import threading
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from desktop.devices import Picture
 from desktop.units import Resolution
 from printers.emulators.faults import Faults
 from printers.emulators.zpl_graphics import ZplError
-from printers.emulators.zpl_interpreter import FormatReader, Memory, Recipe, download_graphic
+from printers.emulators.zpl_interpreter import (
+    FormatReader,
+    Memory,
+    Recipe,
+    download_graphic,
+    set_darkness,
+)
 from printers.emulators.zpl_stream import Item, ItemKind
 
 QUEUE_LIMIT: Final = 500
@@ -72,6 +79,8 @@ class ZebraMachine:
         odometer: labels printed in its life.
         printing: whether a label is under the head now.
         complaints: what was sent and a printer does not know, or would pass over.
+        settings: what it answers to getvar, beside its odometer; kept when the power goes.
+        on_power_off: called each time when the power has gone.
     """
 
     def __init__(
@@ -82,6 +91,7 @@ class ZebraMachine:
         model: str = "ZT411",
         firmware: str = "EMULATED",
         unique_id: str = "EMULATED",
+        languages: str = "zpl",
         odometer: int = 0,
         print_ms: float = 0.0,
         paper: Path | None = None,
@@ -96,7 +106,12 @@ class ZebraMachine:
         self._identity = (
             f"{model}-{Resolution(dots_per_mm).nominal_dpi}dpi,{firmware},{dots_per_mm},65536KB,0"
         )
-        self._unique_id = unique_id
+        self.settings = {
+            "device.unique_id": unique_id,
+            "device.languages": languages,
+            "ezpl.reprint_mode": "off",
+        }
+        self.on_power_off: Callable[[], None] = lambda: None
         self._width_mm = width_mm
         self._print_s = print_ms / 1000
         # Unbuffered: whoever reads the file sees each label as soon as it is printed.
@@ -104,6 +119,7 @@ class ZebraMachine:
         self._changed = self.faults.changed
         self._memory = self._empty_memory()
         self._queue: deque[_Order] = deque()
+        self._last: _Order | None = None
         self.printing = False
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._print, name="emulated print head", daemon=True)
@@ -123,7 +139,27 @@ class ZebraMachine:
         with self._changed:
             self._queue.clear()
             self._memory = self._empty_memory()
-            self._changed.notify_all()
+            self._last = None
+            self.faults.power_cycle = False
+        self.on_power_off()
+
+    def press_reprint(self) -> None:
+        """Press the key that prints the last label again, where ``ezpl.reprint_mode`` is on."""
+        with self._changed:
+            if self._last is not None and self.settings["ezpl.reprint_mode"] == "on":
+                again = replace(self._last.recipe, verifications=())
+                self._queue.append(_Order(again, self._last.channel, 1))
+                self._changed.notify_all()
+
+    @property
+    def darkness(self) -> int | None:
+        """What ~SD has set, None for nothing."""
+        return self._memory.darkness
+
+    @property
+    def speed_ips(self) -> int | None:
+        """What ^PR has set, None for nothing."""
+        return self._memory.speed_ips
 
     def labels(self) -> list[PhysicalLabel]:
         """Return the labels that came out, in that order."""
@@ -145,37 +181,55 @@ class ZebraMachine:
         with self._changed:
             return self._changed.wait_for(lambda: self.odometer >= ordinal, timeout_s)
 
-    def receive(self, item: Item, channel: Channel) -> None:
-        """Do what was sent. Blocks while the receive buffer is full."""
-        if item.kind is ItemKind.FORMAT:
-            self._take_format(item.text, channel)
-        elif item.kind is ItemKind.COMMAND:
-            self._command(item.text, channel)
-        elif item.kind is ItemKind.QUESTION:
-            channel.answer(f'"{self._setting(item.text)}"'.encode())
-        else:
+    def receive(self, item: Item, channel: Channel, *, aside: bool = False) -> None:
+        """Do what was sent. Blocks while the receive buffer is full.
+
+        Args:
+            item: what was sent.
+            channel: the way back.
+            aside: it came over a connection that answers in every fault.
+        """
+        mute = self.faults.in_fault and not aside
+        if item.kind is ItemKind.QUESTION:
+            if not (mute and self.faults.mute_in_fault):
+                channel.answer(f'"{self._setting(item.text)}"'.encode())
+        elif item.kind is ItemKind.SETTING:
+            self._set(item)
+        elif item.kind is ItemKind.JUNK or "zpl" not in self.settings["device.languages"]:
             self.complaints.append(f"junk: {item.text[:60]!r}")
+        elif item.kind is ItemKind.FORMAT:
+            self._take_format(item.text, channel)
+        else:
+            self._command(item.text, channel, mute=mute)
 
     def _empty_memory(self) -> Memory:
         return Memory(self._width_mm * self.dots_per_mm, DEFAULT_LENGTH_MM * self.dots_per_mm)
 
     def _take_format(self, text: str, channel: Channel) -> None:
-        recipe = FormatReader(self._memory, self.complaints.append).read(text)
+        powered = self._memory
+        recipe = FormatReader(powered, self.complaints.append).read(text)
         if recipe is None:
             return
         with self._changed:
-            self._changed.wait_for(lambda: len(self._queue) < QUEUE_LIMIT or self._closing.is_set())
-            self._queue.append(_Order(recipe, channel, recipe.copies))
-            self._changed.notify_all()
+            self._changed.wait_for(
+                lambda: not self._full or self._closing.is_set() or self._memory is not powered
+            )
+            if self._memory is powered:  # else it was lost with the power
+                self._queue.append(_Order(recipe, channel, recipe.copies))
+                self._changed.notify_all()
 
-    def _command(self, text: str, channel: Channel) -> None:
+    @property
+    def _full(self) -> bool:
+        return self.faults.buffer_full or len(self._queue) >= QUEUE_LIMIT
+
+    def _command(self, text: str, channel: Channel, *, mute: bool) -> None:
         answers: dict[str, Callable[[], str]] = {
             "HS": self._host_status,
             "HI": lambda: f"\x02{self._identity}\x03\r\n",
             "HQES": self._error_status,
         }
         if text in answers:
-            if not (text == "HS" and self.faults.silent_in_fault and self.faults.in_fault):
+            if not (mute and (self.faults.mute_in_fault or (text == "HS" and self.faults.silent_in_fault))):
                 channel.answer(answers[text]().encode("ascii"))
         elif text == "JA":
             with self._changed:
@@ -183,25 +237,28 @@ class ZebraMachine:
                 self._changed.notify_all()
         elif text in {"PP", "PS"}:
             self.faults.pause = text == "PP"
-        elif text.startswith("DG"):
+        elif text[:2] in _STORING:
             try:
-                download_graphic(self._memory, text)
+                _STORING[text[:2]](self._memory, text)
             except ZplError as error:
                 self.complaints.append(str(error))
         else:
             self.complaints.append(f"~{text[:60]}: unknown command")
 
     def _setting(self, name: str) -> str:
-        settings = {
-            "odometer.total_label_count": str(self.odometer),
-            "device.unique_id": self._unique_id,
-            "device.languages": "zpl",
-        }
-        return settings.get(name, "?")
+        if name == "odometer.total_label_count":
+            return str(self.odometer)
+        return self.settings.get(name, "?")
+
+    def _set(self, item: Item) -> None:
+        if item.text in self.settings:
+            self.settings[item.text] = item.value
+        else:
+            self.complaints.append(f"setvar {item.text[:60]}: no such setting")
 
     def _host_status(self) -> str:
         with self._changed:
-            faults, full = self.faults, len(self._queue) >= QUEUE_LIMIT
+            faults, full = self.faults, self._full
             waiting = len(self._queue) + self.printing
             remaining = self._queue[0].left - 1 if self._queue else 0
             length, graphics = self._memory.length, len(self._memory.graphics)
@@ -227,49 +284,64 @@ class ZebraMachine:
 
     def _print(self) -> None:
         """Print label after label until the machine is closed; runs on its own thread."""
-        while True:
+        while not self._closing.is_set():
+            if self.faults.power_cycle:
+                self.power_cycle()
             with self._changed:
                 self._changed.wait_for(
-                    lambda: self._closing.is_set() or (bool(self._queue) and not self.faults.stopped)
+                    lambda: (
+                        self._closing.is_set()
+                        or self.faults.power_cycle
+                        or (bool(self._queue) and not self.faults.stopped)
+                    )
                 )
-                if self._closing.is_set():
-                    return
-                order = self._queue[0]
-                if self.faults.strikes("media_out_after"):
-                    self._run_out(order)
+                if self._closing.is_set() or self.faults.power_cycle:
                     continue
-                order.left -= 1
-                if not order.left:
-                    self._queue.popleft()
-                    self._changed.notify_all()
-                self.printing = True
-                cut = self._power_goes_within(self._print_s)
-            self._finish(order, interrupted=cut)
+                order = self._queue[0]
+                if self.faults.begins():
+                    if self.faults.cuts and self.faults.partial_label:
+                        self._take_up(order)
+                        self._break_off(order)
+                    continue
+                powered = self._memory
+                self._take_up(order)
+                cut = self._is_cut_within(self._print_s)
+            if not cut:
+                self._finish(order)
+            elif self._memory is powered and not self._closing.is_set():
+                self._break_off(order)
+            else:
+                self._come_out(order.recipe, complete=False)
 
-    def _power_goes_within(self, seconds: float) -> bool:
-        """Wait while a label passes under the head; tell whether the power went meanwhile."""
+    def _take_up(self, order: _Order) -> None:
+        """Begin to print one label of an order."""
+        order.left -= 1
+        if not order.left:
+            self._queue.popleft()
+            self._changed.notify_all()
+        self.printing = True
+
+    def _is_cut_within(self, seconds: float) -> bool:
+        """Wait while a label passes under the head; tell whether something ended it."""
         powered = self._memory
         return seconds > 0 and self._changed.wait_for(
-            lambda: self._closing.is_set() or self._memory is not powered, seconds
+            lambda: self._closing.is_set() or self._memory is not powered or self.faults.cuts, seconds
         )
 
-    def _run_out(self, order: _Order) -> None:
-        """The media end; half a label may come out, which is then reprinted or not, as ^JZ says."""
-        if self.faults.partial_label:
-            self._come_out(order.recipe, complete=False)
-            if not self._memory.reprint_after_error:
-                order.left -= 1
+    def _break_off(self, order: _Order) -> None:
+        """Half a label comes out, which is then printed once more or not, as ^JZ says."""
+        with self._changed:
+            if self._memory.reprint_after_error:
                 if not order.left:
-                    self._queue.popleft()
-        self.faults.media_out = True
+                    self._queue.appendleft(order)
+                order.left += 1
+            self._come_out(order.recipe, complete=False)
 
-    def _finish(self, order: _Order, *, interrupted: bool) -> None:
+    def _finish(self, order: _Order) -> None:
         recipe = order.recipe
-        if interrupted:  # the power went while it was printed
-            self._come_out(recipe, complete=False)
-            return
         wrong = self.faults.strikes("wrong_print_after")
         self._come_out(recipe.with_wrong_digit() if wrong else recipe, complete=True)
+        self._last = order
         if self.faults.strikes("drop_connection_after_labels"):
             order.channel.drop()
         if self.faults.no_proofs:
@@ -292,3 +364,8 @@ class ZebraMachine:
             self._changed.notify_all()
         for listener in listeners:
             listener(label)
+
+
+_STORING: Final[Mapping[str, Callable[[Memory, str], None]]] = MappingProxyType(
+    {"DG": download_graphic, "SD": set_darkness}
+)

@@ -103,6 +103,10 @@ class Memory:
     graphics: dict[str, Graphic] = field(default_factory=dict)
     reprint_after_error: bool = True
     """^JZ; Y after power-up."""
+    speed_ips: int | None = None
+    """^PR; None: as it is set at the printer."""
+    darkness: int | None = None
+    """~SD; None: as it is set at the printer."""
 
 
 @dataclass(slots=True)
@@ -271,6 +275,12 @@ class FormatReader:
             raise ZplError("Y or N")
         self._memory.reprint_after_error = rest == "Y"
 
+    def _print_rate(self, rest: str) -> None:
+        (speed,) = _numbers(rest.partition(",")[0], 1, LENGTH_LIMIT)
+        if speed not in range(1, 15):
+            raise ZplError("1 to 14 inches a second")
+        self._memory.speed_ips = speed
+
     def _spelled(self, text: str) -> str:
         """Replace hexadecimal escapes where ^FH announced them."""
         mark = self._field.hexadecimal
@@ -300,6 +310,7 @@ class FormatReader:
         "CI": _character_set,
         "PQ": _quantity,
         "JZ": _reprint,
+        "PR": _print_rate,
     }
 
 
@@ -314,6 +325,18 @@ def download_graphic(memory: Memory, command: str) -> None:
         memory.graphics[_object_name(name)] = read_graphic(int(total), int(row_bytes), data.strip())
     except ValueError as error:
         raise ZplError(f"~{command[:60]}: {error}") from error
+
+
+def set_darkness(memory: Memory, command: str) -> None:
+    """Carry out ~SD.
+
+    Raises:
+        ZplError: it cannot be understood.
+    """
+    digits = command[2:].strip()
+    if len(digits) != 2 or not digits.isdigit() or int(digits) not in range(31):
+        raise ZplError(f"~{command[:60]}: two digits, 00 to 30")
+    memory.darkness = int(digits)
 
 
 def _object_name(text: str) -> str:

@@ -18,6 +18,8 @@ class ItemKind(Enum):
     """A ~ command with its parameters."""
     QUESTION = auto()
     """The name of a setting that is asked for."""
+    SETTING = auto()
+    """The name of a setting that is to have a new value."""
     JUNK = auto()
     """Bytes that are nothing; a printer lets them pass."""
 
@@ -28,9 +30,12 @@ class Item:
 
     kind: ItemKind
     text: str
+    value: str = ""
+    """What a setting is set to."""
 
 
 _GETVAR: Final = re.compile(rb'! U1 getvar "([^"\r\n]{0,200})"[ \r]*\n?')
+_SETVAR: Final = re.compile(rb'! U1 setvar "([^"\r\n]{0,200})" "([^"\r\n]{0,200})"[ \r]*\n?')
 _PARAMETERLESS: Final = (b"~HS", b"~HI", b"~HQES", b"~JA", b"~JR", b"~PP", b"~PS", b"~JP")
 
 
@@ -98,6 +103,11 @@ class ZplStream:
             name = match[1].decode("utf-8", "replace")
             del self._buffer[: match.end()]
             return Item(ItemKind.QUESTION, name)
+        match = _SETVAR.match(self._buffer)
+        if match is not None:
+            name, value = (part.decode("utf-8", "replace") for part in match.groups())
+            del self._buffer[: match.end()]
+            return Item(ItemKind.SETTING, name, value)
         end = self._buffer.find(b"\n")
         return None if end < 0 else self._take(end + 1, ItemKind.JUNK)
 

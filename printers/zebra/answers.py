@@ -126,9 +126,9 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
-def parse_number(answer: Answer) -> int | None:
+def parse_number(value: str) -> int | None:
     """Read the value of a setting as a number; None if it is none."""
-    return _number(answer.text)
+    return _number(value)
 
 
 def parse_proof(answer: Answer) -> str:

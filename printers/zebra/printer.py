@@ -1,56 +1,56 @@
 """A Zebra printer as the application sees it: the protocol, over whatever moves the bytes."""
 
 import time
-from collections import deque
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Final, Self
 
-from desktop.devices import Condition, PrinterIdentity, PrinterStatus
+from desktop.devices import AS_SET, Condition, PrinterIdentity, PrinterSettings, PrinterStatus
 from desktop.errors import DeviceError
 from desktop.labels.layout import FilledLabel, LabelPlan
 from desktop.texts import say
 from printers.transport import Transport
-from printers.zebra.answers import (
-    Answer,
-    AnswerStream,
-    Kind,
-    error_conditions,
-    formats_waiting,
-    parse_identity,
-    parse_number,
-    parse_proof,
-    status_conditions,
-)
+from printers.zebra.answers import Kind, parse_identity, parse_number
+from printers.zebra.dialogue import Dialogue
+from printers.zebra.ports import OpenAside, answers_aside, in_use, status_aside
 from printers.zebra.profiles import print_width_mm
 from printers.zebra.zpl import ZplLanguage
 
 ANSWER_TIMEOUT_S: Final = 2.0
 """A printer answers within some 10 ms; what takes longer than this is silence."""
 
-_STATUS_FRAMES: Final = (Kind.STATUS_1, Kind.STATUS_2, Kind.STATUS_3)
 _UNKNOWN_SETTING: Final = "?"
+_REPRINT_OFF: Final = b'! U1 setvar "ezpl.reprint_mode" "off"\r\n'
+"""Else whoever presses a key at the printer prints the last label once more (ZPL guide, SGD)."""
 
 
 class ZebraPrinter:
-    """Implements ``desktop.devices.Printer``. One thread at a time.
+    """Implements ``desktop.devices.Printer``. One thread at a time."""
 
-    Answers arrive when the printer likes, so all of them go through one reader, which sorts them by
-    kind: a label's proof that comes while a status is read is kept for ``confirmed``.
-    """
+    def __init__(
+        self,
+        transport: Transport,
+        answer_timeout_s: float = ANSWER_TIMEOUT_S,
+        *,
+        settings: PrinterSettings = AS_SET,
+        aside: OpenAside | None = None,
+    ) -> None:
+        """Speak to a printer.
 
-    def __init__(self, transport: Transport, answer_timeout_s: float = ANSWER_TIMEOUT_S) -> None:
+        Args:
+            transport: connected to it; closed by ``close``.
+            answer_timeout_s: what takes longer is silence.
+            settings: what it is told beside the labels.
+            aside: opens a second connection to it, which is asked when this one is silent.
+        """
         self._transport = transport
-        self._timeout_s = answer_timeout_s
-        self._stream = AnswerStream()
-        self._answers: dict[Kind, Answer] = {}
-        self._proofs: deque[str] = deque()
-        self._language = ZplLanguage()
+        self._dialogue = Dialogue(transport, answer_timeout_s)
+        self._aside = aside
+        self._language = ZplLanguage(settings)
         self._plan: LabelPlan | None = None
         self._stored = False
         self._in_flight: list[tuple[str, str]] = []
         self._identity: PrinterIdentity | None = None
-        self._owes_an_answer = False
 
     def __enter__(self) -> Self:
         return self
@@ -64,56 +64,42 @@ class ZebraPrinter:
         self.close()
 
     def identify(self) -> PrinterIdentity:
-        """Ask the printer who it is; asked once a connection."""
+        """Ask the printer who it is; asked once a connection.
+
+        Raises:
+            DeviceError: it does not say, another program has it, or its language is another than ZPL.
+        """
         if self._identity is None:
-            said = parse_identity(self._ask("~HI\r\n", Kind.IDENTITY))
-            unique_id = self._ask_setting("device.unique_id").text
-            self._identity = PrinterIdentity(
-                model=said.model,
-                firmware=said.firmware,
-                unique_id="" if unique_id == _UNKNOWN_SETTING else unique_id,
-                dots_per_mm=said.dots_per_mm,
-            )
+            try:
+                self._identity = self._ask_identity()
+            except DeviceError as error:
+                if not self._dialogue.heard and answers_aside(self._aside):
+                    raise in_use(self._transport.address) from error
+                raise
         return self._identity
 
     def status(self) -> PrinterStatus:
         """Ask the printer how it is. No answer at all is ``Condition.SILENT``.
 
-        Both questions are put, because in some faults only one of them is answered.
+        What this connection does not answer in a fault is asked over a second one. If that says that all
+        is well, the printer is silent all the same: nothing can be printed over this connection.
         """
-        wanted = (*_STATUS_FRAMES, Kind.ERRORS)
-        for kind in wanted:
-            self._answers.pop(kind, None)
-        self._transport.write(b"~HS\r\n~HQES\r\n")
-        deadline = time.monotonic() + self._timeout_s
-        while not all(kind in self._answers for kind in wanted) and self._read(deadline):
-            pass
-        answers = self._answers
-        conditions: set[Condition] = set()
-        for kind in _STATUS_FRAMES:
-            if kind in answers:
-                conditions |= status_conditions(answers[kind])
-        if Kind.ERRORS in answers:
-            conditions |= error_conditions(answers[Kind.ERRORS])
-        elif not all(kind in answers for kind in _STATUS_FRAMES):
-            conditions.add(self._silence())
-        waiting = (
-            formats_waiting(answers[Kind.STATUS_1], answers[Kind.STATUS_2])
-            if Kind.STATUS_1 in answers and Kind.STATUS_2 in answers
-            else None
-        )
-        return PrinterStatus(frozenset(conditions or {Condition.READY}), waiting)
+        status = self._dialogue.status()
+        if status.conditions != {Condition.SILENT}:
+            return status
+        aside = status_aside(self._aside)
+        return status if aside is None or aside.ready else aside
 
     def odometer(self) -> int:
         """Return the count of labels printed in the printer's life (feeds and calibration not counted)."""
-        answer = self._ask_setting("odometer.total_label_count")
-        count = parse_number(answer)
+        value = self._dialogue.ask_setting("odometer.total_label_count")
+        count = parse_number(value)
         if count is None:
             raise DeviceError(
                 say(
                     "{address} has no label counter: expected a number, found {found}.",
                     address=self._transport.address,
-                    found=repr(answer.text[:40]),
+                    found=repr(value[:40]),
                 )
             )
         return count
@@ -122,8 +108,10 @@ class ZebraPrinter:
         """Store what all labels of ``plan`` share; to be repeated after every reconnect.
 
         Raises:
-            DeviceError: the printer has another resolution, or is too narrow for the label.
-            InputError: a symbol of the plan is none that the printer draws exactly as planned.
+            DeviceError: the printer has another resolution or language, is too narrow for the label, or
+                insists on printing labels twice.
+            InputError: a symbol of the plan is none that the printer draws exactly as planned, or the
+                printer's offset would push something off the label.
         """
         identity = self.identify()
         if identity.dots_per_mm != plan.resolution.dots_per_mm:
@@ -148,6 +136,7 @@ class ZebraPrinter:
                     found=width_mm,
                 )
             )
+        self._forbid_reprints()
         self._plan = plan
         self._store(plan)
 
@@ -180,18 +169,19 @@ class ZebraPrinter:
         Raises:
             DeviceError: the printer speaks nonsense, or is gone and nothing is left to return.
         """
+        proofs = self._dialogue.proofs
         try:
-            while self._read(0.0):
+            while self._dialogue.read(0.0):
                 pass
             deadline = time.monotonic() + timeout_s
-            while not self._proofs and self._read(deadline):
+            while not proofs and self._dialogue.read(deadline):
                 pass
         except DeviceError:
             # What was confirmed before the connection broke stays confirmed; the next call will raise.
-            if not self._proofs:
+            if not proofs:
                 raise
-        codes = [self._take_in_flight(proof) for proof in self._proofs]
-        self._proofs.clear()
+        codes = [self._take_in_flight(proof) for proof in proofs]
+        proofs.clear()
         return codes
 
     def cancel(self) -> None:
@@ -220,63 +210,37 @@ class ZebraPrinter:
                 return code
         return proof
 
-    def _ask_setting(self, name: str) -> Answer:
-        return self._ask(f'! U1 getvar "{name}"\r\n', Kind.VALUE)
-
-    def _ask(self, question: str, kind: Kind) -> Answer:
-        """Put a question and return its answer.
-
-        An answer that came too late would be taken for that of the next question (values do not say
-        what they are of), so after one silence nothing of this sort is asked on this connection.
-        """
-        if self._owes_an_answer:
-            raise self._no_answer(question)
-        self._answers.pop(kind, None)
-        self._transport.write(question.encode("ascii"))
-        deadline = time.monotonic() + self._timeout_s
-        while kind not in self._answers:
-            if not self._read(deadline):
-                self._owes_an_answer = True
-                raise self._no_answer(question)
-        return self._answers.pop(kind)
-
-    def _read(self, deadline: float) -> bool:
-        """Read and sort what comes until ``deadline`` (0: what is there); tell whether anything came."""
-        data = self._transport.read_some(max(0.0, deadline - time.monotonic()))
-        noise = None
-        for answer in self._stream.feed(data):
-            if answer.kind is Kind.PROOF:
-                self._proofs.append(parse_proof(answer))
-            elif answer.kind is Kind.NOISE:
-                noise = answer
-            else:
-                self._answers[answer.kind] = answer
-        if noise is not None:
-            raise self._nonsense(noise.text)
-        return bool(data)
-
-    def _silence(self) -> Condition:
-        """Tell plain silence from an answer that has no end."""
-        if self._stream.unfinished and not self._answers:
-            raise self._nonsense(self._stream.unfinished)
-        return Condition.SILENT
-
-    def _nonsense(self, text: str) -> DeviceError:
-        return DeviceError(
-            say(
-                "{address} answers as no Zebra printer does: {found}. Check the address, and that its"
-                " language is ZPL.",
-                address=self._transport.address,
-                found=repr(text[:40]),
+    def _ask_identity(self) -> PrinterIdentity:
+        ask = self._dialogue.ask_setting
+        language = ask("device.languages")
+        if language != _UNKNOWN_SETTING and "zpl" not in language.lower():
+            raise DeviceError(
+                say(
+                    "{address} is set to the language {found}, and is spoken to in ZPL. Set its language to"
+                    " ZPL in its menu, or send it ! U1 setvar {name} {value}, then connect again.",
+                    address=self._transport.address,
+                    found=repr(language[:40]),
+                    name='"device.languages"',
+                    value='"zpl"',
+                )
             )
+        said = parse_identity(self._dialogue.ask("~HI\r\n", Kind.IDENTITY))
+        unique_id = ask("device.unique_id")
+        return PrinterIdentity(
+            model=said.model,
+            firmware=said.firmware,
+            unique_id="" if unique_id == _UNKNOWN_SETTING else unique_id,
+            dots_per_mm=said.dots_per_mm,
         )
 
-    def _no_answer(self, question: str) -> DeviceError:
-        return DeviceError(
-            say(
-                "{address} did not answer {question} within {seconds} s. Look at its display, connect again.",
-                address=self._transport.address,
-                question=question.strip(),
-                seconds=f"{self._timeout_s:g}",
+    def _forbid_reprints(self) -> None:
+        """See that no key at the printer prints a label again; ^JZN does the same for faults."""
+        self._transport.write(_REPRINT_OFF)
+        if self._dialogue.ask_setting("ezpl.reprint_mode") == "on":
+            raise DeviceError(
+                say(
+                    "{address} prints its last label again at the press of a key, and does not let that be"
+                    " switched off from here. Switch REPRINT MODE off in its menu, then prepare it again.",
+                    address=self._transport.address,
+                )
             )
-        )

@@ -4,6 +4,8 @@ What all labels share goes to the printer once, as a stored format; a label then
 places of its digits, and the order to say when it is printed::
 
     ^XA^JZN^XZ                                           no reprint of its own accord after a fault
+    ~SD15                                                darkness and
+    ^XA^PR4^XZ                                           speed, where this printer has its own
     ^XA^DFR:K3XQ7ZAB.ZPL^FS^CI28^LH0,0^PW600^LL400       stored once
     ^FO24,30^GB552,2,2^FS                                a box
     ^FO24,40^GFA,...^FS                                  text, as the very dots of the preview
@@ -17,6 +19,8 @@ places of its digits, and the order to say when it is printed::
 A label whose symbols differ and are all sent as dots carries its data in one field more, which lies
 off the label and has no width to print in, so that the printer can name each label all the same.
 
+A printer's own offset moves every field by whole dots, except that one.
+
 Text never uses a font of the printer, so no font can be missing. The printer never counts by
 itself (no ^SN): which code is on which label is decided here alone.
 """
@@ -24,6 +28,7 @@ itself (no ^SN): which code is on which label is decided here alone.
 from collections.abc import Callable
 from typing import Final
 
+from desktop.devices import AS_SET, PrinterSettings
 from desktop.errors import InputError
 from desktop.labels.elements import CodeBlock
 from desktop.labels.layout import FilledLabel, LabelPlan, Slot, SymbolSlot, TextSlot
@@ -38,6 +43,7 @@ from printers.zebra.graphics import (
     is_blank,
     short_name,
 )
+from printers.zebra.offset import Offset
 from printers.zebra.proof import PROOF_HEAD, proof_data, proof_of
 from printers.zebra.symbols import (
     MODULE_LIMIT,
@@ -62,9 +68,14 @@ class ZplLanguage:
 
     A stream remembers which glyphs it has handed over, so each printer and each file needs its own;
     ``stored_format`` starts afresh.
+
+    Args:
+        settings: offset, darkness and speed of the printer that it is for; what is None is not written.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, settings: PrinterSettings = AS_SET) -> None:
+        self._settings = settings
+        self._offset: Offset | None = None
         self._head = ""
         self._writers: tuple[Callable[[Drawn], str], ...] = ()
         self._proof_slot: int | None = None
@@ -77,13 +88,16 @@ class ZplLanguage:
         """Return what is sent once. The format's name is a digest of its content.
 
         Raises:
-            InputError: something begins outside of the label, or a symbol does not say its data.
+            InputError: something begins outside of the label or would leave it by the offset, or a symbol
+                does not say its data.
         """
+        offset = Offset.of(self._settings, plan)
+        self._offset = None if offset.none else offset
         blocks = {element.name for element in plan.design.elements if isinstance(element, CodeBlock)}
-        static = "".join(_field(primitive) for primitive in plan.static)
+        static = "".join(_field(offset.moved(primitive)) for primitive in plan.static)
         stored = {
             number: slot
-            for number, slot in enumerate(plan.slots, 1)
+            for number, slot in enumerate(map(offset.moved_slot, plan.slots), 1)
             if isinstance(slot, SymbolSlot) and slot.element in blocks and slot.module_dots <= MODULE_LIMIT
         }
         slots = "".join(f"{bar_code(slot)}^FN{number}^FS" for number, slot in stored.items())
@@ -100,7 +114,7 @@ class ZplLanguage:
         )
         self._stored.clear()
         self._cells.clear()
-        return f"^XA^JZN^XZ\n^XA^DFR:{name}.ZPL^FS{body}".encode()
+        return f"^XA^JZN^XZ\n{self._manner()}^XA^DFR:{name}.ZPL^FS{body}".encode()
 
     def label(self, label: FilledLabel) -> bytes:
         """Return what is sent for one label of the plan that ``stored_format`` was given.
@@ -138,6 +152,13 @@ class ZplLanguage:
         symbol = label.slots[self._proof_slot]
         return None if isinstance(symbol, TextRun) else proof_of(symbol)
 
+    def _manner(self) -> str:
+        """Write darkness (~SD) and speed (^PR); the printer keeps them until it is told anew."""
+        darkness, speed = self._settings.darkness, self._settings.speed_ips
+        return ("" if darkness is None else f"~SD{darkness:02}\n") + (
+            "" if speed is None else f"^XA^PR{speed}^XZ\n"
+        )
+
     def _proof_order(self, label: FilledLabel, place: int) -> str:
         symbol = label.slots[place]
         if isinstance(symbol, TextRun):
@@ -153,19 +174,22 @@ class ZplLanguage:
     def _writer(self, slot: Slot, number: int) -> Callable[[Drawn], str]:
         if isinstance(slot, TextSlot):
             return self._write_text
+        offset = self._offset
         if isinstance(slot, SymbolSlot) and number:
-            return _stored_symbol_writer(slot, number)
+            return _stored_symbol_writer(slot, number, offset)
 
         def write_symbol(symbol: Drawn) -> str:
             if isinstance(symbol, TextRun) or not _is_at(symbol, slot):
                 raise _not_where_stored(symbol.element)
-            return symbol_field(symbol)
+            return symbol_field(symbol if offset is None else offset.moved(symbol))
 
         return write_symbol
 
     def _write_text(self, run: Drawn) -> str:
         if not isinstance(run, TextRun):
             raise InputError(say("Field {element} takes a text, not a symbol.", element=run.element))
+        if self._offset is not None:
+            run = self._offset.moved(run)
         cells = self._cells
         parts = []
         for placed in run.glyphs:
@@ -200,7 +224,7 @@ class ZplLanguage:
         return name in self._stored
 
 
-def _stored_symbol_writer(slot: SymbolSlot, number: int) -> Callable[[Drawn], str]:
+def _stored_symbol_writer(slot: SymbolSlot, number: int, offset: Offset | None) -> Callable[[Drawn], str]:
     expected = (slot.x, slot.y, slot.module_dots, slot.height, slot.turn)
 
     def write_symbol(bars: Drawn) -> str:
@@ -209,6 +233,8 @@ def _stored_symbol_writer(slot: SymbolSlot, number: int) -> Callable[[Drawn], st
             or (bars.x, bars.y, bars.module_dots, bars.height, bars.turn) != expected
         ):
             raise _not_where_stored(bars.element)
+        if offset is not None:
+            offset.check(bars.element, bars.area)
         return f"^FN{number}^FD{pairs_of_digits(bars)}^FS"
 
     return write_symbol

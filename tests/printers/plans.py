@@ -196,7 +196,7 @@ def dots_of_label(label_plan: LabelPlan, label: FilledLabel) -> Dots:
 
 def without_questions(stream: bytes) -> bytes:
     """A stream without what a renderer does not know: settings, the order to answer, the quantity."""
-    return re.sub(rb"\^XA\^JZN\^XZ\n|\^FH_\^HV[^^]*\^FS|\^PQ1", b"", stream)
+    return re.sub(rb"\^XA\^JZN\^XZ\n|~SD\d\d\n|\^XA\^PR\d+\^XZ\n|\^FH_\^HV[^^]*\^FS|\^PQ1", b"", stream)
 
 
 def dots_by_zplkit(stream: bytes, profile: Profile, label_plan: LabelPlan) -> list[Dots]:

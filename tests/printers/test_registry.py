@@ -86,7 +86,7 @@ def test_an_address_that_is_none_is_refused_with_what_is_accepted(
             opened(address)
 
 
-def test_a_printer_address_without_a_port_means_9100_and_a_camera_needs_one(
+def test_a_printer_address_without_a_port_means_9300_then_9100_and_a_camera_needs_one(
     registry: DeviceRegistry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
@@ -98,7 +98,7 @@ def test_a_printer_address_without_a_port_means_9100_and_a_camera_needs_one(
     monkeypatch.setattr(socket, "create_connection", note)
     with pytest.raises(DeviceError, match=r"tcp://\[::1\]:9100 refused"):
         registry.printer("tcp://[::1]")
-    assert asked == [("::1", 9100)]
+    assert asked[:2] == [("::1", 9300), ("::1", 9100)]
     with pytest.raises(InputError):
         registry.camera("tcp://host")
 

@@ -13,6 +13,13 @@ from tests.printers.scripted import ScriptedTransport, scripted
 
 HI = (b"~HI\r\n", b"\x02ZT411-300dpi,V92.21.26Z,12,65536KB,0\x03\r\n")
 UNIQUE_ID = (b'! U1 getvar "device.unique_id"\r\n', b'"99J204501234"')
+LANGUAGES = (b'! U1 getvar "device.languages"\r\n', b'"hybrid_xml_zpl"')
+WHO = (LANGUAGES, HI, UNIQUE_ID)
+NO_REPRINTS = (
+    (b'! U1 setvar "ezpl.reprint_mode" "off"\r\n', b""),
+    (b'! U1 getvar "ezpl.reprint_mode"\r\n', b'"off"'),
+)
+PREPARED = (*WHO, *NO_REPRINTS)
 ODOMETER = b'! U1 getvar "odometer.total_label_count"\r\n'
 STATUS = b"~HS\r\n~HQES\r\n"
 READY = (
@@ -40,7 +47,7 @@ def written(*codes: str) -> list[bytes]:
 
 
 def test_a_printer_says_who_it_is() -> None:
-    with scripted(HI, UNIQUE_ID) as script:
+    with scripted(*WHO) as script:
         printer = printer_of(script)
         identity = printer.identify()
         assert printer.identify() is identity
@@ -51,7 +58,7 @@ def test_a_printer_says_who_it_is() -> None:
 
 
 def test_a_printer_without_a_serial_number_has_an_empty_one() -> None:
-    with scripted(HI, (UNIQUE_ID[0], b'"?"')) as script:
+    with scripted(LANGUAGES, HI, (UNIQUE_ID[0], b'"?"')) as script:
         assert printer_of(script).identify().unique_id == ""
 
 
@@ -120,7 +127,7 @@ def test_after_a_question_without_an_answer_no_late_answer_is_taken_for_another(
 
 def test_a_plan_for_another_resolution_is_refused_and_both_are_named() -> None:
     with (
-        scripted(HI, UNIQUE_ID) as script,
+        scripted(*WHO) as script,
         pytest.raises(DeviceError, match=r"laid out for 8 dots/mm, but ZT411-300dpi .* prints 12 dots/mm"),
     ):
         printer_of(script).prepare(plan(dots_per_mm=8))
@@ -128,7 +135,7 @@ def test_a_plan_for_another_resolution_is_refused_and_both_are_named() -> None:
 
 def test_a_label_wider_than_the_head_is_refused_with_both_widths() -> None:
     with (
-        scripted(HI, UNIQUE_ID) as script,
+        scripted(*WHO) as script,
         pytest.raises(DeviceError, match=r"105 mm wide, but ZT411-300dpi .* prints 104 mm"),
     ):
         printer_of(script).prepare(plan(width=1260))
@@ -136,7 +143,7 @@ def test_a_label_wider_than_the_head_is_refused_with_both_widths() -> None:
 
 def test_a_printed_label_is_confirmed_by_its_code() -> None:
     stored, first, second = written(CODE, OTHER)
-    with scripted(HI, UNIQUE_ID, (stored, b""), (first, b""), (second, proof(CODE) + proof(OTHER))) as script:
+    with scripted(*PREPARED, (stored, b""), (first, b""), (second, proof(CODE) + proof(OTHER))) as script:
         printer = printer_of(script)
         printer.prepare(plan())
         printer.send(filled(CODE), "first")
@@ -152,7 +159,7 @@ def test_a_label_cannot_be_sent_before_its_format() -> None:
 
 def test_a_label_that_was_not_sent_now_is_confirmed_by_what_its_symbol_says() -> None:
     stored, label = written(CODE)
-    with scripted(HI, UNIQUE_ID, (stored, b""), (label, proof(CODE) * 2 + proof(OTHER))) as script:
+    with scripted(*PREPARED, (stored, b""), (label, proof(CODE) * 2 + proof(OTHER))) as script:
         printer = printer_of(script)
         printer.prepare(plan())
         printer.send(filled(), "ours")
@@ -161,7 +168,7 @@ def test_a_label_that_was_not_sent_now_is_confirmed_by_what_its_symbol_says() ->
 
 def test_what_was_confirmed_before_the_connection_broke_stays_confirmed() -> None:
     stored, label = written(CODE)
-    with scripted(HI, UNIQUE_ID, (stored, b""), (label, proof(CODE))) as script:
+    with scripted(*PREPARED, (stored, b""), (label, proof(CODE))) as script:
         script.lost_at_end = True
         printer = printer_of(script)
         printer.prepare(plan())
@@ -174,7 +181,7 @@ def test_what_was_confirmed_before_the_connection_broke_stays_confirmed() -> Non
 def test_cancelling_sends_format_and_glyphs_anew_with_the_next_label() -> None:
     stored, label = written(CODE)
     with scripted(
-        HI, UNIQUE_ID, (stored, b""), (label, b""), (b"~JA\r\n", b""), (stored, b""), (label, b"")
+        *PREPARED, (stored, b""), (label, b""), (b"~JA\r\n", b""), (stored, b""), (label, b"")
     ) as script:
         printer = printer_of(script)
         printer.prepare(plan())
@@ -196,7 +203,7 @@ def test_no_confirmation_is_lost_however_answers_interleave_and_are_cut(data: st
     cuts = data.draw(st.lists(st.integers(1, len(stream) - 1), max_size=8, unique=True).map(sorted))
     pieces = [stream[a:b] for a, b in zip([0, *cuts], [*cuts, len(stream)], strict=True)]
     exchange = [(label, b"") for label in labels]
-    with scripted(HI, UNIQUE_ID, (stored, b""), *exchange, (STATUS, pieces)) as script:
+    with scripted(*PREPARED, (stored, b""), *exchange, (STATUS, pieces)) as script:
         printer = printer_of(script)
         printer.prepare(plan())
         for code in codes:
