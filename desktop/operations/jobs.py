@@ -17,6 +17,7 @@ from desktop.operations.label_rules import refuse_against_udid, refuse_unfillabl
 from desktop.operations.label_values import shared_values
 from desktop.operations.plant import Plant
 from desktop.operations.running import RunningJob, open_job, plan_as_printed
+from desktop.operations.scanned import scanned_code
 from desktop.operations.station_rules import refuse_device, refuse_unfillable_order
 from desktop.products.code_pool import CodeCounts, CodeState
 from desktop.products.code_pool import state_name as code_state_name
@@ -31,6 +32,7 @@ from desktop.storage import (
     product_rules,
     product_versions,
     products,
+    reprints,
 )
 from desktop.storage import jobs as stored
 from desktop.storage.claims import Claimed, claim
@@ -242,7 +244,7 @@ def settle(plant: Plant, job_id: int, last_good: str) -> tuple[JobRow, Changes]:
         InputError: the text is no code.
         Refused: the code is not one of this job or was never sent, nothing is unknown, or the job runs.
     """
-    code = DrugCode.parse(last_good)
+    code = DrugCode(scanned_code(last_good))
     with (
         claim(plant.store, Claimed.job(job_id)),
         plant.store.change(plant.actor, "job.settle", f"job {job_id}") as change,
@@ -259,12 +261,14 @@ def settle(plant: Plant, job_id: int, last_good: str) -> tuple[JobRow, Changes]:
                     state=code_state_name(found.state),
                 )
             )
-        if codes.job_counts(change.connection, job_id).unknown == 0:
+        given_up = reprints.spoil_unanswered(change, job_id)
+        if not given_up and codes.job_counts(change.connection, job_id).unknown == 0:
             raise Refused(say("Nothing of job {job} is unknown.", job=job_id))
         printed, void = codes.settle(
             change, job_id, found.ordinal, say("Settled by the last good label {code}.", code=code.value)
         )
-        change.new = {"last_good": code.value, "printed": printed, "void": void}
+        spoiled = {"spoiled": given_up} if given_up else {}
+        change.new = {"last_good": code.value, "printed": printed, "void": void, **spoiled}
     return job(plant, job_id), Changes.of(Kind.JOBS, Kind.CODES)
 
 
