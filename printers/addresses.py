@@ -91,7 +91,8 @@ class DeviceAddress:
 def _queue(address: str, name: str) -> str:
     name = unquote(name)
     # What a shell, lpr or the spooler could take for something else than a name is none.
-    if not name.isprintable() or set(name) & set("/\\#\"'<>|; ") or name.startswith("-"):
+    # Queues of Windows have spaces inside their names (ZDesigner ZT411-203dpi ZPL).
+    if not name.isprintable() or set(name) & set("/\\#\"'<>|;") or name != name.strip().lstrip("-"):
         raise not_an_address(address)
     if len(name) > _LONGEST_QUEUE_NAME:
         raise not_an_address(address)

@@ -29,14 +29,15 @@ from printers.addresses import (
     not_an_address,
 )
 from printers.camera import TcpCamera
+from printers.discovery import Surroundings, discover
 from printers.emulators.zebra import ZebraEmulator
 from printers.leibinger.coder import LeibingerCoder
 from printers.markem.coder import NgpclCoder
+from printers.queues import QueueSink, system_spooler
 from printers.serial_port import SerialAddress, SerialTransport
 from printers.tcp import CONNECT_TIMEOUT_S, TcpTransport
 from printers.transport import Transport
 from printers.usb import UsbTransport
-from printers.usb_printers import usb_printers
 from printers.videojet.wsi import WsiCoder
 from printers.videojet.zipher import ZipherCoder
 from printers.zebra.ports import ZebraPorts
@@ -105,6 +106,9 @@ class DeviceRegistry:
 
     def sink(self, address: str) -> Sink:
         """Open a way for bytes to a label printer or a queue; see ``Devices.sink``."""
+        parsed = DeviceAddress.parse(address)
+        if parsed.kind is DeviceKind.QUEUE:
+            return QueueSink.connect(parsed.place, system_spooler())
         return self._zebra_transport(self._of_kind(address, DeviceKind.LABEL_PRINTER))
 
     def camera(self, address: str) -> Camera:
@@ -123,8 +127,7 @@ class DeviceRegistry:
 
     def found(self, ways: Sequence[Way] = tuple(Way), seconds: float = 2.0) -> tuple[FoundPrinter, ...]:
         """Look for printers; see ``Devices.found``."""
-        del ways, seconds
-        return tuple(FoundPrinter(one.address, one.model, one.trouble) for one in usb_printers(self._usb))
+        return discover(ways, seconds, Surroundings(usb=self._usb))
 
     def check_address(self, address: str) -> None:
         """Say whether ``address`` names a printer, without connecting. InputError if it does not."""

@@ -16,7 +16,9 @@ from pathlib import Path
 from resources.setup.steps import SetupError, Steps
 from resources.setup.system import (
     CHINESE_FONT,
+    CUPS,
     LIBDMTX,
+    LPR,
     POPPLER,
     POSTGRESQL,
     QT_LIBRARIES,
@@ -41,7 +43,8 @@ class Purpose:
 
 TO_START = Purpose((VIRTUAL_ENVIRONMENTS, CHINESE_FONT, *QT_LIBRARIES, *SCREEN_LIBRARIES))
 TO_CHECK = Purpose(
-    (VIRTUAL_ENVIRONMENTS, CHINESE_FONT, *QT_LIBRARIES, POPPLER, LIBDMTX, POSTGRESQL), extras=("dev",)
+    (VIRTUAL_ENVIRONMENTS, CHINESE_FONT, *QT_LIBRARIES, POPPLER, LIBDMTX, POSTGRESQL, CUPS, LPR),
+    extras=("dev",),
 )
 
 

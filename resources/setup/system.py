@@ -49,6 +49,8 @@ def _has_postgresql() -> bool:
     return bool(shutil.which("initdb")) or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
+_CUPS = tuple(map(Path, ("/usr/sbin/cupsd", "/usr/sbin/lpadmin", "/usr/lib/cups/backend/socket")))
+
 VIRTUAL_ENVIRONMENTS = SystemPart(
     f"python{sys.version_info[0]}.{sys.version_info[1]}-venv",
     lambda: importlib.util.find_spec("ensurepip") is not None,
@@ -57,6 +59,9 @@ CHINESE_FONT = SystemPart("fonts-wqy-microhei", _has_chinese_font)
 POSTGRESQL = SystemPart("postgresql", _has_postgresql)
 POPPLER = SystemPart("poppler-utils", lambda: shutil.which("pdftoppm") is not None)
 """Draws our PDFs for the tests, as an opinion that is not ours."""
+CUPS = SystemPart("cups", lambda: all(path.exists() for path in _CUPS))
+"""A print service, started by the tests as an ordinary user, to print plain labels through."""
+LPR = SystemPart("cups-bsd", lambda: shutil.which("lpr") is not None)
 LIBDMTX = library("libdmtx0b", "libdmtx.so.0")
 """Reads our DataMatrix symbols for the tests, as another such opinion."""
 

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from desktop.devices import Way
 from desktop.errors import DeviceError, InputError
 from printers.emulators.usb_zebra import UsbZebraEmulator
 from printers.emulators.zebra import ZebraEmulator
@@ -106,7 +107,7 @@ def test_a_printer_address_without_a_port_means_9300_then_9100_and_a_camera_need
 def test_a_zebra_printer_on_usb_is_opened_by_its_serial_number() -> None:
     with UsbZebraEmulator() as emulator:
         devices = DeviceRegistry(usb=emulator.backend)
-        (found,) = devices.found()
+        (found,) = devices.found([Way.USB])
         assert found.trouble is None
         address = found.address
         devices.check_address(address)
