@@ -1,23 +1,14 @@
-"""A Leibinger JET printer that is not there: a real TCP port in front of a mailing FIFO.
-
-::
-
-    with LeibingerEmulator() as printer:
-        printer.faults.silent = True         # and so on
-        ...                                  # connect to tcp://127.0.0.1:{printer.port}
-        printer.trigger(3)                   # three products pass
-        printer.physical                     # what stands on them
-"""
+"""A Leibinger JET printer that is not there: a real TCP port in front of a mailing FIFO."""
 
 import re
-import socket
-import threading
 from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Final, Self
+from typing import Final, Unpack
 
-from printers.emulators.server import HOST, Server, received
+from printers.emulators.coder import CoderEmulator, Options
+from printers.emulators.coder_faults import CoderFaults
+from printers.leibinger.coder import FIELD
 from printers.leibinger.protocol import (
     BAD_INDEX,
     FIFO_EMPTY,
@@ -29,41 +20,23 @@ from printers.leibinger.protocol import (
     unescaped,
 )
 
+DEFAULT_JOBS: Final = ("PACKMARK",)
 HEAD_FAULT: Final = 2113
-"""The number of the error that ``fault_after`` shows; what it means to a real printer does not matter."""
+INK_FAULT: Final = 2201
+"""Errors that it shows; what their numbers mean to a real printer does not matter."""
 _ERROR_FLAG: Final = 1 << 25
 _RECORD: Final = re.compile(r"([0-9]{1,9})\t(.*)", re.DOTALL)
-_NOISE: Final = b"\xfe#?\x81 no printer speaks so \x07\r"
 _FRAME_LIMIT: Final = 65536
 
 
 @dataclass(slots=True, eq=False)
-class LeibingerFaults:
-    """What can go wrong, and what firmwares do differently; set an attribute to make it so.
+class LeibingerFaults(CoderFaults):
+    """What can go wrong, and what firmwares do differently. ``buffer_full`` comes with its error."""
 
-    The ``..._after`` faults count down and strike once.
-    """
-
-    silent: bool = False
-    """Nothing is answered."""
-    garbage: bool = False
-    """Answers are noise."""
-    split_replies: bool = False
-    """Answers come byte by byte."""
     echo: bool = False
     """What is sent comes back before its answer."""
-    drop_connection_after_bytes: int | None = None
-    """Bytes received until the connection is reset."""
-    drop_connection_after_records: int | None = None
-    """Records taken until the connection is reset."""
-    buffer_full: bool = False
-    """No record is taken, with the error for it."""
     database_active: bool = False
     """No record is taken, and nothing is said of it."""
-    fault_after: int | None = None
-    """Prints until the printer stops by itself with an error."""
-    half_print_after: int | None = None
-    """Prints until one is begun and, by a fault of the head, not finished."""
     cover_open: bool = False
     nozzle_stuck: bool = False
     """The nozzle does not open."""
@@ -71,86 +44,40 @@ class LeibingerFaults:
     """Emptying the FIFO also forgets which print was begun last."""
 
 
-class LeibingerEmulator:
-    """An emulated Leibinger printer on a TCP port of this computer.
+class LeibingerEmulator(CoderEmulator):
+    """An emulated Leibinger printer. The one field of each print is ``EXTERN TEXT``.
 
     Attributes:
-        port: where it listens.
-        faults: what is wrong with it.
-        physical: what stands on each product that passed while it printed.
         jobs: what it holds.
     """
 
+    scheme = "leibinger"
+    faults: LeibingerFaults
+
     def __init__(
-        self,
-        port: int = 0,
-        *,
-        host: str = HOST,
-        jobs: tuple[str, ...] = ("LOT_A", "LOT_B"),
-        depth: int = 256,
+        self, jobs: Sequence[str] = DEFAULT_JOBS, *, depth: int = 256, **options: Unpack[Options]
     ) -> None:
         """Switch it on, with the first job loaded and the nozzle open.
 
+        Args:
+            jobs: what it holds.
+            depth: records that its FIFO takes.
+            options: see ``Options``.
+
         Raises:
-            DeviceError: the port is taken.
+            DeviceError: a port is taken, or the paper cannot be written.
         """
         self.faults = LeibingerFaults()
-        self.physical: list[str] = []
-        self.jobs = jobs
-        self.host = host
+        self.jobs = tuple(jobs)
         self._depth = depth
-        self._lock = threading.RLock()
+        self._odometer = options.get("odometer", 0)
         self._power_up(MachineState.READY_FOR_START)
-        self._server = Server(host, port, self._serve)
-        self.port = self._server.port
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    @property
-    def address(self) -> str:
-        """Its address as a URL."""
-        return f"tcp://{self.host}:{self.port}"
+        super().__init__(**options)
 
     @property
     def state(self) -> MachineState:
         """What it is doing."""
         return self._state
-
-    def trigger(self, count: int = 1) -> None:
-        """Let ``count`` products pass its sensor."""
-        with self._lock:
-            for _ in range(count):
-                if self._state is MachineState.PRINTING:
-                    self._print()
-
-    def press_stop(self) -> None:
-        """Press stop at its display: what waits in the FIFO is lost."""
-        with self._lock:
-            self._stop()
-
-    def press_start(self) -> None:
-        """Press start at its display."""
-        with self._lock:
-            self._act("GO")
-
-    def power_cycle(self) -> None:
-        """Switch off and on: connections, FIFO and the number of the last print are lost."""
-        with self._lock:
-            self._power_up(MachineState.READY_FOR_ACTION)
-        self._server.drop_connections()
-
-    def close(self) -> None:
-        """Switch it off. May be called twice."""
-        self._server.close()
 
     def _power_up(self, state: MachineState) -> None:
         self._fifo: deque[tuple[int, str]] = deque()
@@ -161,67 +88,20 @@ class LeibingerEmulator:
         self._newest: int | None = None
         self._text = ""
         self._job = self.jobs[0] if self.jobs else ""
-        self._total = len(self.physical)
 
-    def _print(self) -> None:
-        number, text = self._fifo.popleft() if self._fifo else (self._begun, self._text)
-        self._begun = number
-        self._finished = not self._strikes("half_print_after")
-        if not self._finished:
-            self.physical.append(text[: len(text) // 2])
-            self._fail(HEAD_FAULT)
-            return
-        self.physical.append(text)
-        self._total += 1
-        if self._newest is not None and not self._fifo:
-            self._fail(FIFO_EMPTY)
-        if self._strikes("fault_after"):
-            self._fail(HEAD_FAULT)
+    def _cut(self, data: bytes) -> tuple[list[bytes], bytes]:
+        *lines, rest = data.split(b"\r")
+        return [line.strip(b"\n") for line in lines], rest[-_FRAME_LIMIT:]
 
-    def _fail(self, error: int) -> None:
-        self._error = error
-        self._stop()
-
-    def _stop(self) -> None:
-        if self._state is MachineState.PRINTING:
-            self._state = MachineState.READY_FOR_START
-            self._empty()
-
-    def _empty(self) -> None:
-        self._fifo.clear()
-        self._newest = None
-
-    def _strikes(self, name: str, passed: int = 1) -> bool:
-        left: int | None = getattr(self.faults, name)
-        if left is None:
-            return False
-        setattr(self.faults, name, left - passed if left > passed else None)
-        return left <= passed
-
-    def _serve(self, connection: socket.socket) -> None:
-        buffer = bytearray()
-        while data := received(connection, _FRAME_LIMIT):
-            if self._strikes("drop_connection_after_bytes", len(data)):
-                return
-            buffer += data
-            *lines, rest = bytes(buffer).split(b"\r")
-            buffer[:] = rest[-_FRAME_LIMIT:]
-            for line in lines:
-                self._receive_line(connection, line.strip(b"\n"))
-
-    def _receive_line(self, connection: socket.socket, line: bytes) -> None:
+    def _answer(self, line: bytes) -> bytes:
         text = line.decode("latin-1")
         if not text.startswith("^0"):
-            return
+            return b""
+        self._look_at_supplies()
         kind, code, rest = text[2:3], text[3:5], text[5:]
-        if self.faults.echo:
-            self._answer(connection, line + b"\r")
-        with self._lock:
-            answer = self._obey(kind, code, rest)
-        if answer is not None:
-            self._answer(connection, command(f"={code}{answer}"))
-        if kind + code == "=MR" and self._strikes("drop_connection_after_records"):
-            raise ConnectionAbortedError
+        answer = self._obey(kind, code, rest)
+        echo = line + b"\r" if self.faults.echo else b""
+        return echo if answer is None else echo + command(f"={code}{answer}")
 
     def _obey(self, kind: str, code: str, rest: str) -> str | None:
         if kind == "?":
@@ -236,10 +116,11 @@ class LeibingerEmulator:
         nozzle = 2 if self._state >= MachineState.READY_FOR_START else 4
         error = self._error and self._error | _ERROR_FLAG
         waiting = max(0, len(self._fifo) - 1)  # one of them waits at the nozzle
+        prints = self._odometer
         answers = {
             "RS": f"{nozzle}\t{self._state:d}\t{error}\t{self.faults.cover_open:d}\t200\t0",
-            "SM": f"{self._depth}\t{waiting}\t{self._begun}\t0\t{self._finished:d}\t{self._total}",
-            "CC": f"{self._total}\t0\t{self._total}",
+            "SM": f"{self._depth}\t{waiting}\t{self._begun}\t0\t{self._finished:d}\t{prints}",
+            "CC": f"{prints}\t0\t{prints}",
             "JL": job_path(self._job) if self._job else "",
             "ET": self._text,
             "VS": "EMULATED\tLJ3\t000000",
@@ -260,6 +141,7 @@ class LeibingerEmulator:
             self._state = MachineState.READY_FOR_ACTION
         elif code == "EQ":
             self._error = 0
+            self._look_at_supplies()
         elif code == "FF":
             self._empty()
             if self.faults.forgets_last_at_flush:
@@ -268,6 +150,7 @@ class LeibingerEmulator:
     def _set(self, code: str, rest: str) -> None:
         if code == "MR" and (record := _RECORD.fullmatch(rest)):
             self._take(int(record[1]), unescaped(record[2]))
+            self._record_taken()
         elif code == "ET":
             self._text = unescaped(rest)
         elif code == "JL":
@@ -286,10 +169,49 @@ class LeibingerEmulator:
             self._newest = number
             self._fifo.append((number, text))
 
-    def _answer(self, connection: socket.socket, data: bytes) -> None:
-        if self.faults.silent:
-            return
-        if self.faults.garbage:
-            data = _NOISE
-        for piece in (bytes([byte]) for byte in data) if self.faults.split_replies else (data,):
-            connection.sendall(piece)
+    def _prints(self) -> bool:
+        self._look_at_supplies()
+        return self._state is MachineState.PRINTING
+
+    def _record_waits(self) -> bool:
+        return bool(self._fifo)
+
+    def _begin(self) -> Mapping[str, str]:
+        self._begun, text = self._fifo.popleft() if self._fifo else (self._begun, self._text)
+        self._finished = False
+        return {FIELD: text}
+
+    def _finish(self) -> None:
+        self._finished = True
+        if self._newest is not None and not self._fifo:
+            self._fail(FIFO_EMPTY)
+
+    def _break_down(self) -> None:
+        self._fail(HEAD_FAULT)
+
+    def _look_at_supplies(self) -> None:
+        if self.faults.out_of_supplies:
+            self._fail(INK_FAULT)
+
+    def _fail(self, error: int) -> None:
+        self._error = error
+        self._stop()
+
+    def _start(self) -> None:
+        self._act("GO")
+
+    def _pause(self) -> None:
+        self._stop()
+
+    def _stop(self) -> None:
+        """Print no more; what waits in the FIFO is lost."""
+        if self._state is MachineState.PRINTING:
+            self._state = MachineState.READY_FOR_START
+            self._empty()
+
+    def _empty(self) -> None:
+        self._fifo.clear()
+        self._newest = None
+
+    def _lose_power(self) -> None:
+        self._power_up(MachineState.READY_FOR_ACTION)

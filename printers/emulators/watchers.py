@@ -6,16 +6,17 @@ from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 Print = TypeVar("Print")
+Seen_co = TypeVar("Seen_co", covariant=True)
 
 
-class Watched(Protocol[Print]):
+class Watched(Protocol[Seen_co]):
     """A device whose prints can be seen."""
 
-    def listen(self, listener: Callable[[Print], None]) -> None:
+    def listen(self, listener: Callable[[Seen_co], None]) -> None:
         """Call ``listener`` with each print from now on, on the device's thread: it must be quick."""
         ...
 
-    def unlisten(self, listener: Callable[[Print], None]) -> None:
+    def unlisten(self, listener: Callable[[Seen_co], None]) -> None:
         """Stop calling ``listener``."""
         ...
 

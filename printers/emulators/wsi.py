@@ -1,41 +1,31 @@
 """A Videojet coder of the 1000 line that is not there: a real TCP port that speaks WSI.
 
-::
-
-    with WsiEmulator({"BATCH": ["LOT", "SERIAL"]}) as coder:
-        ...                                  # connect to coder.port, select, fill, switch on
-        coder.trigger(3)                     # three products pass the sensor
-        coder.physical                       # what is printed on them
-
 It is written from the protocol's description, not from the driver, which it is there to judge.
 """
 
 import re
-import socket
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Final, Self
+from types import MappingProxyType
+from typing import Final, Unpack
 
-from printers.emulators.server import HOST, Server, received
+from printers.emulators.coder import CoderEmulator, Options
+from printers.emulators.coder_faults import CoderFaults
 
-_NOISE: Final = b"\xfe#?\x81 no coder speaks so \x07\n"
+DEFAULT_JOBS: Final[Mapping[str, Sequence[str]]] = MappingProxyType({"PACKMARK": ("CODE", "LOT", "EXP")})
+
+_PACKET: Final = re.compile(rb"\x02([^\x02\x03]*)\x03")
 _PACKET_LIMIT: Final = 4096
+_LONGEST_VALUE: Final = 50
 _RED, _AMBER, _GREEN = 4, 2, 1
 _GUTTER_FAULT: Final = 0x400000
+_INK_CORE_EMPTY: Final = 0x800000
 
 
-@dataclass(slots=True)
-class WsiFaults:
-    """What is wrong with the coder; set an attribute to make it so, from any thread."""
+@dataclass(slots=True, eq=False)
+class WsiFaults(CoderFaults):
+    """What is wrong with the coder. A record is a user field that was filled."""
 
-    silent: bool = False
-    """Nothing is answered."""
-    garbage: bool = False
-    """Answers are noise."""
-    split_replies: bool = False
-    """Answers come byte by byte."""
     wrong_checksum: bool = False
     """Answers name another request."""
     no_current_message: bool = False
@@ -44,161 +34,77 @@ class WsiFaults:
     """The six digits of faults that it tells, as one number (0x400000: gutter fault)."""
     red: bool = False
     """It is in a fault: it prints nothing."""
-    fault_after_prints: int | None = None
-    """Prints until it goes into a gutter fault."""
-    drop_after_fields: int | None = None
-    """Fields filled until the connection is reset before that is said."""
-    drop_after_bytes: int | None = None
-    """Bytes received until the connection is reset."""
     trigger_after_fields: int | None = None
     """Fields filled until a product passes between two requests."""
-    counter_lost_with_power: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedProduct:
-    """What came onto one product: the message and the values of its fields."""
+class WsiEmulator(CoderEmulator):
+    """An emulated coder with one set of field values and a print counter."""
 
-    message: str
-    fields: tuple[tuple[str, str], ...]
+    scheme = "wsi"
+    faults: WsiFaults
 
-
-class WsiEmulator:
-    """An emulated coder. ``faults`` are set; ``trigger`` is the product sensor; ``physical`` the products."""
-
-    def __init__(
-        self, messages: Mapping[str, Sequence[str]], *, port: int = 0, print_counter: int = 0
-    ) -> None:
-        """Switch the coder on.
+    def __init__(self, jobs: Mapping[str, Sequence[str]] = DEFAULT_JOBS, **options: Unpack[Options]) -> None:
+        """Switch the coder on, with no message selected.
 
         Args:
-            messages: the messages that it holds, with the names of their user fields.
-            port: where it listens; 0 takes a free one.
-            print_counter: prints of an earlier life.
+            jobs: the messages that it holds, with the names of their user fields.
+            options: see ``Options``.
 
         Raises:
-            DeviceError: the port is taken.
+            DeviceError: a port is taken, or the paper cannot be written.
         """
         self.faults = WsiFaults()
-        self._messages = {name: tuple(fields) for name, fields in messages.items()}
-        self._lock = threading.RLock()
-        self._values = {field: "" for fields in messages.values() for field in fields}
+        self._jobs = {name: tuple(fields) for name, fields in jobs.items()}
+        self._values = {field: "" for fields in jobs.values() for field in fields}
         self._selected = ""
         self._printing = False
-        self._prints = print_counter
-        self._products = 0
-        self._physical: list[PrintedProduct] = []
-        self._server = Server(HOST, port, self._serve)
-        self.port = self._server.port
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    @property
-    def physical(self) -> list[PrintedProduct]:
-        """What was really printed, in that order."""
-        with self._lock:
-            return list(self._physical)
+        self._prints_counted = options.get("odometer", 0)
+        self._filled = False
+        self._fresh = False
+        super().__init__(**options)
 
     @property
     def print_counter(self) -> int:
-        """Prints in the coder's life."""
-        with self._lock:
-            return self._prints
+        """What it says that it has printed."""
+        return self._prints_counted
 
-    def trigger(self, count: int = 1) -> None:
-        """Let ``count`` products pass the sensor, one after the other."""
-        for _ in range(count):
-            with self._lock:
-                self._products += 1
-                if self._printing and self._selected and not self.faults.red:
-                    self._print()
+    def _cut(self, data: bytes) -> tuple[list[bytes], bytes]:
+        packets = list(_PACKET.finditer(data))
+        rest = data[packets[-1].end() :] if packets else data
+        return [packet[1] for packet in packets], rest[-_PACKET_LIMIT:]
 
-    def power_cycle(self) -> None:
-        """Switch off and on: connections, the selected message and what the fields hold are lost."""
-        with self._lock:
-            self._selected = ""
-            self._printing = False
-            self._values = dict.fromkeys(self._values, "")
-            if self.faults.counter_lost_with_power:
-                self._prints = 0
-        self.drop_connections()
-
-    def drop_connections(self) -> None:
-        """Reset all connections."""
-        self._server.drop_connections()
-
-    def close(self) -> None:
-        """Switch the coder off. May be called twice."""
-        self._server.close()
-
-    def _print(self) -> None:
-        fields = self._messages[self._selected]
-        self._physical.append(
-            PrintedProduct(self._selected, tuple((name, self._values[name]) for name in fields))
-        )
-        self._prints += 1
-        if self._strikes("fault_after_prints"):
-            self.faults.bits |= _GUTTER_FAULT
-            self.faults.red = True
-
-    def _serve(self, connection: socket.socket) -> None:
-        buffer = b""
-        while data := received(connection, _PACKET_LIMIT):
-            if self._strikes("drop_after_bytes", len(data)):
-                return
-            buffer += data
-            while packet := re.search(rb"\x02([^\x02\x03]*)\x03", buffer):
-                buffer = buffer[packet.end() :]
-                if not self._answer(connection, packet[1]):
-                    return
-            buffer = buffer[-_PACKET_LIMIT:]
-
-    def _answer(self, connection: socket.socket, body: bytes) -> bool:
-        """Do what ``body`` asks and answer; tell whether the connection stays."""
-        faults = self.faults
-        with self._lock:
-            data = self._asked(body)
-            done = data is None and self._done(body)
-        if done and body[:1] in {b"U", b"D"}:
-            if self._strikes("trigger_after_fields"):
+    def _answer(self, command: bytes) -> bytes:
+        data = self._asked(command)
+        if data is not None:
+            return b"\x02" + data.encode("ascii") + b"\x03"
+        done = self._done(command)
+        if done and command[:1] in {b"U", b"D"}:
+            if self.faults.strikes("trigger_after_fields"):
                 self.trigger()
-            if self._strikes("drop_after_fields"):
-                return False
-        if faults.silent:
-            return True
-        if data is None:
-            check = (sum(body) + faults.wrong_checksum) & 0xFF
-            answer = b"%c%02X" % (b"$" if done else b"!", check)
-        else:
-            answer = b"\x02" + data.encode("ascii") + b"\x03"
-        if faults.garbage:
-            answer = _NOISE
-        for piece in [bytes([byte]) for byte in answer] if faults.split_replies else [answer]:
-            connection.sendall(piece)
-        return True
+            self._record_taken()
+        return b"%c%02X" % (b"$" if done else b"!", (sum(command) + self.faults.wrong_checksum) & 0xFF)
 
     def _asked(self, body: bytes) -> str | None:
         """Return the answer to a question, None if ``body`` is none that this coder knows."""
         match body:
             case b"GA":
-                return f"{self._prints:010d}"
+                # Whoever fills fields looks at the counter behind them: all of a record is there now.
+                self._fresh, self._filled = self._fresh or self._filled, False
+                return f"{self._prints_counted:010d}"
             case b"GB":
-                return f"{self._products:010d}"
+                return f"{self._odometer + self.missed:010d}"
             case b"E":
-                lamp = _RED if self.faults.red else _AMBER if self.faults.bits else _GREEN
-                return f"{self.faults.bits:06X}{lamp}"
+                return self._status()
             case b"Q" if not self.faults.no_current_message:
                 return self._selected
         return None
+
+    def _status(self) -> str:
+        faults = self.faults
+        bits = faults.bits | (_INK_CORE_EMPTY if faults.out_of_supplies else 0)
+        lamp = _RED if faults.red or faults.out_of_supplies else _AMBER if bits else _GREEN
+        return f"{bits:06X}{lamp}"
 
     def _done(self, body: bytes) -> bool:
         """Obey an order; tell whether that could be done."""
@@ -207,22 +113,47 @@ class WsiEmulator:
             return True
         if body[:1] == b"M":
             name = body[1:].decode("latin-1")
-            if name in self._messages:
-                self._selected = name
-            return name in self._messages
+            if name in self._jobs:
+                self._selected, self._filled, self._fresh = name, False, False
+            return name in self._jobs
         if body[:1] in {b"U", b"D"}:
             name, separator, value = body[1:].decode("latin-1").partition("\n")
-            fits = name in self._values and len(value) <= 50 and bool(separator) == (body[:1] == b"U")
-            if fits:
-                self._values[name] = value
-            return fits
+            return bool(separator) == (body[:1] == b"U") and self._fill(name, value)
         return False
 
-    def _strikes(self, fault: str, passed: int = 1) -> bool:
-        """Count a fault down; tell whether it strikes now, ``passed`` things having gone by."""
-        with self._lock:
-            left: int | None = getattr(self.faults, fault)
-            if left is None:
-                return False
-            setattr(self.faults, fault, None if left <= passed else left - passed)
-            return left <= passed
+    def _fill(self, name: str, value: str) -> bool:
+        if name not in self._values or len(value) > _LONGEST_VALUE or self.faults.buffer_full:
+            return False
+        self._values[name] = value
+        if name in self._jobs.get(self._selected, ())[:1]:
+            self._filled, self._fresh = bool(value), False
+        return True
+
+    def _prints(self) -> bool:
+        faults = self.faults
+        return self._printing and bool(self._selected) and not (faults.red or faults.out_of_supplies)
+
+    def _record_waits(self) -> bool:
+        return self._fresh
+
+    def _begin(self) -> Mapping[str, str]:
+        self._fresh = False
+        return {name: self._values[name] for name in self._jobs[self._selected]}
+
+    def _finish(self) -> None:
+        self._prints_counted += 1
+
+    def _break_down(self) -> None:
+        self.faults.bits |= _GUTTER_FAULT
+        self.faults.red = True
+
+    def _start(self) -> None:
+        self._printing = True
+
+    def _pause(self) -> None:
+        self._printing = False
+
+    def _lose_power(self) -> None:
+        self._selected, self._printing = "", False
+        self._filled = self._fresh = False
+        self._values = dict.fromkeys(self._values, "")

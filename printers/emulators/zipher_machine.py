@@ -4,61 +4,49 @@ It is meaner than a real one where that is not known: a record is taken under wh
 comes, also twice. A driver that retries blindly shows in ``physical``.
 """
 
-import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
+
+from printers.emulators.coder_faults import CoderFaults
 
 ACK: Final = "ACK"
 ERR: Final = "ERR"
 RUNNING: Final = 3
 OFFLINE: Final = 4
-DEFAULT_JOBS: Final[Mapping[str, Sequence[str]]] = {"CARTON": ("CODE", "LOT", "EXP")}
+DEFAULT_JOBS: Final[Mapping[str, Sequence[str]]] = MappingProxyType({"PACKMARK": ("CODE", "LOT", "EXP")})
 DEFAULT_RECORDS: Final = 50
 
 
 @dataclass(slots=True, eq=False)
-class ZipherFaults:
-    """What is wrong with one emulated coder. Any thread may set it.
+class ZipherFaults(CoderFaults):
+    """What is wrong with one emulated coder. ``buffer_full`` holds whatever room there is said to be."""
 
-    The ``..._after`` faults count down and strike once, when so many more have gone by.
-    """
-
-    silent: bool = False
-    """Nothing is answered."""
-    garbage: bool = False
-    """Answers are noise."""
-    split_replies: bool = False
-    """Answers come byte by byte."""
     chatty: bool = False
     """A notice that nobody asked for stands before and behind each reply."""
-    buffer_full: bool = False
-    """No record is taken, whatever room there is said to be."""
     deaf_fields: bool = False
     """Field values are accepted and not kept."""
     forgets_last_index_on_clear: bool = False
     keeps_last_index_on_select: bool = False
-    drop_connection_after_bytes: int | None = None
-    """Bytes received until the connection is reset."""
-    drop_connection_after_records: int | None = None
-    """Records taken until one is taken but the connection is reset before that is said."""
-    fault_after_prints: int | None = None
-    """Prints until the ribbon breaks."""
     faults: tuple[tuple[str, bool, str], ...] = ()
     """Faults that stand: number, whether it can be cleared from afar, words. It does not print then."""
     warnings: tuple[tuple[str, bool, str], ...] = ()
 
-    def strikes(self, name: str, passed: int = 1) -> bool:
-        """Count an ``..._after`` fault down by ``passed``; tell whether it strikes now."""
-        left: int | None = getattr(self, name)
-        if left is None:
-            return False
-        setattr(self, name, left - passed if left >= passed else None)
-        return left < passed
+    @property
+    def standing(self) -> tuple[tuple[str, bool, str], ...]:
+        """All faults that stand."""
+        return (
+            *self.faults,
+            *((INK_OUT,) if self.out_of_ink else ()),
+            *((RIBBON_OUT,) if self.out_of_media else ()),
+        )
 
 
 RIBBON_BROKEN: Final = ("E1001", True, "Ribbon broken")
+RIBBON_OUT: Final = ("E1002", False, "Ribbon out")
+INK_OUT: Final = ("E1003", False, "Ink out")
 
 
 @dataclass(slots=True)
@@ -70,34 +58,33 @@ class _Memory:
     values: dict[str, str] = field(default_factory=dict)
     header: tuple[str, ...] = ()
     records: deque[tuple[int, tuple[str, ...]]] = field(default_factory=deque)
+    begun: int = 0
     last_index: int = 0
     limit: int = DEFAULT_RECORDS
 
 
 class ZipherMachine:
-    """The coder itself: takes commands, prints when triggered.
+    """The coder itself, for one thread at a time: takes commands, and prints what it is told to begin.
 
     Attributes:
-        faults: what is wrong with it.
-        physical: the field values of each print, in that order.
-        missed: triggers at which it had nothing to print, or might not.
+        tells_prints: whether clients want to hear of each print.
     """
 
-    def __init__(self, jobs: Mapping[str, Sequence[str]], notify: Callable[[str], None]) -> None:
+    def __init__(
+        self, jobs: Mapping[str, Sequence[str]], faults: ZipherFaults, printed: Callable[[], int]
+    ) -> None:
         """Switch it on.
 
         Args:
             jobs: the fields of each job.
-            notify: is called with each notice.
+            faults: what is wrong with it.
+            printed: returns the count of prints in its life.
         """
-        self.faults = ZipherFaults()
-        self.physical: list[dict[str, str]] = []
-        self.missed = 0
+        self.tells_prints = False
+        self._faults = faults
+        self._printed = printed
         self._jobs = {name: tuple(fields) for name, fields in jobs.items()}
         self._memory = _Memory()
-        self._notify = notify
-        self._tell_prints = False
-        self._lock = threading.RLock()
         self._commands: Mapping[str, Callable[[list[str]], str]] = {
             "SST": self._set_state,
             "GST": self._get_state,
@@ -106,8 +93,8 @@ class ZipherMachine:
             "SEL": self._select,
             "JDA": self._assign,
             "GJD": self._get_values,
-            "GFT": lambda _: _troubles("FLT", self.faults.faults),
-            "GWN": lambda _: _troubles("WRN", self.faults.warnings),
+            "GFT": lambda _: _troubles("FLT", self._faults.standing),
+            "GWN": lambda _: _troubles("WRN", self._faults.warnings),
             "CAF": self._clear_faults,
             "CAW": self._clear_warnings,
             "SCB": self._clear_buffer,
@@ -127,39 +114,42 @@ class ZipherMachine:
         do = self._commands.get(name)
         if do is None or (parameters and parameters.pop()):
             return ERR
-        with self._lock:
-            try:
-                return do(parameters)
-            except (LookupError, ValueError):
-                return ERR
+        try:
+            return do(parameters)
+        except (LookupError, ValueError):
+            return ERR
 
-    def trigger(self, times: int) -> None:
-        """Print ``times`` times, as a product sensor would have it, as far as there is what to print."""
-        for _ in range(times):
-            with self._lock:
-                printed = self._print()
-            if printed and self._tell_prints:
-                self._notify("PRC")
+    def prints(self) -> bool:
+        """Tell whether it would print on a product now."""
+        memory = self._memory
+        empty = memory.header and not memory.records
+        return memory.state == RUNNING and not self._faults.standing and not empty
+
+    def record_waits(self) -> bool:
+        """Tell whether there is a record in its buffer."""
+        return bool(self._memory.records)
+
+    def begin(self) -> dict[str, str]:
+        """Take the next record and return the values of all fields."""
+        memory = self._memory
+        values = dict(memory.values)
+        if memory.records:
+            memory.begun, record = memory.records.popleft()
+            values.update(zip(memory.header, record, strict=True))
+        return values
+
+    def finish(self) -> None:
+        """End the print that was begun."""
+        self._memory.last_index = self._memory.begun
+
+    def break_ribbon(self) -> None:
+        """Let the ribbon break."""
+        self._faults.faults = (*self._faults.faults, RIBBON_BROKEN)
 
     def power_cycle(self) -> None:
         """Switch off and on: the selected job, the buffer and its numbers are lost."""
-        with self._lock:
-            self._memory = _Memory()
-            self._tell_prints = False
-
-    def _print(self) -> bool:
-        memory = self._memory
-        if self.faults.strikes("fault_after_prints"):
-            self.faults.faults = (RIBBON_BROKEN,)
-        if memory.state != RUNNING or self.faults.faults or (memory.header and not memory.records):
-            self.missed += 1
-            return False
-        values = dict(memory.values)
-        if memory.records:
-            memory.last_index, record = memory.records.popleft()
-            values.update(zip(memory.header, record, strict=True))
-        self.physical.append(values)
-        return True
+        self._memory = _Memory()
+        self.tells_prints = False
 
     def _set_state(self, parameters: list[str]) -> str:
         (state,) = map(int, parameters)
@@ -169,8 +159,8 @@ class ZipherMachine:
         return ACK
 
     def _get_state(self, _: list[str]) -> str:
-        error = 2 if self.faults.faults else 1 if self.faults.warnings else 0
-        prints = len(self.physical)
+        error = 2 if self._faults.standing else 1 if self._faults.warnings else 0
+        prints = self._printed()
         return f"STS|{self._memory.state}|{error}|{self._memory.job}|{prints}|{prints}|"
 
     def _get_fields(self, parameters: list[str]) -> str:
@@ -179,9 +169,13 @@ class ZipherMachine:
 
     def _select(self, parameters: list[str]) -> str:
         (job,) = parameters
-        last = self._memory.last_index if self.faults.keeps_last_index_on_select else 0
+        last = self._memory.last_index if self._faults.keeps_last_index_on_select else 0
         self._memory = _Memory(
-            state=self._memory.state, job=job, values=dict.fromkeys(self._jobs[job], ""), last_index=last
+            state=self._memory.state,
+            job=job,
+            values=dict.fromkeys(self._jobs[job], ""),
+            begun=last,
+            last_index=last,
         )
         return ACK
 
@@ -189,7 +183,7 @@ class ZipherMachine:
         given = {name: value for name, _, value in (item.partition("=") for item in parameters)}
         if not given.keys() <= self._memory.values.keys():
             return ERR
-        if not self.faults.deaf_fields:
+        if not self._faults.deaf_fields:
             self._memory.values.update(given)
         return ACK
 
@@ -197,17 +191,17 @@ class ZipherMachine:
         return _list("JDL", [f"{name}={value}" for name, value in self._memory.values.items()])
 
     def _clear_faults(self, _: list[str]) -> str:
-        self.faults.faults = tuple(fault for fault in self.faults.faults if not fault[1])
-        return ERR if self.faults.faults else ACK
+        self._faults.faults = tuple(fault for fault in self._faults.faults if not fault[1])
+        return ERR if self._faults.standing else ACK
 
     def _clear_warnings(self, _: list[str]) -> str:
-        self.faults.warnings = tuple(warning for warning in self.faults.warnings if not warning[1])
-        return ERR if self.faults.warnings else ACK
+        self._faults.warnings = tuple(warning for warning in self._faults.warnings if not warning[1])
+        return ERR if self._faults.warnings else ACK
 
     def _clear_buffer(self, _: list[str]) -> str:
         self._memory.records.clear()
-        if self.faults.forgets_last_index_on_clear:
-            self._memory.last_index = 0
+        if self._faults.forgets_last_index_on_clear:
+            self._memory.last_index = self._memory.begun = 0
         return ACK
 
     def _set_limit(self, parameters: list[str]) -> str:
@@ -223,7 +217,7 @@ class ZipherMachine:
     def _take_record(self, parameters: list[str]) -> str:
         memory = self._memory
         index, *values = parameters
-        full = self.faults.buffer_full or len(memory.records) >= memory.limit
+        full = self._faults.buffer_full or len(memory.records) >= memory.limit
         if full or not memory.header or len(values) != len(memory.header):
             return ERR
         memory.records.append((int(index), tuple(values)))
@@ -233,11 +227,11 @@ class ZipherMachine:
         kind, switch = parameters
         if kind != "PRC" or switch not in {"0", "1"}:
             return ERR
-        self._tell_prints = switch == "1"
+        self.tells_prints = switch == "1"
         return ACK
 
     def _no_notices(self, _: list[str]) -> str:
-        self._tell_prints = False
+        self.tells_prints = False
         return ACK
 
 

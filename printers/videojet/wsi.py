@@ -16,7 +16,7 @@ from desktop.errors import DeviceError, InputError, Refused
 from desktop.texts import Text, say
 from printers.transport import Transport
 from printers.videojet import wsi_protocol as wsi
-from printers.videojet.wsi_slot import Handover, Slot
+from printers.videojet.wsi_slot import Slot
 
 ANSWER_TIMEOUT_S: Final = 5.0
 """A coder answers within some tens of milliseconds; what takes longer than this is silence."""
@@ -30,18 +30,11 @@ class WsiCoder:
     after its print, so a trigger that comes before the next ``put`` doubles it; that is told likewise.
     """
 
-    def __init__(
-        self,
-        transport: Transport,
-        handover: Handover | None = None,
-        answer_timeout_s: float = ANSWER_TIMEOUT_S,
-    ) -> None:
+    def __init__(self, transport: Transport, answer_timeout_s: float = ANSWER_TIMEOUT_S) -> None:
         """Take over a connected coder.
 
         Args:
             transport: moves the bytes; it is closed with the coder.
-            handover: the last record given to this coder over an earlier connection. Only an unchanged
-                print counter proves that nothing was printed since.
             answer_timeout_s: seconds until a coder counts as silent.
         """
         self._transport = transport
@@ -49,7 +42,7 @@ class WsiCoder:
         self._stream = wsi.ReplyStream()
         self._owes_an_answer = False
         self._may_print = True
-        self._slot = Slot(handover)
+        self._slot = Slot()
 
     def __enter__(self) -> Self:
         return self
@@ -66,11 +59,6 @@ class WsiCoder:
     def abilities(self) -> frozenset[Ability]:
         """One set of field values at a time, and a counter."""
         return frozenset({Ability.SINGLE_SLOT, Ability.COUNTER_ONLY})
-
-    @property
-    def handover(self) -> Handover | None:
-        """The record that the coder was given last, to be noted for a resume; None if there is none."""
-        return self._slot.handover
 
     def identify(self) -> str:
         """Return nothing: WSI has no question for the model."""
@@ -177,6 +165,9 @@ class WsiCoder:
             if not self._tell(fill):
                 raise self._slot.doubtful(self._refused_field(name))
         self._slot.check_quiet(count, self._count())
+
+    def end_after(self, index: int) -> None:
+        """Do nothing: there is one record at a time."""
 
     def printed_upto(self) -> int:
         """Return the number of the last record that the counter proves printed.

@@ -8,8 +8,8 @@ from desktop.texts import Text, say
 
 
 @dataclass(frozen=True, slots=True)
-class Handover:
-    """A record that was given to a coder: what a resume over another connection needs to know.
+class _Held:
+    """A record that was given to the coder.
 
     Attributes:
         index: number of the record.
@@ -25,19 +25,16 @@ class Handover:
 
 
 class Slot:
-    """The one place for a record. What the counter cannot settle is doubt, which stays until ``empty``."""
+    """The one place for a record, as long as the connection lasts.
 
-    def __init__(self, earlier: Handover | None = None) -> None:
-        """Begin with no record, or with one that an earlier connection has handed over."""
-        self._held = earlier
-        self._is_earlier = earlier is not None
+    What the counter cannot settle is doubt, which stays until ``empty``.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no record."""
+        self._held: _Held | None = None
         self._doubt: Text | None = None
-        self.printed_upto = 0 if earlier is None else earlier.index - (not earlier.printed)
-
-    @property
-    def handover(self) -> Handover | None:
-        """The record handed over last, None if there is none."""
-        return self._held
+        self.printed_upto = 0
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -46,9 +43,6 @@ class Slot:
 
     def observe(self, count: int) -> bool:
         """Note that the counter stands at ``count``; tell whether a record waits to be printed.
-
-        A record of an earlier connection that was certainly not printed does not wait: to hand it over
-        again puts the same values into the same fields, so it cannot double it.
 
         Raises:
             DeviceError: the counter leaves in doubt what was printed.
@@ -69,9 +63,6 @@ class Slot:
                     index=held.index,
                 )
             )
-        if self._is_earlier:
-            self._check_untouched(held.index, count - seen)
-            return False
         prints = count - held.count
         if prints > 1:
             raise self.doubtful(
@@ -108,8 +99,7 @@ class Slot:
             raise Refused(
                 say("Record {expected} is the next one, not {found}.", expected=expected, found=index)
             )
-        self._held = Handover(index, count, fields)
-        self._is_earlier = False
+        self._held = _Held(index, count, fields)
         self.printed_upto = index - 1
 
     def check_quiet(self, before: int, after: int) -> None:
@@ -138,16 +128,3 @@ class Slot:
     def empty(self) -> None:
         """Forget the record, and any doubt about it."""
         self._held = self._doubt = None
-        self._is_earlier = False
-
-    def _check_untouched(self, index: int, prints: int) -> None:
-        if prints:
-            # Power may have been lost as well, and with it the fields: a print need not be this record.
-            raise self.doubtful(
-                say(
-                    "The print counter rose by {n} after the connection in which record {index} was handed"
-                    " over was lost: nobody knows what was printed. Look at these packs.",
-                    n=prints,
-                    index=index,
-                )
-            )

@@ -20,13 +20,13 @@ EVENTS = st.one_of(
             [
                 "drop_connection_after_records",
                 "drop_connection_after_bytes",
-                "fault_after",
+                "fault_after_prints",
                 "half_print_after",
             ]
         ),
         st.integers(1, 6),
     ),
-    st.tuples(st.sampled_from(["press_stop", "power_cycle", "poll"]), st.just(0)),
+    st.tuples(st.sampled_from(["press_pause", "power_cycle", "poll"]), st.just(0)),
 )
 
 
@@ -85,7 +85,7 @@ def play(line: Line, events: Sequence[tuple[str, int]]) -> None:
                 line.put(number) if event == "put" else line.poll()
             elif event == "trigger":
                 line.printer.trigger(number)
-            elif event in {"press_stop", "power_cycle"}:
+            elif event in {"press_pause", "power_cycle"}:
                 getattr(line.printer, event)()
             else:
                 setattr(line.printer.faults, event, number * (200 if event.endswith("bytes") else 1))
@@ -102,6 +102,6 @@ def test_no_record_is_printed_twice_and_all_that_is_called_printed_is(
         line = Line(printer)
         play(line, events)
         line.lose()
-        whole = [int(text) for text in printer.physical if len(text) == DIGITS]
+        whole = [int(made.fields[FIELD]) for made in printer.physical if made.complete]
         assert line.printed <= set(whole)
         assert len(whole) == len(set(whole))

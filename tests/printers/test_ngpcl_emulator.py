@@ -1,6 +1,6 @@
 """The Markem-Imaje driver against its emulator, over a real socket."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -31,6 +31,10 @@ def coder(device: NgpclEmulator) -> Iterator[NgpclCoder]:
         yield coder
 
 
+def printed(device: NgpclEmulator) -> list[Mapping[str, str]]:
+    return [made.fields for made in device.physical]
+
+
 def pack(serial: str) -> dict[str, str]:
     return {"LOT": "A1", "SN": serial}
 
@@ -39,25 +43,25 @@ def test_each_pack_carries_the_record_that_was_put_before_its_trigger(
     device: NgpclEmulator, coder: NgpclCoder
 ) -> None:
     coder.select(JOB, {"LOT": "A1"})
-    device.start()
+    device.press_start()
     coder.start()
     for index in (1, 2, 3):
         coder.put(index, {"SN": f"00{index}"})
         assert coder.read_back() == pack(f"00{index}")
         assert device.trigger() == 1
-    assert device.physical == [pack("001"), pack("002"), pack("003")]
+    assert printed(device) == [pack("001"), pack("002"), pack("003")]
 
 
 def test_a_record_is_printed_at_each_trigger_until_it_is_cleared(
     device: NgpclEmulator, coder: NgpclCoder
 ) -> None:
     coder.select(JOB, {"LOT": "A1"})
-    device.start()
+    device.press_start()
     coder.put(1, {"SN": "001"})
     device.trigger(2)
     coder.clear()
     device.trigger()
-    assert device.physical == [pack("001"), pack("001"), pack("")]
+    assert printed(device) == [pack("001"), pack("001"), pack("")]
 
 
 def test_a_stopped_coder_prints_nothing(device: NgpclEmulator, coder: NgpclCoder) -> None:
@@ -65,7 +69,7 @@ def test_a_stopped_coder_prints_nothing(device: NgpclEmulator, coder: NgpclCoder
     coder.put(1, {"SN": "001"})
     coder.stop()
     assert device.trigger(3) == 0
-    assert device.physical == []
+    assert printed(device) == []
 
 
 def test_a_job_or_a_field_that_it_does_not_have_is_told(coder: NgpclCoder) -> None:
@@ -89,8 +93,8 @@ def test_a_value_that_is_accepted_and_not_taken_is_found_by_reading_back(
 
 def test_faults_are_told_in_words_and_stop_the_prints(device: NgpclEmulator, coder: NgpclCoder) -> None:
     coder.select(JOB, {"LOT": "A1"})
-    device.start()
-    device.faults.attention_after = 2
+    device.press_start()
+    device.faults.fault_after_prints = 2
     coder.put(1, {"SN": "001"})
     assert device.trigger(5) == 2
     status = coder.status()
@@ -107,11 +111,11 @@ def test_faults_are_told_in_words_and_stop_the_prints(device: NgpclEmulator, cod
 
 def test_another_job_is_not_selected_under_a_running_line(device: NgpclEmulator, coder: NgpclCoder) -> None:
     coder.select(OTHER, {"TEXT": "x"})
-    device.start()
+    device.press_start()
     with pytest.raises(Refused, match="is not stopped"):
         coder.select(JOB, {"LOT": "A1"})
     device.trigger()
-    assert device.physical == [{"TEXT": "x"}]
+    assert printed(device) == [{"TEXT": "x"}]
 
 
 def test_a_job_chosen_at_the_display_gets_no_record_of_ours(device: NgpclEmulator, coder: NgpclCoder) -> None:
@@ -151,8 +155,8 @@ def test_a_coder_that_understands_nothing_is_told(device: NgpclEmulator, coder: 
 def test_after_a_drop_reading_back_tells_whether_the_record_was_taken(device: NgpclEmulator) -> None:
     with connect(device) as first:
         first.select(JOB, {"LOT": "A1"})
-        device.start()
-        device.faults.drop_connection_after_updates = 1
+        device.press_start()
+        device.faults.drop_connection_after_records = 0
         with pytest.raises(DeviceError, match="closed the connection"):
             first.put(1, {"SN": "001"})
     with connect(device) as second:
@@ -162,7 +166,7 @@ def test_after_a_drop_reading_back_tells_whether_the_record_was_taken(device: Ng
         device.trigger()
         second.put(2, {"SN": "002"})
         device.trigger()
-    assert device.physical == [pack("001"), pack("002")]
+    assert printed(device) == [pack("001"), pack("002")]
 
 
 def test_after_a_drop_before_the_record_arrived_the_old_one_is_still_read(device: NgpclEmulator) -> None:
@@ -181,7 +185,7 @@ def test_a_power_cut_loses_the_job_and_the_next_connection_sees_it(device: Ngpcl
     with connect(device) as first:
         first.select(JOB, {"LOT": "A1"})
         first.put(1, {"SN": "001"})
-        device.start()
+        device.press_start()
         device.power_cycle()
         with pytest.raises(DeviceError, match="closed the connection"):
             first.status()
@@ -202,7 +206,7 @@ def test_the_emulator_takes_a_job_with_its_fields_in_one_frame(device: NgpclEmul
 
 def test_a_port_that_is_taken_is_told(device: NgpclEmulator) -> None:
     with pytest.raises(DeviceError, match="cannot listen"):
-        NgpclEmulator({}, device.port)
+        NgpclEmulator({}, port=device.port)
 
 
 def test_a_fault_that_does_not_exist_cannot_be_switched_on(device: NgpclEmulator) -> None:

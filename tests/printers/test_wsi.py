@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from desktop.devices import Ability, Coder, CoderState
 from desktop.errors import DeviceError, InputError, Refused
 from printers.videojet.wsi import WsiCoder
-from printers.videojet.wsi_slot import Handover
 from tests.printers.scripted import ScriptedTransport, scripted
 
 COUNTER = b"\x02GA\x03"
@@ -24,8 +23,8 @@ def counter(count: int) -> tuple[bytes, bytes]:
     return COUNTER, b"\x02%010d\x03" % count
 
 
-def coder_of(transport: ScriptedTransport, handover: Handover | None = None) -> WsiCoder:
-    return WsiCoder(transport, handover, answer_timeout_s=0.01)
+def coder_of(transport: ScriptedTransport) -> WsiCoder:
+    return WsiCoder(transport, answer_timeout_s=0.01)
 
 
 def test_the_coder_has_one_slot_and_a_counter() -> None:
@@ -191,7 +190,6 @@ def test_a_cleared_record_is_taken_out_of_its_fields() -> None:
         coder = coder_of(script)
         coder.put(1, {"A": "1"})
         coder.clear()
-        assert coder.handover is None
         assert coder.printed_upto() == 0
 
 
@@ -209,34 +207,6 @@ def test_a_field_that_is_refused_leaves_doubt() -> None:
             coder.put(1, {"A": "1"})
         with pytest.raises(DeviceError, match="refuses the user field 'A'"):
             coder.room()
-
-
-def test_a_resume_with_an_unchanged_counter_hands_the_record_over_again() -> None:
-    with scripted(counter(7), counter(7), counter(7), FILL, counter(7), counter(8)) as script:
-        coder = coder_of(script, Handover(5, 7, ("A",)))
-        assert coder.printed_upto() == 4
-        assert coder.room() == 1
-        coder.put(5, {"A": "1"})
-        assert coder.printed_upto() == 5
-        assert coder.handover == Handover(5, 7, ("A",), printed=True)
-
-
-def test_a_resume_after_a_print_that_was_seen_goes_on_with_the_next_record() -> None:
-    with scripted(counter(8), counter(8), FILL, counter(8)) as script:
-        coder = coder_of(script, Handover(5, 7, ("A",), printed=True))
-        assert coder.printed_upto() == 5
-        coder.put(6, {"A": "1"})
-
-
-@pytest.mark.parametrize(("count", "words"), [(8, "rose by 1"), (6, "fell from 7 to 6")])
-def test_a_resume_with_another_counter_is_doubt(count: int, words: str) -> None:
-    clear = (counter(count), CLEAR, counter(count))
-    with scripted(counter(count), *clear, counter(count)) as script:
-        coder = coder_of(script, Handover(5, 7, ("A",)))
-        with pytest.raises(DeviceError, match=words):
-            coder.printed_upto()
-        coder.clear()
-        assert coder.printed_upto() == 4
 
 
 def test_a_silent_coder_is_told_and_not_asked_again() -> None:

@@ -8,23 +8,23 @@ from hypothesis import strategies as st
 
 from desktop.devices import CoderState
 from desktop.errors import DeviceError, InputError, Refused
+from printers.emulators.marks import PhysicalPrint
 from printers.emulators.server import HOST
-from printers.emulators.wsi import PrintedProduct, WsiEmulator
+from printers.emulators.wsi import WsiEmulator
 from printers.tcp import TcpTransport
 from printers.videojet.wsi import WsiCoder
-from printers.videojet.wsi_slot import Handover
 
 MESSAGES: Mapping[str, tuple[str, ...]] = {"BATCH": ("LOT", "SERIAL"), "DATE": ("LOT",)}
 
 
 @pytest.fixture
 def device() -> Iterator[WsiEmulator]:
-    with WsiEmulator(MESSAGES, print_counter=4711) as emulator:
+    with WsiEmulator(MESSAGES, odometer=4711) as emulator:
         yield emulator
 
 
-def connect(device: WsiEmulator, handover: Handover | None = None, timeout_s: float = 5.0) -> WsiCoder:
-    return WsiCoder(TcpTransport.connect(HOST, device.port), handover, timeout_s)
+def connect(device: WsiEmulator, timeout_s: float = 5.0) -> WsiCoder:
+    return WsiCoder(TcpTransport.connect(HOST, device.port), timeout_s)
 
 
 def ready(device: WsiEmulator) -> WsiCoder:
@@ -35,7 +35,7 @@ def ready(device: WsiEmulator) -> WsiCoder:
 
 
 def serials(device: WsiEmulator) -> list[str]:
-    return [dict(product.fields)["SERIAL"] for product in device.physical]
+    return [made.fields["SERIAL"] for made in device.physical]
 
 
 def test_a_batch_is_printed_as_it_was_selected(device: WsiEmulator) -> None:
@@ -47,7 +47,9 @@ def test_a_batch_is_printed_as_it_was_selected(device: WsiEmulator) -> None:
         device.trigger(2)
         coder.stop()
         device.trigger()
-        assert device.physical == [PrintedProduct("DATE", (("LOT", "A-12"),))] * 2
+        assert device.physical == [
+            PhysicalPrint(4711 + number, {"LOT": "A-12"}, complete=True) for number in (1, 2)
+        ]
         assert device.print_counter == 4713
         assert coder.status().job == "DATE"
 
@@ -91,10 +93,10 @@ def test_a_second_trigger_before_the_next_record_is_told(device: WsiEmulator) ->
 
 def test_a_trigger_between_two_fields_is_told(device: WsiEmulator) -> None:
     with ready(device) as coder:
-        device.faults.trigger_after_fields = 1
+        device.faults.trigger_after_fields = 0
         with pytest.raises(DeviceError, match="while record 1 was being changed"):
             coder.put(1, {"LOT": "A-13", "SERIAL": "S1"})
-    assert device.physical[0].fields == (("LOT", "A-13"), ("SERIAL", ""))
+    assert device.physical[0].fields == {"LOT": "A-13", "SERIAL": ""}
 
 
 def test_a_cleared_record_is_not_printed(device: WsiEmulator) -> None:
@@ -126,69 +128,13 @@ def test_a_fault_is_told_in_words_and_stops_the_prints(device: WsiEmulator) -> N
     assert serials(device) == ["S1", "S2"]
 
 
-def test_a_connection_that_breaks_before_the_answer_does_not_double_the_record(device: WsiEmulator) -> None:
-    with ready(device) as coder:
-        device.faults.drop_after_fields = 1
-        with pytest.raises(DeviceError):
-            coder.put(1, {"SERIAL": "S1"})
-        handover = coder.handover
-    with connect(device, handover) as coder:
-        assert (coder.printed_upto(), coder.room()) == (0, 1)
-        coder.put(1, {"SERIAL": "S1"})
-        device.trigger()
-        assert coder.printed_upto() == 1
-    assert serials(device) == ["S1"]
-
-
-def test_a_print_while_nobody_was_connected_is_left_in_doubt(device: WsiEmulator) -> None:
-    with ready(device) as coder:
-        coder.put(1, {"SERIAL": "S1"})
-        handover = coder.handover
-        device.drop_connections()
-    device.trigger()
-    with connect(device, handover) as coder:
-        with pytest.raises(DeviceError, match="rose by 1"):
-            coder.printed_upto()
-        coder.clear()
-        coder.put(2, {"SERIAL": "S2"})
-        device.trigger()
-        assert coder.printed_upto() == 2
-
-
-def test_after_a_power_cycle_the_record_is_filled_again(device: WsiEmulator) -> None:
-    with ready(device) as coder:
-        coder.put(1, {"SERIAL": "S1"})
-        handover = coder.handover
-        device.power_cycle()
-    device.trigger()
-    with connect(device, handover) as coder:
-        assert coder.status().job == ""
-        assert coder.printed_upto() == 0
-        coder.select("BATCH", {"LOT": "A-12"})
-        coder.start()
-        coder.put(1, {"SERIAL": "S1"})
-        device.trigger()
-        assert coder.printed_upto() == 1
-    assert serials(device) == ["S1"]
-
-
-def test_a_counter_that_was_lost_with_the_power_is_told(device: WsiEmulator) -> None:
-    device.faults.counter_lost_with_power = True
-    with ready(device) as coder:
-        coder.put(1, {"SERIAL": "S1"})
-        handover = coder.handover
-        device.power_cycle()
-    with connect(device, handover) as coder, pytest.raises(DeviceError, match="fell from 4711 to 0"):
-        coder.printed_upto()
-
-
 def test_a_connection_that_breaks_amid_a_request_is_told(device: WsiEmulator) -> None:
     with ready(device) as coder:
-        device.faults.drop_after_bytes = 6
+        device.faults.drop_connection_after_bytes = 6
         with pytest.raises(DeviceError):
             coder.put(1, {"SERIAL": "S1"})
-    with connect(device, coder.handover) as coder:
-        assert coder.printed_upto() == 0
+    device.trigger()
+    assert serials(device) == [""]
 
 
 def test_a_silent_coder_is_told_as_silent(device: WsiEmulator) -> None:
@@ -240,9 +186,9 @@ def record_one_by_one(device: WsiEmulator, script: list[str]) -> set[str]:
         if event in {"trigger", "twice"}:
             device.trigger(2 if event == "twice" else 1)
         elif event == "break":
-            device.faults.drop_after_fields = 1
+            device.faults.drop_connection_after_records = 0
         elif event == "between":
-            device.faults.trigger_after_fields = 1
+            device.faults.trigger_after_fields = 0
         try:
             if handed and coder.printed_upto() == index:
                 confirmed.add(handed)
@@ -256,7 +202,7 @@ def record_one_by_one(device: WsiEmulator, script: list[str]) -> set[str]:
             confirmed.discard(handed)
             coder.close()
             handed = ""
-            device.faults.drop_after_fields = None
+            device.faults.drop_connection_after_records = None
             coder = ready(device)
             index = 0
     coder.close()

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from desktop.devices import Coder, CoderState
 from desktop.errors import DeviceError, Refused
+from printers.emulators.marks import PhysicalPrint
 from printers.emulators.zipher import ZipherEmulator
 from printers.emulators.zipher_machine import RIBBON_BROKEN
 from printers.tcp import TcpTransport
 from printers.videojet.zipher import ZipherCoder
 
+JOBS = {"CARTON": ("CODE", "LOT", "EXP")}
 SHARED = {"LOT": "L7", "EXP": "2028-11"}
 
 
@@ -23,7 +25,7 @@ def code(number: int) -> str:
 
 @pytest.fixture
 def emulator() -> Iterator[ZipherEmulator]:
-    with ZipherEmulator() as running:
+    with ZipherEmulator(JOBS) as running:
         yield running
 
 
@@ -45,7 +47,7 @@ def ready(emulator: ZipherEmulator, records: int) -> ZipherCoder:
 
 
 def printed(emulator: ZipherEmulator) -> list[str]:
-    return [values["CODE"] for values in emulator.physical]
+    return [made.fields["CODE"] for made in emulator.physical if made.complete]
 
 
 def codes(last: int) -> list[str]:
@@ -67,7 +69,9 @@ def test_each_trigger_prints_the_next_record_with_the_shared_fields(emulator: Zi
     with ready(emulator, 3) as coder:
         emulator.trigger(2)
         assert coder.printed_upto() == 2
-        assert emulator.physical == [{**SHARED, "CODE": code(1)}, {**SHARED, "CODE": code(2)}]
+        assert emulator.physical == [
+            PhysicalPrint(number, {**SHARED, "CODE": code(number)}, complete=True) for number in (1, 2)
+        ]
         assert coder.room() == 999
 
 
@@ -97,7 +101,7 @@ def test_an_empty_buffer_prints_nothing_and_is_filled_on(emulator: ZipherEmulato
         emulator.trigger(2)
         assert coder.printed_upto() == 4
     assert printed(emulator) == codes(4)
-    assert emulator.machine.missed == 3
+    assert emulator.missed == 3
 
 
 def test_a_print_is_told(emulator: ZipherEmulator) -> None:
@@ -223,7 +227,7 @@ def test_after_a_drop_at_any_byte_the_job_goes_on_without_loss_or_double(
 def test_after_any_row_of_drops_and_faults_each_record_is_printed_once(
     troubles: list[tuple[str, int]],
 ) -> None:
-    with ZipherEmulator() as emulator:
+    with ZipherEmulator(JOBS) as emulator:
         with connect(emulator) as coder:
             coder.select("CARTON", SHARED)
         for trouble, after in troubles:
@@ -290,4 +294,4 @@ def test_a_last_number_that_outlives_its_job_is_refused(emulator: ZipherEmulator
 
 def test_a_second_emulator_on_the_same_port_is_refused(emulator: ZipherEmulator) -> None:
     with pytest.raises(DeviceError, match="cannot listen"):
-        ZipherEmulator(emulator.port)
+        ZipherEmulator(port=emulator.port)
