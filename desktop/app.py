@@ -38,6 +38,10 @@ class SystemClock:
         """Return seconds that never run backwards."""
         return time.monotonic()
 
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
 
 def _this_computer() -> str:
     # Windows answers platform.node() slowly.

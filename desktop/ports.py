@@ -24,6 +24,10 @@ class Clock(Protocol):
         """Return seconds from an arbitrary start that never run backwards."""
         ...
 
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
 
 class LabelLanguage(Protocol):
     """Writes labels in a printer's language, for files and for printers alike."""

@@ -56,6 +56,9 @@ class FakeClock:
     def advance(self, seconds: float) -> None:
         self.passed += seconds
 
+    def sleep(self, seconds: float) -> None:
+        self.advance(seconds)
+
 
 def job_of(count: int, *, camera: str | None = None, state: JobState = JobState.READY) -> Job:
     """A job that orders ``count`` labels."""

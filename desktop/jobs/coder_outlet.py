@@ -10,11 +10,10 @@ What a fault leaves open is settled by what the coder can do (``Ability``):
 - Neither: one code at a time, and only the camera says that it is on a pack.
 """
 
-import time
 from collections import deque
 from collections.abc import Sequence
 
-from desktop.devices import Ability, Coder, CoderState
+from desktop.devices import Ability, Coder, CoderState, CoderStatus
 from desktop.errors import DeviceError, Refused
 from desktop.jobs.coder_words import coder_trouble
 from desktop.jobs.flight import SentLabel
@@ -64,6 +63,7 @@ class CoderOutlet:
         self._given: deque[tuple[int, str]] = deque()
         self._last = 0
         self._started = False
+        self._stopped_itself: bool | None = None
         self._looked_at = clock.monotonic()
 
     @property
@@ -115,14 +115,14 @@ class CoderOutlet:
     def answers(self, timeout_s: float) -> Sequence[str]:
         """Return the codes of the records that the coder says it has printed since the last call."""
         if not self.tells_prints:
-            time.sleep(min(timeout_s, POLL_S))
+            self._clock.sleep(min(timeout_s, POLL_S))
             return ()
         until = self._clock.monotonic() + timeout_s
         while not (printed := self._printed_up_to(self._coder.printed_upto())):
             left = until - self._clock.monotonic()
             if left <= 0:
                 break
-            time.sleep(min(left, POLL_S))
+            self._clock.sleep(min(left, POLL_S))
         if printed and self._water is not None:
             self._water.printed(len(printed))
         return printed
@@ -151,6 +151,7 @@ class CoderOutlet:
 
     def hold(self) -> bool:
         """Stop the coder at once: what it holds is taken back instead of printed."""
+        self._note_who_stopped(self._coder.status())
         self._stop()
         return True
 
@@ -191,7 +192,7 @@ class CoderOutlet:
     def _start(self) -> None:
         if not self._started:
             self._coder.start()
-            self._started = True
+            self._started, self._stopped_itself = True, None
 
     def _stop(self) -> None:
         self._started = False
@@ -218,7 +219,7 @@ class CoderOutlet:
             self._stop()
             return Settled((), (), trouble)
         status = self._coder.status()
-        stopped_itself = status.state is not CoderState.RUNNING
+        self._note_who_stopped(status)
         first = self._number_of(left[0])
         if first is None or not self._is_the_same(status.job):
             return self._lost(left, trouble, say("The coder is another one, or has another job by now."))
@@ -230,7 +231,7 @@ class CoderOutlet:
             return self._lost(left, trouble, say("The coder's numbers do not fit: its memory was lost."))
         unprinted = left[printed:]
         # Whatever stopped the coder but us may have done so in the middle of a print.
-        doubtful = unprinted[:1] if stopped_itself else ()
+        doubtful = unprinted[:1] if self._stopped_itself else ()
         self._given.clear()
         return Settled(
             left[:printed],
@@ -238,6 +239,10 @@ class CoderOutlet:
             with_fate(trouble, doubtful, _half_there() if doubtful else None),
             taken_back=unprinted[len(doubtful) :],
         )
+
+    def _note_who_stopped(self, status: CoderStatus) -> None:
+        if self._stopped_itself is None:
+            self._stopped_itself = status.state is not CoderState.RUNNING
 
     def _number_of(self, oldest: JobCode) -> int | None:
         if self._given:

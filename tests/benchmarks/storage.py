@@ -43,6 +43,10 @@ class SystemClock:
         """Return seconds from an arbitrary start."""
         return time.monotonic()
 
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
 
 def main() -> None:
     """Run all measurements and print them."""

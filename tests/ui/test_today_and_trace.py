@@ -96,6 +96,9 @@ class _Later:
     def monotonic(self) -> float:
         return self._clock.monotonic()
 
+    def sleep(self, seconds: float) -> None:
+        self._clock.sleep(seconds)
+
 
 def test_a_tile_leads_to_its_job(qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant) -> None:
     order(sample, 5)
