@@ -12,7 +12,7 @@ from desktop.cli.jobs import record
 from desktop.devices import Picture
 from desktop.errors import Refused, StorageError
 from desktop.labels.image import png_bytes
-from desktop.operations import audit, batches, codes, jobs, sample_plant, trace
+from desktop.operations import audit, batches, codes, job_files, jobs, sample_plant, trace
 from desktop.operations import products as product_operations
 from desktop.operations.plant import Plant
 from desktop.products.batch import Batch
@@ -51,9 +51,9 @@ def run(context: Context) -> int:
         _step(context, 4, say("Print them on the emulated Zebra and read each one back"))
         row, shown = _print(context, plant, ordered.job.id, out)
         _step(context, 5, say("Write the printer stream, the batch report and one trace"))
-        jobs.write_stream(plant, row.job.id, out / "stream.zpl")
+        job_files.write_stream(plant, row.job.id, out / "stream.zpl")
         report = out / "report.pdf"
-        jobs.batch_report(plant, row.job.id, report, context.console.language)
+        job_files.batch_report(plant, row.job.id, report, context.console.language)
         if shown:
             _trace_one(context, plant, shown[0])
         verdict = audit.verify_audit(plant)

@@ -9,9 +9,10 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+from desktop.cli import label_events
 from desktop.cli.context import Context
 from desktop.errors import InputError
-from desktop.operations import batches, jobs, products
+from desktop.operations import batches, job_files, jobs, products
 from desktop.operations.plant import Plant
 from desktop.products.batch import Batch
 from desktop.products.job import JobState
@@ -50,6 +51,7 @@ def add_commands(
     settling.add_argument("--last-good", required=True, metavar="CODE")
     settling.set_defaults(run=_settle)
     group.add_parser("list", parents=[common], help="list all jobs").set_defaults(run=_list)
+    label_events.add_commands(group, common, _tell)
     exporting = commands.add_parser("export", help="files for others").add_subparsers(
         dest="action", required=True
     )
@@ -209,7 +211,7 @@ def _close(context: Context) -> int:
 def _report(context: Context) -> int:
     path = context.options.out / f"report-{context.options.id}.pdf"
     with context.plant() as plant:
-        jobs.batch_report(plant, context.options.id, path, context.console.language)
+        job_files.batch_report(plant, context.options.id, path, context.console.language)
     context.console.say(say("Written: {file}", file=path))
     context.console.result({"file": str(path)})
     return 0

@@ -15,12 +15,28 @@ from desktop.products.batch import Batch
 from desktop.products.code_pool import CodeCounts
 from desktop.products.job import Job
 from desktop.products.product import Product
-from desktop.texts import Text, say
+from desktop.texts import Text, say, say_count
 from desktop.units import Resolution
 
 _LEFT = 20 * mm
 _RIGHT = A4[0] - 20 * mm
 _GREY = 0.45
+_REPRINTS_SHOWN = 6
+"""More are counted; all of them stand in the audit trail. The report is one page."""
+_REASON_SHOWN = 60
+"""Characters of a reason that fit on the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reprinted:
+    """A label that was printed once more. ``outcome``: "printed", "unknown", or empty if it is open."""
+
+    label: int
+    code: str
+    number: int
+    reason: str
+    actor: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,7 @@ class BatchReport:
     pictures: tuple[tuple[int, str, tuple[Primitive, ...]], ...]
     size: tuple[int, int, Resolution] | None
     """Width and height of a label in dots, and the printer's resolution."""
+    reprints: tuple[Reprinted, ...]
     audit_records: int
     audit_head: str
     written_at: datetime
@@ -53,6 +70,7 @@ def batch_report_pdf(report: BatchReport, language: str) -> bytes:
     page.heading(report)
     page.facts(_facts(report))
     page.reconciliation(report)
+    page.reprints(report)
     page.pictures(report)
     page.proof(report)
     canvas.showPage()
@@ -135,6 +153,20 @@ class _Page:
         self._y -= 3 * mm
         self._rule()
 
+    def reprints(self, report: BatchReport) -> None:
+        if not report.reprints:
+            return
+        count = len(report.reprints)
+        self._text(_LEFT, say_count("{n} label was reprinted", "{n} labels were reprinted", n=count), 12)
+        self._y -= 6 * mm
+        for each in report.reprints[:_REPRINTS_SHOWN]:
+            self._text(_LEFT, _reprint(each), 8.5)
+            self._y -= 4.4 * mm
+        if count > _REPRINTS_SHOWN:
+            self._text(_LEFT, say("and {n} more, see the audit trail", n=count - _REPRINTS_SHOWN), 8.5)
+            self._y -= 4.4 * mm
+        self._rule()
+
     def pictures(self, report: BatchReport) -> None:
         if not report.pictures or report.size is None:
             return
@@ -204,6 +236,19 @@ class _Page:
 
     def _worded(self, text: Text | str) -> str:
         return text.in_language(self._language) if isinstance(text, Text) else text
+
+
+def _reprint(each: Reprinted) -> Text:
+    reason = each.reason if len(each.reason) <= _REASON_SHOWN else each.reason[:_REASON_SHOWN] + "…"
+    return say(
+        "Label {label}, {code}, reprint {number} ({outcome}): {reason} – {who}",
+        label=each.label,
+        code=each.code,
+        number=each.number,
+        outcome=say("printed") if each.outcome == "printed" else say("unknown"),
+        reason=reason,
+        who=each.actor,
+    )
 
 
 def _state_words() -> dict[str, Text]:

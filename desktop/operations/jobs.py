@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from desktop.changes import Changes, Kind
 from desktop.codes.drug_code import DrugCode
 from desktop.errors import InputError, Refused
-from desktop.exchange.batch_report import BatchReport, batch_report_pdf
-from desktop.exchange.new_file import write_new
 from desktop.jobs.runner import ENDED
 from desktop.labels import codec
 from desktop.labels.font_digest import with_font_recorded
@@ -16,7 +13,7 @@ from desktop.operations import labels
 from desktop.operations.label_rules import refuse_against_udid, refuse_unfillable, refuse_without_code
 from desktop.operations.label_values import shared_values
 from desktop.operations.plant import Plant
-from desktop.operations.running import RunningJob, open_job, plan_as_printed
+from desktop.operations.running import RunningJob, open_job
 from desktop.operations.scanned import scanned_code
 from desktop.operations.station_rules import refuse_device, refuse_unfillable_order
 from desktop.products.code_pool import CodeCounts, CodeState
@@ -25,7 +22,6 @@ from desktop.products.filing import gate
 from desktop.products.job import CoderOrder, FirstArticle, Job, JobState, label_values
 from desktop.products.version import ProductVersion
 from desktop.storage import (
-    audit,
     batches,
     codes,
     designs,
@@ -44,7 +40,6 @@ __all__ = [
     "JobRow",
     "RunningJob",
     "abort_job",
-    "batch_report",
     "close_job",
     "create_job",
     "job",
@@ -53,10 +48,10 @@ __all__ = [
     "settle",
     "state_name",
     "unknown_codes",
-    "write_stream",
 ]
 
-_OUT_OF_THE_PRINTER = (CodeState.PRINTED, CodeState.VERIFIED, CodeState.SPOILED, CodeState.SAMPLED)
+OUT_OF_THE_PRINTER = (CodeState.PRINTED, CodeState.VERIFIED, CodeState.SPOILED, CodeState.SAMPLED)
+"""States of labels that exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +247,7 @@ def settle(plant: Plant, job_id: int, last_good: str) -> tuple[JobRow, Changes]:
         found = codes.by_value(change.connection, code.value)
         if found is None or found.job_id != job_id or found.ordinal is None:
             raise Refused(say("{code} is not a code of job {job}.", code=code.value, job=job_id))
-        if found.state not in {*_OUT_OF_THE_PRINTER, CodeState.SENT, CodeState.UNKNOWN}:
+        if found.state not in {*OUT_OF_THE_PRINTER, CodeState.SENT, CodeState.UNKNOWN}:
             raise Refused(
                 say(
                     "{code} never left for the printer (it is {state}); "
@@ -321,82 +316,6 @@ def abort_job(plant: Plant, job_id: int, reason: str) -> tuple[JobRow, Changes]:
         change.reason = reason.strip()
         stored.set_state(change, job_id, JobState.ABORTED, say("Given up: {why}", why=reason.strip()))
     return job(plant, job_id), Changes.of(Kind.JOBS, Kind.CODES)
-
-
-def batch_report(plant: Plant, job_id: int, path: Path, language: str) -> None:
-    """Write the batch report as PDF: product, batch, reconciliation, first and last label, chain head.
-
-    Raises:
-        Refused: the file exists.
-        StorageError: it cannot be written.
-    """
-    row = job(plant, job_id)
-    with plant.store.read() as connection:
-        ends = codes.first_and_last(connection, job_id, _OUT_OF_THE_PRINTER)
-        product = product_versions.of_job(connection, row.job).product
-        batch = batches.get(connection, row.job.batch_id).batch
-        frozen = designs.get(connection, row.job.design_revision_id)
-        head = audit.head(connection)
-        issued = next(
-            (
-                levels.counts
-                for levels in codes.level_counts(connection)
-                if (levels.product_id, levels.level) == (row.job.product_id, row.job.level)
-            ),
-            CodeCounts(),
-        )
-    plan = plan_as_printed(plant, row.job) if ends else None
-    report = BatchReport(
-        job=row.job,
-        product=product,
-        batch=batch,
-        design=f"{frozen.name} r{frozen.revision}",
-        counts=row.counts,
-        pool=issued,
-        pictures=()
-        if plan is None or ends is None
-        else tuple(
-            (
-                code.ordinal or 0,
-                code.value,
-                labels.previewed(plan, label_values(code.value, code.ordinal or 0)).primitives,
-            )
-            for code in ends
-        ),
-        size=(plan.width_dots, plan.height_dots, plan.resolution) if plan else None,
-        audit_records=head.count,
-        audit_head=head.hash,
-        written_at=plant.clock.now(),
-        written_by=plant.actor,
-    )
-    write_new(path, batch_report_pdf(report, language))
-
-
-def write_stream(plant: Plant, job_id: int, path: Path) -> None:
-    """Write what a job's labels look like in the printer's language, for study and comparison.
-
-    Raises:
-        Refused: the batch is merchandise: a file that could print its codes again must not exist.
-    """
-    row = job(plant, job_id)
-    with plant.store.read() as connection:
-        if not batches.get(connection, row.job.batch_id).batch.specimen:
-            raise Refused(
-                say(
-                    "A printer stream is only written for specimen batches: from a file, codes could be "
-                    "printed twice."
-                )
-            )
-        values = [
-            label_values(code.value, code.ordinal or 0)
-            for code in codes.of_job(connection, job_id, _OUT_OF_THE_PRINTER)
-        ]
-    plan = plan_as_printed(plant, row.job)
-    if plan is None:
-        raise Refused(say("Job {job} has printed nothing yet.", job=job_id))
-    language = plant.languages["zpl"]
-    stream = [language.stored_format(plan), *(language.label(plan.fill(each)) for each in values)]
-    write_new(path, b"".join(stream))
 
 
 def state_name(state: JobState) -> Text:

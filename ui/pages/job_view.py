@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.changes import Changes
-from desktop.operations import jobs
+from desktop.operations import job_files, jobs
 from desktop.operations.jobs import JobRow
 from desktop.operations.plant import Plant
 from desktop.products.job import JobProgress, JobState
@@ -242,7 +242,7 @@ def _read(plant: Plant, job_id: int) -> tuple[JobRow, tuple[str, ...]]:
 def _write_report(plant: Plant, job_id: int, path: Path, language: str) -> None:
     # The person has agreed to overwrite in the file dialog.
     path.unlink(missing_ok=True)
-    jobs.batch_report(plant, job_id, path, language)
+    job_files.batch_report(plant, job_id, path, language)
 
 
 def _at_rest(item: JobRow, last_code: str) -> JobProgress:
