@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import Path
 
 from desktop.cli import label_events
+from desktop.cli.coder_options import add_coder_options, coder_order
 from desktop.cli.context import Context
 from desktop.errors import InputError
-from desktop.operations import batches, job_files, jobs, products
+from desktop.operations import batches, job_files, jobs, lines, products
 from desktop.operations.plant import Plant
 from desktop.products.batch import Batch
 from desktop.products.job import JobState
@@ -29,11 +30,18 @@ def add_commands(
     creating.add_argument("--lot", required=True)
     creating.add_argument("--made", type=_a_date, metavar="YYYY-MM-DD", help="production date of a new batch")
     creating.add_argument("--expiry", type=_a_date, metavar="YYYY-MM-DD", help="default: from the shelf life")
-    creating.add_argument("--level", type=int, default=1)
+    creating.add_argument("--level", type=int, help="default: the station's, or 1")
     creating.add_argument("--count", type=int, required=True)
-    creating.add_argument("--label", required=True, metavar="NAME")
-    creating.add_argument("--printer", required=True, metavar="URL")
-    creating.add_argument("--camera", metavar="URL", help="reads every label back")
+    creating.add_argument(
+        "--station", metavar="LINE/STATION", help="gives printer, label, camera, coder and level"
+    )
+    creating.add_argument("--label", metavar="NAME", help="default: the station's")
+    creating.add_argument("--printer", metavar="URL", help="default: the station's")
+    creating.add_argument("--camera", metavar="URL", help="reads every label back; '' for none")
+    creating.add_argument(
+        "--first-article", action="store_true", help="print one label and wait until it was looked at"
+    )
+    add_coder_options(creating)
     creating.set_defaults(run=_create)
     for name, handler, text in (
         ("start", _run_job, "run a job until it is done, stopped or in need of a person"),
@@ -80,20 +88,37 @@ def _create(context: Context) -> int:
     with context.plant() as plant:
         product = products.find_product(plant, options.product)
         batch = _batch(plant, product, options)
-        row, _ = jobs.create_job(
-            plant,
-            jobs.JobOrder(
-                product.id,
-                batch.id,
-                options.level,
-                options.count,
-                options.label,
-                options.printer,
-                options.camera,
-            ),
-        )
+        at = None if options.station is None else lines.find_station(plant, options.station)
+        row, _ = jobs.create_job(plant, _order(options, product.id, batch.id, at))
     _tell(context, row)
     return 0
+
+
+def _order(
+    options: argparse.Namespace, product_id: int, batch_id: int, at: lines.StationRow | None
+) -> jobs.JobOrder:
+    """Order what the options say; what they leave out is as at the station."""
+    station = None if at is None else at.station
+    printer = options.printer or (at.printer.address if at is not None and at.printer is not None else "")
+    label = options.label or (station.label if station is not None else "")
+    for option, value in (("--printer URL", printer), ("--label NAME", label)):
+        if not value:
+            raise InputError(say("Give {option}, or a --station that has it.", option=option))
+    camera, level = options.camera, options.level
+    if station is not None:
+        camera = station.camera if camera is None else camera
+        level = station.level if level is None else level
+    return jobs.JobOrder(
+        product_id,
+        batch_id,
+        1 if level is None else level,
+        options.count,
+        label,
+        printer,
+        camera or None,
+        coder_order(options, None if station is None or options.printer else station.coder),
+        options.first_article,
+    )
 
 
 def _batch(plant: Plant, product: products.ProductRow, options: argparse.Namespace) -> batches.BatchRow:

@@ -11,7 +11,20 @@ from pathlib import Path
 from typing import NoReturn
 
 from desktop import __version__
-from desktop.cli import codes, demo, gs1, jobs, labels, plant_queries, printers, products, recognise, serials
+from desktop.cli import (
+    codes,
+    demo,
+    gs1,
+    jobs,
+    labels,
+    lines,
+    plant_queries,
+    printers,
+    products,
+    recognise,
+    rights,
+    serials,
+)
 from desktop.cli.console import Console
 from desktop.cli.context import Context, Emulate
 from desktop.errors import InputError, PackmarkError
@@ -91,7 +104,21 @@ def _parser() -> argparse.ArgumentParser:
     # Behind the command they may be said again; what is not said there must not undo what stood before.
     _add_global_options(common, absent=argparse.SUPPRESS, absent_flag=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    for room in (products, codes, serials, labels, jobs, plant_queries, printers, gs1, recognise, demo):
+    rooms = (
+        products,
+        codes,
+        serials,
+        labels,
+        lines,
+        printers,
+        jobs,
+        plant_queries,
+        rights,
+        gs1,
+        recognise,
+        demo,
+    )
+    for room in rooms:
         room.add_commands(commands, common)
     return parser
 

@@ -1,10 +1,14 @@
-"""``packmark printer`` asks a printer how it is; ``packmark emulate`` stands in for one."""
+"""``packmark printer`` asks a printer or coder how it is; ``packmark emulate`` stands in for one."""
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 
+from desktop.cli import printer_setup
 from desktop.cli.context import Context
+from desktop.devices import CoderState, DeviceKind
 from desktop.operations import printers
+from desktop.operations.printers import CoderReport, PrinterReport
 from desktop.texts import say
 
 
@@ -13,11 +17,10 @@ def add_commands(
 ) -> None:
     """Add this room's commands to the command line."""
     group = commands.add_parser("printer", help="printers").add_subparsers(dest="action", required=True)
-    status = group.add_parser("status", parents=[common], help="ask a printer who and how it is")
+    status = group.add_parser("status", parents=[common], help="ask a printer or coder who and how it is")
     status.add_argument("address", metavar="URL")
     status.set_defaults(run=_status)
-    listed = group.add_parser("list", parents=[common], help="list the printers plugged into this computer")
-    listed.set_defaults(run=_list)
+    printer_setup.add_actions(group, common)
     kinds = commands.add_parser("emulate", help="stand in for a printer").add_subparsers(
         dest="kind", required=True
     )
@@ -33,8 +36,14 @@ def add_commands(
 
 
 def _status(context: Context) -> int:
+    address = context.options.address
     with context.plant() as plant:
-        report = printers.ask(plant, context.options.address)
+        if plant.devices.kind(address) is DeviceKind.CODER:
+            return _tell_coder(context, printers.ask_coder(plant, address))
+        return _tell_printer(context, printers.ask(plant, address))
+
+
+def _tell_printer(context: Context, report: PrinterReport) -> int:
     context.console.say(
         say(
             "{model}, {dpmm} dots/mm, {labels} labels printed in its life: {conditions}",
@@ -58,31 +67,28 @@ def _status(context: Context) -> int:
     return 0 if report.status.ready else 1
 
 
-def _list(context: Context) -> int:
-    console = context.console
-    with context.plant() as plant:
-        found = printers.found(plant)
-    for one in found:
-        console.line(f"{one.address or '-'}  {one.model}")
-        if one.trouble is not None:
-            console.say(one.trouble)
-    if not found:
-        console.say(
-            say("No printer is plugged in by USB. One on the network has the address tcp://HOST:9100.")
+def _tell_coder(context: Context, report: CoderReport) -> int:
+    console, status = context.console, report.status
+    console.say(
+        say(
+            "{who}: {state}; job: {job}",
+            who=report.identity or context.options.address,
+            state=status.state,
+            job=status.job or "-",
         )
+    )
+    for fault in status.faults:
+        console.line(f"{fault.number}  {fault.text}")
     console.result(
         {
-            "printers": [
-                {
-                    "address": one.address,
-                    "model": one.model,
-                    "trouble": None if one.trouble is None else one.trouble.in_language(console.language),
-                }
-                for one in found
-            ]
+            "identity": report.identity,
+            "state": str(status.state),
+            "job": status.job,
+            "abilities": sorted(report.abilities),
+            "faults": [asdict(fault) for fault in status.faults],
         }
     )
-    return 0
+    return 0 if status.state in {CoderState.RUNNING, CoderState.STOPPED} else 1
 
 
 def _emulate_zebra(context: Context) -> int:

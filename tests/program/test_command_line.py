@@ -7,8 +7,6 @@ import pytest
 
 import resources
 from desktop.app import main
-from desktop.texts import Text
-from printers.usb_printers import UsbPrinter
 
 
 class Program:
@@ -174,19 +172,3 @@ def test_a_label_is_rendered_and_never_overwritten(program: Program, ending: str
     status, _, err = program("label", "render", "drug_code_b", "--dpmm", "12", "-o", str(path))
     assert (status, path.read_bytes()) == (2, first)
     assert "exists already" in err
-
-
-def test_printers_on_usb_are_listed_with_what_stands_against_them(
-    program: Program, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plugged_in = [UsbPrinter("ZT411", "99J01"), UsbPrinter("ZD621", "", Text("busy"))]
-    monkeypatch.setattr("printers.registry.usb_printers", lambda _backend: plugged_in)
-    assert program.json("printer", "list") == {
-        "printers": [
-            {"address": "usb://99J01", "model": "ZT411", "trouble": None},
-            {"address": "", "model": "ZD621", "trouble": "busy"},
-        ]
-    }
-    monkeypatch.setattr("printers.registry.usb_printers", lambda _backend: [])
-    status, out, _ = program("printer", "list")
-    assert (status, "No printer is plugged in" in out) == (0, True)
