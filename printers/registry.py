@@ -1,7 +1,5 @@
-"""Opens devices by their addresses, and keeps the demonstration's emulated printer."""
+"""Opens devices by their addresses."""
 
-import secrets
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
@@ -29,8 +27,8 @@ from printers.addresses import (
     not_an_address,
 )
 from printers.camera import TcpCamera
+from printers.demonstration import AttendedNgpclCoder, Demonstration
 from printers.discovery import Surroundings, discover
-from printers.emulators.zebra import ZebraEmulator
 from printers.leibinger.coder import LeibingerCoder
 from printers.markem.coder import NgpclCoder
 from printers.queues import QueueSink, system_spooler
@@ -57,9 +55,8 @@ class DeviceRegistry:
     """Implements ``desktop.devices.Devices``. Any thread may call it.
 
     ``tcp://host:port`` is a Zebra printer, or a camera, on the network; ``usb://SERIAL`` and
-    ``serial://PORT?baud=N`` are Zebra printers on this computer. ``demo://zebra`` is an emulated printer
-    with its camera inside this program, started when it is first asked for and shared by all who ask for
-    it until ``close``.
+    ``serial://PORT?baud=N`` are Zebra printers on this computer. ``demo://zebra``, ``demo://zipher`` and so
+    on are emulated devices with their cameras inside this program, see ``Demonstration``.
 
     Args:
         connect_timeout_s: how long a device on the network may take to answer.
@@ -76,8 +73,7 @@ class DeviceRegistry:
         self._timeout_s = connect_timeout_s
         self._usb = usb
         self._zebra_ports = zebra_ports
-        self._lock = threading.Lock()
-        self._demo: ZebraEmulator | None = None
+        self._demo = Demonstration()
 
     def printer(self, address: str, settings: PrinterSettings = AS_SET) -> Printer:
         """Connect to the label printer at ``address``.
@@ -100,9 +96,13 @@ class DeviceRegistry:
             DeviceError: it cannot be reached.
         """
         parsed = self._of_kind(address, DeviceKind.CODER)
-        if parsed.scheme == "demo":
-            raise not_an_address(address)
-        return _CODERS[parsed.family](coder_transport(parsed, self._timeout_s), record_fields)
+        if parsed.scheme != "demo":
+            return _CODERS[parsed.family](coder_transport(parsed, self._timeout_s), record_fields)
+        device = self._demo.coder(parsed.family)
+        transport = coder_transport(DeviceAddress.parse(device.address), self._timeout_s)
+        if parsed.family == NGPCL:
+            return AttendedNgpclCoder(transport, record_fields, device)
+        return _CODERS[parsed.family](transport, record_fields)
 
     def sink(self, address: str) -> Sink:
         """Open a way for bytes to a label printer or a queue; see ``Devices.sink``."""
@@ -118,9 +118,11 @@ class DeviceRegistry:
             InputError: the address is none.
             DeviceError: it cannot be reached, or is no camera.
         """
-        parsed = self._of_kind(address, DeviceKind.LABEL_PRINTER)
+        parsed = DeviceAddress.parse(address)
         if parsed.scheme == "demo":
-            parsed = DeviceAddress.parse(self._emulator().camera_address)
+            parsed = DeviceAddress.parse(self._demo.camera_address(parsed.family))
+        else:
+            parsed = self._of_kind(address, DeviceKind.LABEL_PRINTER)
         if parsed.scheme != "tcp" or parsed.port is None:
             raise not_an_address(address)
         return TcpCamera.connect(parsed.place, parsed.port, self._timeout_s)
@@ -138,11 +140,8 @@ class DeviceRegistry:
         return DeviceAddress.parse(address).kind
 
     def close(self) -> None:
-        """Stop the emulated printer, if there is one. May be called twice."""
-        with self._lock:
-            emulator, self._demo = self._demo, None
-        if emulator is not None:
-            emulator.close()
+        """Stop the emulated devices, if there are any. May be called twice."""
+        self._demo.close()
 
     def _of_kind(self, address: str, kind: DeviceKind) -> DeviceAddress:
         parsed = DeviceAddress.parse(address)
@@ -159,19 +158,12 @@ class DeviceRegistry:
 
     def _zebra_transport(self, address: DeviceAddress) -> Transport:
         if address.scheme == "demo":
-            address = DeviceAddress.parse(self._emulator().address)
+            address = DeviceAddress.parse(self._demo.zebra().address)
         if address.scheme == "usb":
             return UsbTransport.connect(address.place, self._usb)
         if address.scheme == "serial":
             return SerialTransport.connect(SerialAddress.parse(address.place))
         return TcpTransport.connect(address.place, address.port or self._zebra_ports.usual, self._timeout_s)
-
-    def _emulator(self) -> ZebraEmulator:
-        with self._lock:
-            if self._demo is None:
-                # Each is a device of its own: its odometer must not be taken for another's.
-                self._demo = ZebraEmulator(unique_id=f"DEMO-{secrets.token_hex(4).upper()}")
-            return self._demo
 
 
 _KINDS: Final[Mapping[DeviceKind, Text]] = MappingProxyType(

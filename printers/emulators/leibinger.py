@@ -55,13 +55,19 @@ class LeibingerEmulator(CoderEmulator):
     faults: LeibingerFaults
 
     def __init__(
-        self, jobs: Sequence[str] = DEFAULT_JOBS, *, depth: int = 256, **options: Unpack[Options]
+        self,
+        jobs: Sequence[str] = DEFAULT_JOBS,
+        *,
+        depth: int = 256,
+        serial: str = "000000",
+        **options: Unpack[Options],
     ) -> None:
         """Switch it on, with the first job loaded and the nozzle open.
 
         Args:
             jobs: what it holds.
             depth: records that its FIFO takes.
+            serial: its serial number.
             options: see ``Options``.
 
         Raises:
@@ -70,6 +76,7 @@ class LeibingerEmulator(CoderEmulator):
         self.faults = LeibingerFaults()
         self.jobs = tuple(jobs)
         self._depth = depth
+        self._serial = serial
         self._odometer = options.get("odometer", 0)
         self._power_up(MachineState.READY_FOR_START)
         super().__init__(**options)
@@ -123,7 +130,7 @@ class LeibingerEmulator(CoderEmulator):
             "CC": f"{prints}\t0\t{prints}",
             "JL": job_path(self._job) if self._job else "",
             "ET": self._text,
-            "VS": "EMULATED\tLJ3\t000000",
+            "VS": f"EMULATED\tLJ3\t{self._serial}",
         }
         return answers.get(code)
 

@@ -130,3 +130,29 @@ def test_an_address_of_no_usb_printer_or_serial_port_is_refused_when_it_is_typed
 def test_a_serial_port_that_is_not_there_is_told(registry: DeviceRegistry) -> None:
     with pytest.raises(DeviceError, match="ttyPackmark"):
         registry.printer("serial:///dev/ttyPackmark?baud=9600")
+
+
+@pytest.mark.parametrize("family", ["zipher", "leibinger", "ngpcl", "wsi"])
+def test_each_demonstration_coder_prints_and_its_camera_sees_it(
+    registry: DeviceRegistry, family: str
+) -> None:
+    address = f"demo://{family}"
+    field = "EXTERN TEXT" if family == "leibinger" else "CODE"
+    camera, coder = registry.camera(address), registry.coder(address, [field])
+    coder.stop()
+    coder.select("PACKMARK", {} if family == "leibinger" else {"LOT": "L7", "EXP": "2028-11"})
+    if family in {"ngpcl", "wsi"}:
+        coder.start()
+    coder.put(1, {field: CODE})
+    coder.start()
+    picture = camera.next_picture(10.0)
+    assert picture is not None
+    assert picture.ordinal == 1
+    coder.stop()
+    camera.close()
+    coder.close()
+    again = registry.coder(address, [field])
+    assert again.status().job == "PACKMARK"
+    again.close()
+    with pytest.raises(InputError, match="is the address of a coder"):
+        registry.printer(address)
