@@ -39,7 +39,8 @@ def test_control_and_a_digit_go_to_each_page(qtbot: QtBot, window: MainWindow, w
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_1 + number), CTRL)
         rest(qtbot, work)
         seen.append(type(window.page).__name__)
-    assert seen == ["TodayPage", "ProductsPage", "CodesPage", "LabelsPage", "JobsPage", "TracePage"]
+    names = ("Today", "Products", "Codes", "Labels", "Lines", "Jobs", "Trace")
+    assert seen == [f"{name}Page" for name in names]
 
 
 def test_a_page_is_made_only_when_it_is_first_shown(window: MainWindow) -> None:

@@ -175,6 +175,7 @@ def _offset(value: float) -> QDoubleSpinBox:
     made.setRange(-MOST_OFFSET_MM, MOST_OFFSET_MM)
     made.setDecimals(2)
     made.setSingleStep(0.1)
+    made.lineEdit().setTextMargins(GRID, 0, 0, 0)
     made.setValue(value)
     return made
 

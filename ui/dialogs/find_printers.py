@@ -49,6 +49,7 @@ class FindPrinters(Dialog):
         self._state = kit.label(role="muted")
         self.again = kit.button(say("Search again"), self.search, icon_name="refresh")
         self.table: Table[_Row] = Table(work, say("Printers that were found"), _columns(), tools=False)
+        self.table.setMinimumHeight(36 * GRID)
         self.table.chosen.connect(self._choose)
         self.address = kit.field(say("tcp://192.0.2.7:9100"))
         self.name = kit.field(say("Case printer, line 1"))
@@ -191,11 +192,15 @@ class FindPrinters(Dialog):
 
 def _columns() -> tuple[Column[_Row], ...]:
     return (
-        Column(say("Printer"), lambda item: item.found.model or item.found.address or say("Not searched")),
+        Column(say("Printer"), lambda item: item.found.model or _unnamed(item)),
         Column(say("Way"), lambda item: WAYS[item.found.way]),
         Column(say("Address"), lambda item: item.found.address, code=True),
         Column(say("State"), _told, mark=_mark, wide=True),
     )
+
+
+def _unnamed(item: _Row) -> Text:
+    return say("Unknown model") if item.found.address else say("Not searched")
 
 
 def _told(item: _Row) -> Text:

@@ -16,7 +16,7 @@ from desktop.operations.station_checks import ask_device
 from desktop.products.job import CoderOrder
 from desktop.texts import Text, say
 from ui.device_words import KINDS, described
-from ui.kit import column, row
+from ui.kit import column
 from ui.style import GRID
 from ui.widgets.coder_fields import CoderFields
 from ui.widgets.form import FormField
@@ -72,10 +72,8 @@ class JobTarget(QWidget):
             kit.label(say("What the coder is told"), "heading"), self.coder, spacing=GRID
         )
         self._coder_card.hide()
-        what = row(self.label_field, self.camera_field)
-        what.setStretch(0, 1)
-        what.setStretch(1, 1)
-        self.setLayout(column(self.printer_field, what, self._coder_card, spacing=2 * GRID))
+        self.setLayout(column(self.printer_field, self.label_field, self.camera_field, self._coder_card, 1))
+        self.setMinimumWidth(74 * GRID)
         self.printer.currentTextChanged.connect(self._printer_changed)
         self.label.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self.camera.textChanged.connect(lambda _text: self.changed.emit())

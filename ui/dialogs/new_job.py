@@ -21,7 +21,7 @@ from desktop.products.job import FirstArticle
 from desktop.texts import Text, say
 from ui.dialogs.dialog import Dialog
 from ui.dialogs.job_target import JobTarget, KnownPrinter
-from ui.kit import Button, column, row
+from ui.kit import Button, box, column, row
 from ui.style import GRID
 from ui.widgets.form import FormField
 from ui.wording import day, level_name, number
@@ -29,6 +29,7 @@ from ui.workplace import Workplace
 
 _DEMO_PRINTER = "demo://zebra"
 _DEFAULT_COUNT = 100
+_LEFT_PX = 66 * GRID
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +91,14 @@ class NewJob(Dialog):
 
     def _lay_out(self, cancel: Button) -> None:
         what = row(self._batch_field, self._level_field, self.count_field)
-        for place, share in enumerate((4, 3, 3)):
+        for place, share in enumerate((5, 3, 3)):
             what.setStretch(place, share)
         self.station_field.hide()
-        self.lay_out(
-            self.product_field,
-            self.station_field,
-            what,
-            column(self.target, self.first_article),
-            buttons=(cancel, self.order),
-        )
-        self.setMinimumWidth(96 * GRID)
+        left = box(column(self.product_field, self.station_field, what, self.first_article, 1))
+        left.setMinimumWidth(_LEFT_PX)
+        body = row(left, self.target, spacing=4 * GRID)
+        body.setStretch(0, 1)
+        self.lay_out(body, buttons=(cancel, self.order))
 
     def _show(self, choices: Choices) -> None:
         self._choices = choices
@@ -167,7 +165,7 @@ class NewJob(Dialog):
             self.target.show_station(view)
             self._choose_level(view)
         self._target_changed()
-        self.grow()
+        self._fit()
 
     def _choose_level(self, view: StationView) -> None:
         for place in range(self.level.count()):
@@ -178,11 +176,20 @@ class NewJob(Dialog):
     def _show_more(self) -> None:
         self.more.hide()
         self.target.show()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make the dialog as wide and high as what it shows."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(layout.minimumSize().width(), self.height())
         self.grow()
 
     def _target_changed(self) -> None:
-        if self._station() is not None:
-            self.station_field.show_hint(self.target.named())
+        here = self._station() is not None
+        beside = say("Choose the printer on the right.")
+        self.station_field.show_hint(self.target.named() if here else beside)
         self.notice.hide()
         self._allow()
 

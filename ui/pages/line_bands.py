@@ -10,7 +10,7 @@ from desktop.changes import Changes
 from desktop.operations import lines
 from desktop.operations.lines import LineView, StationView
 from desktop.products.lines import Line, Station
-from desktop.texts import Text, say
+from desktop.texts import Text, say, say_count
 from ui.kit import Button, column, emptied, row
 from ui.messages import ask
 from ui.pages.station_tile import StationTile
@@ -41,8 +41,12 @@ class LineBands(QWidget):
         self._pictures: Mapping[str, Dots] = {}
         self._reported: Mapping[str, tuple[Mark, Text]] = {}
         self._tiles: dict[int, StationTile] = {}
+        self._of_line: dict[int, QWidget] = {}
         self._bands = column(spacing=2 * GRID)
-        self.setLayout(column(self._bands, 1))
+        self._none = work.kit.label(
+            say("No line yet: add one, then the places on it where something is printed."), "muted"
+        )
+        self.setLayout(column(self._none, self._bands, 1))
 
     def tiles(self) -> tuple[StationTile, ...]:
         """Return the tiles that are shown, line by line."""
@@ -52,10 +56,15 @@ class LineBands(QWidget):
         """Return the tile of a station."""
         return self._tiles[station_id]
 
+    def band(self, line_id: int) -> QWidget | None:
+        """Return the band of a line, if it is shown."""
+        return self._of_line.get(line_id)
+
     def show_lines(self, views: tuple[LineView, ...]) -> None:
         """Show the lines as they are now; tiles stay where nothing was moved, and keep the focus."""
         same = _shape(views) == _shape(self._views)
         self._views = views
+        self._none.setVisible(not views)
         if not same:
             self._build()
         for view in views:
@@ -87,10 +96,11 @@ class LineBands(QWidget):
     def _build(self) -> None:
         emptied(self._bands)
         self._tiles = {}
-        for view in self._views:
-            self._bands.addWidget(self._band(view))
+        self._of_line = {view.line.id: self._make_band(view) for view in self._views}
+        for band in self._of_line.values():
+            self._bands.addWidget(band)
 
-    def _band(self, view: LineView) -> QWidget:
+    def _make_band(self, view: LineView) -> QWidget:
         kit, line = self._work.kit, view.line
         name = kit.label(role="heading")
         name.setText(line.name)
@@ -118,7 +128,8 @@ class LineBands(QWidget):
         tile.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         tile.order_wanted.connect(lambda: self.order_wanted.emit(tile.view))
         tile.help_wanted.connect(lambda: self.why_wanted.emit(tile.view))
-        more = Button("quiet", "edit")
+        tile.choice_wanted.connect(lambda: self.edit_station(line.line, tile.view.station))
+        more = Button("", "edit")
         self._work.language.word(more, say("Change"))
         more.setMenu(self._menu(line, view.station, more))
         tile.tools.addWidget(more)
@@ -190,7 +201,8 @@ class LineBands(QWidget):
             self,
             self._work.language,
             say("Remove the line"),
-            say(
+            say_count(
+                "Remove {name} with its {n} station? Printers, jobs and codes stay as they are.",
                 "Remove {name} with its {n} stations? Printers, jobs and codes stay as they are.",
                 name=view.line.name,
                 n=len(view.stations),

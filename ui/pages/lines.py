@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.changes import Changes, Kind
-from desktop.operations import labels, lines, printers
+from desktop.operations import jobs, labels, lines, printers
 from desktop.operations.lines import LineView, StationView
 from desktop.operations.plant import Plant
 from desktop.operations.printers import PrinterRow
@@ -35,6 +35,8 @@ class Plan:
 
     lines: tuple[LineView, ...]
     printers: tuple[PrinterRow, ...]
+    busy: frozenset[str] = frozenset()
+    """Addresses of printers on which a job of this program runs."""
 
 
 class LinesPage(Page):
@@ -50,6 +52,7 @@ class LinesPage(Page):
         self._plan = Plan((), ())
         self._pictures: dict[str, Dots] = {}
         self._drawing: set[str] = set()
+        self._wanted: str | int | None = None
         self.bands = LineBands(work)
         self.bands.order_wanted.connect(self._order)
         self.printers = PrintersView(work)
@@ -59,7 +62,8 @@ class LinesPage(Page):
             say("Add a line"), lambda: self.bands.rename(None), "primary", icon_name="add"
         )
         self.tabs = Tabs(kit)
-        self.tabs.add(say("By line"), scrolling(self.bands))
+        self._scroll = scrolling(self.bands)
+        self.tabs.add(say("By line"), self._scroll)
         self.tabs.add(say("Printers"), self.printers)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.tabs)
@@ -78,19 +82,34 @@ class LinesPage(Page):
 
     def refresh(self) -> None:
         """Read lines and printers anew."""
-        plant = self.work.plant
-        self.work.background.run(lambda _report: _read(plant), receiver=self, done=self._show)
+        plant, running = self.work.plant, self.work.running.ids
+        self.work.background.run(lambda _report: _read(plant, running), receiver=self, done=self._show)
 
     def reword(self) -> None:
         """Word the tiles anew."""
         self.bands.show_lines(self._plan.lines)
 
     def show_what(self, what: object) -> None:
-        """``"find"`` finds printers, ``"printers"`` shows them, a number is a line's."""
+        """``"find"`` finds printers; a number shows that line, an address that printer."""
         if what == "find":
-            self._find()
-        else:
-            self.tabs.choose(_PRINTERS if what == "printers" else _LINES)
+            # Later, so that whoever asks for it, a dialog perhaps, is gone.
+            QTimer.singleShot(0, self, self._find)
+        elif isinstance(what, str | int):
+            self._wanted = what
+            self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        if isinstance(wanted, str):
+            self.tabs.choose(_PRINTERS)
+            self.printers.table.choose(lambda item: item.address == wanted)
+        elif wanted is not None:
+            self.tabs.choose(_LINES)
+            band = self.bands.band(wanted)
+            if band is None:
+                self._wanted = wanted
+            else:
+                self._scroll.ensureWidgetVisible(band)
 
     def _make_empty(self) -> QWidget:
         kit = self.work.kit
@@ -119,18 +138,10 @@ class LinesPage(Page):
         for tool in self._tools:
             tool.setVisible(filled)
         self.bands.show_lines(plan.lines)
-        self.printers.show_printers(plan.printers, self._busy())
+        self.printers.show_printers(plan.printers, plan.busy)
         self.printers.ask_new()
         self._draw_missing()
-
-    def _busy(self) -> frozenset[str]:
-        """Return the addresses of printers on which a job runs here."""
-        return frozenset(
-            view.job.job.printer
-            for line in self._plan.lines
-            for view in line.stations
-            if view.job is not None and self.work.running.is_running(view.job.job.id)
-        )
+        self._show_wanted()
 
     def _forget_pictures(self, changes: Changes) -> None:
         if Kind.DESIGNS in changes.kinds:
@@ -166,8 +177,9 @@ class LinesPage(Page):
             self.bands.tick()
 
 
-def _read(plant: Plant) -> Plan:
-    return Plan(lines.overview(plant), printers.list_printers(plant))
+def _read(plant: Plant, running: Sequence[int]) -> Plan:
+    busy = frozenset(jobs.job(plant, job_id).job.printer for job_id in running)
+    return Plan(lines.overview(plant), printers.list_printers(plant), busy)
 
 
 def _draw(plant: Plant, names: Sequence[str]) -> Mapping[str, Dots]:

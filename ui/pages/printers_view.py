@@ -22,6 +22,10 @@ from ui.workplace import Workplace
 _NOT_ASKED = (Mark.IDLE, say("Not asked yet"))
 _ASKING = (Mark.IDLE, say("Asking …"))
 _NOT_REACHED = say("Not reached")
+_QUEUE = say(
+    "A print queue takes labels and never says which of them were printed: good for labels without codes "
+    "of their own, and never used for jobs."
+)
 _PRINTS = (Mark.RUNNING, say("Prints a job"))
 
 
@@ -115,6 +119,8 @@ class PrintersView(QWidget):
         self.remove.setEnabled(item is not None)
         self.test.setEnabled(free and kind is not DeviceKind.QUEUE)
         sentence = None if item is None else self._sentences.get(item.address)
+        if kind is DeviceKind.QUEUE:
+            sentence = _QUEUE
         self._work.language.word(self._sentence, sentence)
 
     def _ask_chosen(self) -> None:

@@ -31,6 +31,7 @@ class TileState:
         look: the job must be looked at first.
         why: the printer must be looked at first.
         order: there is nothing to be done but to order a job.
+        choose: it has no printer yet.
     """
 
     mark: Mark
@@ -39,6 +40,7 @@ class TileState:
     look: bool = False
     why: bool = False
     order: bool = False
+    choose: bool = False
 
 
 def tile_state(
@@ -53,7 +55,7 @@ def tile_state(
         printer: what the printer said of itself when it was asked last, if it was.
     """
     if view.printer is None:
-        return TileState(Mark.IDLE, say("No printer yet"))
+        return TileState(Mark.IDLE, say("No printer yet"), choose=True)
     if runs:
         word = JOB_STATES[JobState.RUNNING][1] if connected else say("Connecting …")
         return TileState(Mark.RUNNING, word)
@@ -96,10 +98,12 @@ class StationTile(QFrame):
     Signals:
         order_wanted: a job is to be ordered for this station.
         help_wanted: the person asks why it is not printing; no job is stopped here.
+        choice_wanted: a printer is to be chosen for this station.
     """
 
     order_wanted = Signal()
     help_wanted = Signal()
+    choice_wanted = Signal()
 
     def __init__(self, work: Workplace, view: StationView, *, line: str = "", picture: bool = True) -> None:
         super().__init__()
@@ -126,6 +130,7 @@ class StationTile(QFrame):
         self.start = kit.button(say("Start"), self._start, "primary", icon_name="start")
         self.help = kit.button(say("What now?"), self._help)
         self.order = kit.button(say("New job"), self.order_wanted.emit, icon_name="add")
+        self.choose = kit.button(say("Choose a printer"), self.choice_wanted.emit, icon_name="printer")
         self.pause = kit.button(say("Pause"), self._pause, icon_name="pause")
         self.open_button = kit.button(say("Open"), self._open, "quiet")
         self.tools = row(spacing=GRID)
@@ -133,7 +138,15 @@ class StationTile(QFrame):
         head = row(names, self.picture)
         head.setStretch(0, 1)
         actions = row(
-            self.help, self.start, self.pause, self.order, self.open_button, 1, self.tools, spacing=GRID
+            self.help,
+            self.start,
+            self.pause,
+            self.order,
+            self.choose,
+            self.open_button,
+            1,
+            self.tools,
+            spacing=GRID,
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
@@ -213,6 +226,7 @@ class StationTile(QFrame):
         self.start.setVisible(state.start)
         self.help.setVisible(state.look or state.why)
         self.order.setVisible(state.order)
+        self.choose.setVisible(state.choose)
         self.pause.setVisible(runs)
         self.pause.setEnabled(runs)
         self.open_button.setVisible(job is not None)

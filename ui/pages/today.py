@@ -193,6 +193,7 @@ class TodayPage(Page):
                     self.work, view, line=line, picture=False
                 )
                 tile.order_wanted.connect(lambda tile=tile: self._order(tile.view))
+                tile.choice_wanted.connect(lambda: self.work.go("lines"))
                 self._station_room.addWidget(tile, place // _TILES, place % _TILES)
         for _, view in stations:
             self._stations[view.station.id].show_view(view)

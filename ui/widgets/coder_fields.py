@@ -37,6 +37,7 @@ class _Line:
         self.name = QLineEdit(name)
         kit.language.word(self.name, say("Field in the coder"), "setAccessibleName")
         self.text = QLineEdit(text)
+        self.text.setMinimumWidth(20 * GRID)
         kit.language.word(self.text, say("Filled with"), "setAccessibleName")
         self.fields = Button("", "add")
         kit.language.word(self.fields, say("Insert a field"), "setToolTip")
