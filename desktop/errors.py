@@ -6,6 +6,7 @@
     +-- InputError     a file, a value or a command is not as it must be          exit status 2
     |   +-- Refused    the request is well formed, but a rule forbids it now      exit status 2
     +-- DeviceError    a printer, scanner or camera is gone, silent or wrong      exit status 3
+    |   +-- InUse      it is there, and serves somebody else                      exit status 3
     +-- StorageError   the database or the disk will not take or give the data    exit status 3
     +-- Cancelled      the person cancelled the work; everything is as it was     exit status 1
 
@@ -46,6 +47,10 @@ class DeviceError(PackmarkError):
     """A printer, scanner or camera is gone, silent, or not the one that is needed."""
 
     exit_status = 3
+
+
+class InUse(DeviceError):  # noqa: N818 (the word on its display)
+    """A device is there and serves another program or computer now."""
 
 
 class StorageError(PackmarkError):

@@ -1,7 +1,7 @@
 """The ruler card: a label that tells from a scan how true its printer prints.
 
-Marks that say where they should lie stand along its edges (``desktop.reading.ruler_card``); between them a
-ruler across and one down count millimetres from the paper's left and upper edge, for people.
+Marks that say where they should lie stand in a row above and one below (``desktop.reading.ruler_card``).
+Between them a ruler across and one down count millimetres from the paper's left and upper edge, for people.
 """
 
 from collections.abc import Iterator
@@ -67,11 +67,8 @@ def plan_card(
 
 
 def _marks(resolution: Resolution, width_mm: float, height_mm: float) -> Iterator[Matrix]:
-    columns, rows = _places(width_mm), _places(height_mm)
-    for row, y_mm in enumerate(rows):
-        for column, x_mm in enumerate(columns):
-            if 0 < row < len(rows) - 1 and 0 < column < len(columns) - 1:
-                continue
+    for y_mm in (_MARGIN_MM, height_mm - _MARGIN_MM - MARK_MODULES * MODULE_MM):
+        for x_mm in _columns(width_mm):
             mark = CardMark(resolution.dots(x_mm), resolution.dots(y_mm), resolution.dots_per_mm)
             symbol = mark.symbol()
             yield Matrix(
@@ -85,8 +82,8 @@ def _marks(resolution: Resolution, width_mm: float, height_mm: float) -> Iterato
             )
 
 
-def _places(length_mm: float) -> list[float]:
-    last = length_mm - _MARGIN_MM - MARK_MODULES * MODULE_MM
+def _columns(width_mm: float) -> list[float]:
+    last = width_mm - _MARGIN_MM - MARK_MODULES * MODULE_MM
     spaces = max(1, int((last - _MARGIN_MM) / _APART_MM))
     return [_MARGIN_MM + (last - _MARGIN_MM) * place / spaces for place in range(spaces + 1)]
 
@@ -96,8 +93,8 @@ def _rulers(width_mm: float, height_mm: float) -> tuple[float, range, float, ran
     band = _MARGIN_MM + MARK_MODULES * MODULE_MM + 2
     return (
         height_mm / 2 + 4,
-        range(10, int(width_mm - _MARGIN_MM) + 1),
-        10.0,
+        range(13, int(width_mm - _MARGIN_MM - 1)),
+        13.0,
         range(int(band) + 1, int(height_mm - band) + 1),
     )
 
@@ -134,7 +131,7 @@ def _texts(width_mm: float, height_mm: float, resolution: Resolution) -> Iterato
         least_size_mm=1.2,
     )
     for at in across:
-        if at % 10 == 0 and at > x_mm:
+        if at % 10 == 0 and at in across[:-2]:
             yield TextElement(f"across {at}", at - 4, y_mm + 0.6, 8, 3, str(at), _TEXT_MM, Align.CENTER)
     for at in down:
         if at % 10 == 0:

@@ -12,6 +12,7 @@ MOST_PIXELS = 80_000_000
 MOST_PNG_BYTES = 2_900_000
 """What goes into a design: base64 makes it a third longer."""
 LONGEST_SIDE = 2400
+KINDS = ("PNG", "JPEG", "TIFF")
 _CUT_OFF = (1, 30)
 """Per cent of the pixels that become all black and all white."""
 

@@ -15,9 +15,8 @@ import zxingcpp
 from PIL import Image
 
 from desktop.reading.framing import LENGTH
-from desktop.reading.opened_picture import NotOpenedError, open_picture, small_png
+from desktop.reading.opened_picture import KINDS, NotOpenedError, open_picture, small_png
 
-KINDS = ("PNG", "JPEG")
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 
 

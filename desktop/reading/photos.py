@@ -56,7 +56,7 @@ class Photo:
 
 
 def open_photo(path: Path, turn: int = 0, limit_s: float = _LIMIT_S) -> Photo:
-    """Open a PNG or JPEG file.
+    """Open a PNG, JPEG or TIFF file.
 
     Args:
         path: of the file.
@@ -170,7 +170,7 @@ def _refuse(name: str, head: dict[str, object]) -> NoReturn:
             )
         )
     if trouble == NO_PICTURE:
-        raise InputError(say("{file} is no picture in PNG or JPEG.", file=name))
+        raise InputError(say("{file} is no picture in PNG, JPEG or TIFF.", file=name))
     raise InputError(say("{file} is damaged: {reason}.", file=name, reason=head.get("reason", "")))
 
 

@@ -370,7 +370,7 @@ def test_what_is_no_picture_is_told_in_the_dialog(
     path = tmp_path / "notes.png"
     path.write_text("no picture")
     dialog = tracing(qtbot, work, session, host, path)
-    assert dialog.notice.sentence() == "notes.png is no picture in PNG or JPEG."
+    assert dialog.notice.sentence() == "notes.png is no picture in PNG, JPEG or TIFF."
     assert not dialog.take.isEnabled()
 
 
