@@ -162,6 +162,12 @@ class ZebraEmulator:
         return self.machine.odometer
 
     @property
+    def connections(self) -> list[Connection]:
+        """The clients that are connected now."""
+        with self._lock:
+            return list(self._connections)
+
+    @property
     def complaints(self) -> list[str]:
         """What was sent and a printer does not know, or would pass over."""
         return list(self.machine.complaints)
@@ -183,7 +189,7 @@ class ZebraEmulator:
         if self._writer is not None:
             self._writer.finish()
         self._camera.close()
-        for connection in self._open_connections():
+        for connection in self.connections:
             connection.drop()
         self._listeners.close()
         for thread in self._threads:
@@ -191,12 +197,8 @@ class ZebraEmulator:
 
     def _drop_all(self) -> None:
         self._camera.drop_connections()
-        for connection in self._open_connections():
+        for connection in self.connections:
             connection.drop()
-
-    def _open_connections(self) -> list[Connection]:
-        with self._lock:
-            return list(self._connections)
 
     def _watch_cable(self) -> None:
         """Pull the network cable and put it in again, as often as the faults say."""
@@ -208,7 +210,7 @@ class ZebraEmulator:
                     return
                 seconds, faults.cable_pulled = faults.cable_pulled, 0.0
                 self._unplugged.set()
-            for connection in self._open_connections():
+            for connection in self.connections:
                 connection.drop()
             self._closing.wait(seconds)
             self._unplugged.clear()

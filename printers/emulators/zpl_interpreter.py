@@ -139,6 +139,7 @@ class FormatReader:
         self._data: dict[int, str] = {}
         self._verifications: list[Verification] = []
         self._recalled: Form | None = None
+        self._is_lost = False
         self._store_as = ""
         self._copies = 1
 
@@ -153,6 +154,8 @@ class FormatReader:
                 carry_out(self, command[2:])
             except (ZplError, ValueError) as error:
                 self._complain(f"^{command[:60]}: {error}")
+        if self._is_lost:
+            return None  # without what it is made of no label comes out
         form = Form(self._width, self._length, tuple(self._drawings), self._places, frozenset(self._silent))
         if self._store_as:
             self._memory.forms[self._store_as] = form
@@ -172,6 +175,7 @@ class FormatReader:
     def _recall(self, rest: str) -> None:
         name = _object_name(rest)
         if name not in self._memory.forms:
+            self._is_lost = True
             raise ZplError("no such stored format")
         self._recalled = self._memory.forms[name]
 

@@ -4,12 +4,11 @@ A job goes over the port that takes one client only, where the printer has it: n
 put labels between ours. What the job's own connection does not answer is asked at another port.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from desktop.devices import PrinterStatus
-from desktop.errors import DeviceError
+from desktop.errors import DeviceError, InUse
 from desktop.texts import say
 from printers.tcp import TcpTransport
 from printers.transport import Transport
@@ -18,8 +17,34 @@ from printers.zebra.dialogue import Dialogue
 ASIDE_TIMEOUT_S: Final = 0.5
 """Whoever waits for this waits for the job's own connection already."""
 
-OpenAside = Callable[[], Transport]
-"""Opens a second connection to the same printer. Raises ``DeviceError`` if there is none."""
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Ports of a printer at which it can be asked while a job has its connection."""
+
+    host: str = ""
+    ports: tuple[int, ...] = ()
+
+    def status(self) -> PrinterStatus | None:
+        """Ask the printer how it is, at one port after the other; None if it answers at none."""
+        return next((status for port in self.ports if (status := self._status_at(port))), None)
+
+    def answers(self) -> bool:
+        """Tell whether the printer answers at any of the ports."""
+        return self.status() is not None
+
+    def _status_at(self, port: int) -> PrinterStatus | None:
+        try:
+            with TcpTransport.connect(self.host, port, ASIDE_TIMEOUT_S) as transport:
+                dialogue = Dialogue(transport, ASIDE_TIMEOUT_S)
+                status = dialogue.status()
+        except DeviceError:
+            return None  # that nobody speaks there is the answer
+        return status if dialogue.heard else None
+
+
+NOWHERE: Final = Aside()
+"""For a printer that has one connection only, such as by USB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +55,11 @@ class ZebraPorts:
     usual: int = 9100
     alternate: int = 6101
 
-    def connect(self, host: str, port: int | None, timeout_s: float) -> tuple[Transport, OpenAside | None]:
+    def connect(self, host: str, port: int | None, timeout_s: float) -> tuple[Transport, Aside]:
         """Connect to a printer; where no port is given alone if it lets us, else as everybody.
 
         Returns:
-            The connection, and what opens a second one to the same printer.
+            The connection, and where the printer can be asked beside it.
 
         Raises:
             DeviceError: it cannot be reached, or another program has it.
@@ -58,32 +83,21 @@ class ZebraPorts:
         try:
             return TcpTransport.connect(host, port, timeout_s)
         except DeviceError as error:
-            if isinstance(error.__cause__, ConnectionRefusedError) and answers_aside(self._aside(host, port)):
+            if isinstance(error.__cause__, ConnectionRefusedError) and self._aside(host, port).answers():
                 raise in_use(f"tcp://{bracketed(host)}:{port}") from error
             raise
 
-    def _aside(self, host: str, port: int) -> OpenAside | None:
-        """Return what opens a second connection beside that to ``port``.
+    def _aside(self, host: str, port: int) -> Aside:
+        """Return the ports to ask at beside ``port``; the usual one takes several clients.
 
-        None where the port is none of these: a print server may serve another printer at each port.
+        There are none where the port is none of these: a print server may serve another printer at each port.
         """
-        if port not in {self.exclusive, self.usual, self.alternate}:
-            return None
-        order = [other for other in (self.alternate, self.usual) if other != port]
-        if port == self.exclusive:
-            order.reverse()  # the usual port is the likelier one
-        elif port == self.usual:
-            order.append(port)  # it takes several clients
-
-        def open_aside() -> Transport:
-            for other in order[:-1]:
-                try:
-                    return TcpTransport.connect(host, other, ASIDE_TIMEOUT_S)
-                except DeviceError:
-                    continue  # the next may be there; the last one tells why not
-            return TcpTransport.connect(host, order[-1], ASIDE_TIMEOUT_S)
-
-        return open_aside
+        others = {
+            self.exclusive: (self.usual, self.alternate),
+            self.usual: (self.alternate, self.usual),
+            self.alternate: (self.usual,),
+        }
+        return Aside(host, others.get(port, ()))
 
     def _offers_exclusive(self, host: str, timeout_s: float) -> bool:
         with self._connect_to(host, self.usual, timeout_s) as transport:
@@ -94,32 +108,9 @@ class ZebraPorts:
         return setting == str(self.exclusive)
 
 
-def status_aside(open_aside: OpenAside | None) -> PrinterStatus | None:
-    """Ask the printer how it is over a second connection; None if it does not answer there either."""
-    if open_aside is None:
-        return None
-    try:
-        transport = open_aside()
-    except DeviceError:
-        return None  # there is no second connection: just that is the answer
-    try:
-        dialogue = Dialogue(transport, ASIDE_TIMEOUT_S)
-        status = dialogue.status()
-    except DeviceError:
-        return None  # nor does anybody speak there
-    finally:
-        transport.close()
-    return status if dialogue.heard else None
-
-
-def answers_aside(open_aside: OpenAside | None) -> bool:
-    """Tell whether the printer answers over a second connection."""
-    return status_aside(open_aside) is not None
-
-
-def in_use(address: str) -> DeviceError:
+def in_use(address: str) -> InUse:
     """Say that somebody else has the printer."""
-    return DeviceError(
+    return InUse(
         say(
             "{address} is in use by another program or computer: the printer answers at another port, but not"
             " here. End the other program, or wait until it is done, then connect again.",

@@ -12,7 +12,7 @@ from desktop.texts import say
 from printers.transport import Transport
 from printers.zebra.answers import Kind, parse_identity, parse_number
 from printers.zebra.dialogue import Dialogue
-from printers.zebra.ports import OpenAside, answers_aside, in_use, status_aside
+from printers.zebra.ports import NOWHERE, Aside, in_use
 from printers.zebra.profiles import print_width_mm
 from printers.zebra.zpl import ZplLanguage
 
@@ -33,7 +33,7 @@ class ZebraPrinter:
         answer_timeout_s: float = ANSWER_TIMEOUT_S,
         *,
         settings: PrinterSettings = AS_SET,
-        aside: OpenAside | None = None,
+        aside: Aside = NOWHERE,
     ) -> None:
         """Speak to a printer.
 
@@ -41,7 +41,7 @@ class ZebraPrinter:
             transport: connected to it; closed by ``close``.
             answer_timeout_s: what takes longer is silence.
             settings: what it is told beside the labels.
-            aside: opens a second connection to it, which is asked when this one is silent.
+            aside: where it is asked when this connection is silent.
         """
         self._transport = transport
         self._dialogue = Dialogue(transport, answer_timeout_s)
@@ -73,7 +73,7 @@ class ZebraPrinter:
             try:
                 self._identity = self._ask_identity()
             except DeviceError as error:
-                if not self._dialogue.heard and answers_aside(self._aside):
+                if not self._dialogue.heard and self._aside.answers():
                     raise in_use(self._transport.address) from error
                 raise
         return self._identity
@@ -87,7 +87,7 @@ class ZebraPrinter:
         status = self._dialogue.status()
         if status.conditions != {Condition.SILENT}:
             return status
-        aside = status_aside(self._aside)
+        aside = self._aside.status()
         return status if aside is None or aside.ready else aside
 
     def odometer(self) -> int:
@@ -231,6 +231,8 @@ class ZebraPrinter:
             firmware=said.firmware,
             unique_id="" if unique_id == _UNKNOWN_SETTING else unique_id,
             dots_per_mm=said.dots_per_mm,
+            languages="" if language == _UNKNOWN_SETTING else language,
+            width_mm=print_width_mm(said.model),
         )
 
     def _forbid_reprints(self) -> None:

@@ -41,8 +41,12 @@ def emulator() -> Iterator[ZebraEmulator]:
 
 def connect(emulator: ZebraEmulator, *, timeout_s: float = 5.0, prepared: bool = True) -> ZebraPrinter:
     printer = ZebraPrinter(TcpTransport.connect(emulator.host, emulator.port), timeout_s)
-    if prepared:
-        printer.prepare(plan())
+    try:
+        if prepared:
+            printer.prepare(plan())
+    except DeviceError:
+        printer.close()
+        raise
     return printer
 
 

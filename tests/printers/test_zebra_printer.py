@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.devices import Condition
+from desktop.devices import AS_SET, Condition, PrinterSettings
 from desktop.errors import DeviceError
 from printers.zebra.printer import ZebraPrinter
 from printers.zebra.zpl import ZplLanguage
@@ -36,8 +36,8 @@ def proof(code: str) -> bytes:
     return b"PRT[>;" + code.encode() + b"]\r\n"
 
 
-def printer_of(transport: ScriptedTransport) -> ZebraPrinter:
-    return ZebraPrinter(transport, answer_timeout_s=0.01)
+def printer_of(transport: ScriptedTransport, told: PrinterSettings = AS_SET) -> ZebraPrinter:
+    return ZebraPrinter(transport, answer_timeout_s=0.01, settings=told)
 
 
 def written(*codes: str) -> list[bytes]:
@@ -60,6 +60,28 @@ def test_a_printer_says_who_it_is() -> None:
 def test_a_printer_without_a_serial_number_has_an_empty_one() -> None:
     with scripted(LANGUAGES, HI, (UNIQUE_ID[0], b'"?"')) as script:
         assert printer_of(script).identify().unique_id == ""
+
+
+def test_an_old_printer_that_does_not_know_its_languages_is_no_reason_to_refuse() -> None:
+    with scripted((LANGUAGES[0], b'"?"'), HI, UNIQUE_ID) as script:
+        assert printer_of(script).identify().dots_per_mm == 12
+
+
+@pytest.mark.parametrize("language", ["epl", "line_print", "cpcl", "apl-d"])
+def test_another_language_is_told_before_anything_is_asked_in_zpl(language: str) -> None:
+    with (
+        scripted((LANGUAGES[0], f'"{language}"'.encode())) as script,
+        pytest.raises(DeviceError, match=rf"language '{language}'"),
+    ):
+        printer_of(script).identify()
+
+
+def test_a_printer_that_insists_on_reprints_by_a_key_is_not_prepared() -> None:
+    with (
+        scripted(*WHO, NO_REPRINTS[0], (NO_REPRINTS[1][0], b'"on"')) as script,
+        pytest.raises(DeviceError, match="REPRINT MODE"),
+    ):
+        printer_of(script).prepare(plan())
 
 
 def test_the_odometer_is_a_number_in_quotes() -> None:
