@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from desktop.products.code_pool import CodeCounts
 from desktop.products.job import Job, JobState
@@ -13,6 +13,8 @@ from desktop.storage.tables import batch, job, product
 
 _FIRST = (JobState.RUNNING, JobState.STOPPED, JobState.PAUSED, JobState.READY)
 """Unfinished states: a job in an earlier one is shown before any in a later one, and all before others."""
+
+_UNFINISHED = tuple(state.value for state in _FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +29,25 @@ class LineJob:
 
 def current(connection: Connection, addresses: Collection[str]) -> Mapping[str, LineJob]:
     """Return by printer's address the newest job that runs; else stopped, paused, ready; else the newest."""
-    if not addresses:
-        return {}
-    urgency = case(
-        {state.value: rank for rank, state in enumerate(_FIRST)}, value=job.c.state, else_=len(_FIRST)
-    )
-    ranked = (
-        select(
-            job.c.id,
-            func.row_number()
-            .over(partition_by=job.c.printer, order_by=(urgency, job.c.id.desc()))
-            .label("rank"),
-        )
-        .where(job.c.printer.in_(addresses))
-        .subquery()
-    )
+    newest = select(func.max(job.c.id)).where(job.c.printer.in_(addresses)).group_by(job.c.printer)
+    open_now = job.c.printer.in_(addresses) & job.c.state.in_(_UNFINISHED)
     rows = connection.execute(
-        select(job.c.id, product.c.name, batch.c.lot)
+        select(job.c.id, job.c.printer, job.c.state, product.c.name, batch.c.lot)
         .join(product, product.c.id == job.c.product_id)
         .join(batch, batch.c.id == job.c.batch_id)
-        .join(ranked, ranked.c.id == job.c.id)
-        .where(ranked.c.rank == 1)
-    ).all()
-    found = {one.id: one for one in jobs.get_several(connection, [row.id for row in rows])}
-    counts = counts_of_jobs(connection, found)
+        .where(open_now | job.c.id.in_(newest))
+        .order_by(job.c.id)
+    )
+    chosen: dict[str, Row[int, str, str, str, str]] = {}
+    for row in rows:
+        before = chosen.get(row.printer)
+        if before is None or _urgency(row.state) <= _urgency(before.state):
+            chosen[row.printer] = row
+    shown = {row.id: row for row in chosen.values()}
+    counts = counts_of_jobs(connection, shown)
     return {
-        found[row.id].printer: LineJob(found[row.id], row.name, row.lot, counts.get(row.id, CodeCounts()))
-        for row in rows
+        one.printer: LineJob(one, shown[one.id].name, shown[one.id].lot, counts.get(one.id, CodeCounts()))
+        for one in jobs.get_several(connection, shown)
     }
 
 
@@ -61,8 +55,10 @@ def unfinished(connection: Connection, address: str) -> tuple[int, ...]:
     """Return the jobs on a printer that are ready, running, paused or stopped, the oldest first."""
     return tuple(
         connection.scalars(
-            select(job.c.id)
-            .where(job.c.printer == address, job.c.state.in_([state.value for state in _FIRST]))
-            .order_by(job.c.id)
+            select(job.c.id).where(job.c.printer == address, job.c.state.in_(_UNFINISHED)).order_by(job.c.id)
         )
     )
+
+
+def _urgency(state: str) -> int:
+    return _UNFINISHED.index(state) if state in _UNFINISHED else len(_UNFINISHED)
