@@ -29,6 +29,25 @@ class Emulate(Protocol):
         ...
 
 
+class EmulateCoder(Protocol):
+    """Runs an emulated coder until it is told to end."""
+
+    def __call__(
+        self,
+        *,
+        family: str,
+        port: int,
+        camera_port: int,
+        jobs: Sequence[str],
+        faults: Sequence[str],
+        paper: Path | None,
+        products_per_s: float,
+        commands: bool,
+    ) -> int:
+        """Serve until SIGINT or SIGTERM."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """One run of one command."""
@@ -37,6 +56,7 @@ class Context:
     console: Console
     open_plant: Callable[[str | None, Path | None], AbstractContextManager[Plant]]
     emulate: Emulate
+    emulate_coder: EmulateCoder
 
     def plant(self) -> AbstractContextManager[Plant]:
         """Open the plant that ``--db`` names, or the user's own."""

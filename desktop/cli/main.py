@@ -26,7 +26,7 @@ from desktop.cli import (
     serials,
 )
 from desktop.cli.console import Console
-from desktop.cli.context import Context, Emulate
+from desktop.cli.context import Context, Emulate, EmulateCoder
 from desktop.errors import InputError, PackmarkError
 from desktop.operations.plant import Plant
 from desktop.texts import CHINESE, ENGLISH, say
@@ -45,6 +45,7 @@ class Parts:
     open_windows: Callable[[str | None, bool, str | None], int]
     """Opens the windows on a database URL; True asks for the sample plant; last, a language."""
     emulate: Emulate
+    emulate_coder: EmulateCoder
     log_file: Path
 
 
@@ -88,7 +89,7 @@ def _run(arguments: Sequence[str], parts: Parts, console: Console) -> int:
     options = _parser().parse_args(list(arguments))
     if options.command is None:
         return parts.open_windows(options.db, options.sample, options.lang)
-    context = Context(options, console, parts.open_plant, parts.emulate)
+    context = Context(options, console, parts.open_plant, parts.emulate, parts.emulate_coder)
     handler: Callable[[Context], int] = options.run
     return handler(context)
 

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from desktop.cli import printer_setup
+from desktop.cli import diagnosis, emulators, printer_setup
 from desktop.cli.context import Context
 from desktop.devices import CoderState, DeviceKind
 from desktop.operations import printers
@@ -20,7 +20,9 @@ def add_commands(
     status = group.add_parser("status", parents=[common], help="ask a printer or coder who and how it is")
     status.add_argument("address", metavar="URL")
     status.set_defaults(run=_status)
+    diagnosis.add_actions(group, common)
     printer_setup.add_actions(group, common)
+    plain_labels.add_printer_action(group, common)
     kinds = commands.add_parser("emulate", help="stand in for a printer").add_subparsers(
         dest="kind", required=True
     )
@@ -33,6 +35,7 @@ def add_commands(
     zebra.add_argument("--out", type=Path, metavar="DIR", help="write each label as PNG")
     zebra.add_argument("--paper", type=Path, metavar="FILE", help="write a line for each label printed")
     zebra.set_defaults(run=_emulate_zebra)
+    emulators.add_kinds(kinds, common)
 
 
 def _status(context: Context) -> int:
