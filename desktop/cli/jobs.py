@@ -56,7 +56,9 @@ def add_commands(
         "settle", parents=[common], help="settle unknown codes by the last good label"
     )
     settling.add_argument("id", type=int)
-    settling.add_argument("--last-good", required=True, metavar="CODE")
+    told = settling.add_mutually_exclusive_group(required=True)
+    told.add_argument("--last-good", metavar="CODE", help="the last good label before the stop")
+    told.add_argument("--none", action="store_true", help="no label came out before the stop")
     settling.set_defaults(run=_settle)
     group.add_parser("list", parents=[common], help="list all jobs").set_defaults(run=_list)
     label_events.add_commands(group, common, _tell)
@@ -221,7 +223,7 @@ def _list(context: Context) -> int:
 
 def _settle(context: Context) -> int:
     with context.plant() as plant:
-        row, _ = jobs.settle(plant, context.options.id, context.options.last_good)
+        row, _ = jobs.settle(plant, context.options.id, context.options.last_good or None)
     _tell(context, row)
     return 0
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from desktop.changes import Changes, Kind
-from desktop.codes.drug_code import DrugCode
 from desktop.errors import InputError, Refused
 from desktop.jobs.runner import ENDED
 from desktop.labels import codec
@@ -98,7 +97,9 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
     """
     if order.count < 1:
         raise InputError(say("A job prints at least one label, not {count}.", count=order.count))
-    refuse_device(plant.devices.kind(order.printer), order.coder)
+    # One spelling: what keeps two jobs off one printer compares addresses.
+    address = plant.devices.spelled(order.printer)
+    refuse_device(plant.devices.kind(address), order.coder)
     design = with_font_recorded(labels.load_for_job(plant, order.label))
     with plant.store.change(plant.actor, "job.create", "job") as change:
         connection = change.connection
@@ -129,7 +130,7 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
             design_revision_id=frozen.id,
             level=order.level,
             count=order.count,
-            printer=order.printer,
+            printer=address,
             camera=order.camera,
             product_version_id=version.id,
             coder=order.coder,
@@ -144,7 +145,7 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
             "level": order.level,
             "count": order.count,
             "design": f"{frozen.name} r{frozen.revision}",
-            "printer": order.printer,
+            "printer": address,
             "camera": order.camera,
             "first_article": order.first_article,
         } | ({} if order.coder is None else {"coder": asdict(order.coder)})
@@ -228,43 +229,55 @@ def unknown_codes(plant: Plant, job_id: int) -> tuple[str, ...]:
         return tuple(code.value for code in codes.of_job(connection, job_id, states))
 
 
-def settle(plant: Plant, job_id: int, last_good: str) -> tuple[JobRow, Changes]:
-    """Settle unknown codes by the last good label on the line.
+def settle(plant: Plant, job_id: int, last_good: str | None) -> tuple[JobRow, Changes]:
+    """Settle what a stop left unknown by the last good label before it.
 
-    Labels leave the printer in the order of sending: the unknown codes up to and with ``last_good``
-    are printed, those behind it are void. A printed or verified ``last_good`` voids every unknown
-    code behind it.
+    Labels leave the printer in the order of sending: the unknown codes of that stop up to and with
+    ``last_good`` are printed, those behind it are void. If none of them is there, the last label before
+    them voids them all; None: there is no label before them either.
 
     Raises:
         InputError: the text is no code.
-        Refused: the code is not one of this job or was never sent, nothing is unknown, or the job runs.
+        Refused: the code is not one of this job or was never sent, it tells nothing of what is unknown,
+            nothing is unknown, or the job runs.
     """
-    code = DrugCode(scanned_code(last_good))
+    code = None if last_good is None else scanned_code(last_good)
     with (
         claim(plant.store, Claimed.job(job_id)),
         plant.store.change(plant.actor, "job.settle", f"job {job_id}") as change,
     ):
-        found = codes.by_value(change.connection, code.value)
-        if found is None or found.job_id != job_id or found.ordinal is None:
-            raise Refused(say("{code} is not a code of job {job}.", code=code.value, job=job_id))
-        if found.state not in {*OUT_OF_THE_PRINTER, CodeState.SENT, CodeState.UNKNOWN}:
-            raise Refused(
-                say(
-                    "{code} never left for the printer (it is {state}); "
-                    "scan the last good label on the line.",
-                    code=code.value,
-                    state=code_state_name(found.state),
-                )
-            )
+        stored.get(change.connection, job_id)
+        number = 0 if code is None else _number_of(change, job_id, code)
         given_up = reprints.spoil_unanswered(change, job_id)
-        if not given_up and codes.job_counts(change.connection, job_id).unknown == 0:
+        unknown = codes.job_counts(change.connection, job_id).unknown
+        if not given_up and not unknown:
             raise Refused(say("Nothing of job {job} is unknown.", job=job_id))
-        printed, void = codes.settle(
-            change, job_id, found.ordinal, say("Settled by the last good label {code}.", code=code.value)
+        reason = (
+            say("Settled: no label came out before the stop.")
+            if code is None
+            else say("Settled by the last good label {code}.", code=code)
         )
+        printed, void = codes.settle(change, job_id, number, reason) if unknown else (0, 0)
         spoiled = {"spoiled": given_up} if given_up else {}
-        change.new = {"last_good": code.value, "printed": printed, "void": void, **spoiled}
+        change.new = {"last_good": code, "printed": printed, "void": void, **spoiled}
     return job(plant, job_id), Changes.of(Kind.JOBS, Kind.CODES)
+
+
+def _number_of(change: Change, job_id: int, code: str) -> int:
+    """Return the number of a label of the job that left for the printer."""
+    found = codes.by_value(change.connection, code)
+    if found is None or found.job_id != job_id or found.ordinal is None:
+        raise Refused(say("{code} is not a code of job {job}.", code=code, job=job_id))
+    if found.state not in {*OUT_OF_THE_PRINTER, CodeState.SENT, CodeState.UNKNOWN}:
+        raise Refused(
+            say(
+                "{code} never left for the printer (it is {state}); scan the last good label that came "
+                "out before the stop.",
+                code=code,
+                state=code_state_name(found.state),
+            )
+        )
+    return found.ordinal
 
 
 def close_job(plant: Plant, job_id: int) -> tuple[JobRow, Changes]:

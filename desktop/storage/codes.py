@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Row, Select, select
 from desktop.products.code_pool import CodeState
 from desktop.storage.code_import import NewFile, import_file
 from desktop.storage.counts import LevelCounts, all_job_counts, available, job_counts, level_counts
-from desktop.storage.moves import allocate, move, release, settle
+from desktop.storage.moves import allocate, move, release
+from desktop.storage.settling import settle
 from desktop.storage.tables import code, code_file
 
 __all__ = [

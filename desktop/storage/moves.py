@@ -232,24 +232,6 @@ def move(
     return moved
 
 
-def settle(change: Change, job_id: int, last_good_ordinal: int, reason: Text) -> tuple[int, int]:
-    """Settle a job's unknown codes by the last good label on the line.
-
-    Labels leave the printer in the order of sending: what was sent up to that label is printed, what was
-    sent behind it is void. What was in flight when a runner died is unknown too: whoever settles holds
-    the claim on the job (``claims.claim``), so no runner waits for it any more.
-
-    Returns:
-        How many are now printed, and how many void.
-    """
-    move(change, job_id, CodeState.SENT, CodeState.UNKNOWN, reason=reason)
-    printed = move(
-        change, job_id, CodeState.UNKNOWN, CodeState.PRINTED, last=last_good_ordinal, reason=reason
-    )
-    void = move(change, job_id, CodeState.UNKNOWN, CodeState.VOID, first=last_good_ordinal + 1, reason=reason)
-    return printed, void
-
-
 def _move_runs(
     change: Change,
     statement: Update,

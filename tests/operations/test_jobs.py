@@ -105,6 +105,33 @@ def test_what_is_unknown_after_a_fault_is_settled_by_the_last_good_label(
     assert settled.counts.void == stopped.counts.unknown - (len(on_paper) - stopped.counts.printed)
 
 
+def test_a_label_of_a_later_run_settles_nothing_of_an_earlier_stop(
+    plant: Plant, printer: ZebraEmulator
+) -> None:
+    printer.faults.drop_connection_after_labels = 3
+    row, _ = jobs.create_job(plant, an_order(plant, printer.address, 12))
+    jobs.open_job(plant, row.job.id).run()
+    unknown = jobs.unknown_codes(plant, row.job.id)
+    assert jobs.open_job(plant, row.job.id).run() is JobState.DONE
+    with pytest.raises(Refused, match="does not tell what became of labels"):
+        jobs.settle(plant, row.job.id, _codes_of(plant, row.job.id)[-1])
+    assert jobs.unknown_codes(plant, row.job.id) == unknown
+    settled, _ = jobs.settle(plant, row.job.id, unknown[0])
+    assert settled.counts.unknown == 0
+    assert settled.counts.void == len(unknown) - 1
+
+
+def test_that_no_label_came_out_settles_only_what_no_label_came_before(
+    plant: Plant, printer: ZebraEmulator
+) -> None:
+    printer.faults.drop_connection_after_labels = 3
+    row, _ = jobs.create_job(plant, an_order(plant, printer.address, 12))
+    jobs.open_job(plant, row.job.id).run()
+    assert jobs.job(plant, row.job.id).counts.printed
+    with pytest.raises(Refused, match="does not tell what became of labels"):
+        jobs.settle(plant, row.job.id, None)
+
+
 def test_a_code_that_never_left_settles_nothing(plant: Plant, printer: ZebraEmulator) -> None:
     row, _ = jobs.create_job(plant, an_order(plant, printer.address, 12))
     printer.faults.drop_connection_after_labels = 3

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from desktop.errors import Refused, StorageError
 from desktop.products.code_pool import MOVES, CodeState
 from desktop.products.job import JobCode, JobState
-from desktop.storage import audit, codes, withdrawals
+from desktop.storage import audit, codes, settling, withdrawals
 from desktop.storage.counts import as_counts
 from desktop.storage.journal import open_journal
 from desktop.storage.moves import Pick
@@ -34,13 +34,16 @@ class Plant(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         path = Path(self.folder.name) / "packmark.sqlite"
-        self.store = Store.open(f"sqlite:///{path.as_posix()}", FakeClock())
+        self.clock = FakeClock()
+        self.store = Store.open(f"sqlite:///{path.as_posix()}", self.clock)
         self.product_id = add_product(self.store)
         self.issued = 0
         self.jobs: list[int] = []
         self.reservations: list[Withdrawal] = []
         self.states: dict[str, CodeState] = {}
         """Every code's state, by what the moves should have done."""
+        self.stops: dict[str, float] = {}
+        """When each unknown code became unknown."""
 
     def teardown(self) -> None:
         self.store.close()
@@ -76,6 +79,7 @@ class Plant(RuleBasedStateMachine):
             name: data.draw(st.lists(st.sampled_from(owned), max_size=3, unique=True)) if owned else []
             for name in data.draw(st.sets(st.sampled_from(SETTABLE), min_size=1))
         }
+        self.clock.advance(1)
         with open_journal(self.store, job_id, "lead", "demo://zebra") as journal:
             try:
                 journal.record(**chosen, reason=say("why"))
@@ -85,18 +89,56 @@ class Plant(RuleBasedStateMachine):
             for item in chosen.get(name, []):
                 assert (self.states[item.value], CodeState(name)) in MOVES
                 self.states[item.value] = CodeState(name)
+                if name == "unknown":
+                    self.stops[item.value] = self.clock.monotonic()
 
     @precondition(lambda self: self.jobs)
     @rule(data=st.data())
     def settle(self, data: st.DataObject) -> None:
         job_id = data.draw(st.sampled_from(self.jobs))
         last = data.draw(st.integers(0, 9))
-        with self.store.change("qa", "job.settle", f"job {job_id}") as change:
-            codes.settle(change, job_id, last, say("Settled."))
+        self.clock.advance(1)
+        told = self._told(job_id, last)
+        try:
+            with self.store.change("qa", "job.settle", f"job {job_id}") as change:
+                codes.settle(change, job_id, last, say("Settled."))
+        except Refused:
+            assert told == []
+            return
+        assert told
         for item in self._codes_of(job_id):
-            if self.states[item.value] in {CodeState.SENT, CodeState.UNKNOWN}:
-                good = item.ordinal <= last
-                self.states[item.value] = CodeState.PRINTED if good else CodeState.VOID
+            if self.states[item.value] is CodeState.SENT:
+                self.states[item.value] = CodeState.UNKNOWN
+                self.stops[item.value] = self.clock.monotonic()
+        for item in told:
+            self.states[item.value] = CodeState.PRINTED if item.ordinal <= last else CodeState.VOID
+
+    def _told(self, job_id: int, last: int) -> list[JobCode]:
+        """The codes of each row of one stop that label ``last`` is in, or is the last known before."""
+        stops = self.stops | {
+            value: self.clock.monotonic() for value, state in self.states.items() if state is CodeState.SENT
+        }
+        open_states = {CodeState.SENT, CodeState.UNKNOWN}
+        told: list[JobCode] = []
+        row: list[JobCode] = []
+        before = known = 0
+        for item in [*self._codes_of(job_id), None]:
+            is_open = item is not None and self.states[item.value] in open_states
+            if row and not (
+                is_open
+                and item is not None
+                and item.ordinal == row[-1].ordinal + 1
+                and stops[item.value] == stops[row[-1].value]
+            ):
+                if last == before or row[0].ordinal <= last <= row[-1].ordinal:
+                    told += row
+                row = []
+            if item is not None and is_open:
+                before = known if not row else before
+                row.append(item)
+            elif item is not None and self.states[item.value] in settling.OUT_OF_THE_PRINTER:
+                known = item.ordinal
+        return told
 
     @precondition(lambda self: self.jobs)
     @rule(data=st.data())

@@ -1,0 +1,136 @@
+"""Settles unknown codes by the last good label of the run that left them.
+
+Labels leave the printer in the order of sending, but only within one run: a label that was lost with the
+connection stays lost, however many labels of later runs follow it on the roll. So each stop left a stretch
+of unknown codes, and only a label of that stretch, or the last one before it, tells what became of it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from sqlalchemy import Connection, func, select
+
+from desktop.errors import Refused
+from desktop.products.code_pool import CodeState
+from desktop.storage import fates
+from desktop.storage.moves import move
+from desktop.storage.store import Change
+from desktop.storage.tables import code
+from desktop.texts import Text, say
+
+OUT_OF_THE_PRINTER = (CodeState.PRINTED, CodeState.VERIFIED, CodeState.SPOILED, CodeState.SAMPLED)
+_ALL = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Unknown codes that one stop left: the numbers of their labels; ``before``: the last known one, or 0."""
+
+    first: int
+    last: int
+    before: int
+    since: datetime
+
+    def tells(self, number: int) -> bool:
+        """Tell whether label ``number``, as the last good one, settles this stretch."""
+        return number == self.before or self.first <= number <= self.last
+
+
+def stretches(connection: Connection, job_id: int) -> tuple[Stretch, ...]:
+    """Return the stretches of unknown codes of a job, in the order of its labels."""
+    unknown = fates.last_in(connection, job_id, (CodeState.UNKNOWN,), _ALL)
+    if not unknown:
+        return ()
+    starts = [unknown[0]] + [
+        late
+        for early, late in pairwise(unknown)
+        if late.since != early.since or late.number != early.number + 1
+    ]
+    ends = [
+        early
+        for early, late in pairwise(unknown)
+        if late.since != early.since or late.number != early.number + 1
+    ] + [unknown[-1]]
+    return tuple(
+        Stretch(start.number, end.number, _known_before(connection, job_id, start.number), start.since)
+        for start, end in zip(starts, ends, strict=True)
+    )
+
+
+def settle(change: Change, job_id: int, last_good: int, reason: Text) -> tuple[int, int]:
+    """Settle what one stop left: up to and with ``last_good`` it is printed, behind it void.
+
+    What was in flight when a runner died is unknown too: whoever settles holds the claim on the job
+    (``claims.claim``), so no runner waits for it any more.
+
+    Args:
+        change: what this belongs to.
+        job_id: whose codes.
+        last_good: number of the last good label of that run.
+        reason: why, for each code's journal.
+
+    Returns:
+        How many are now printed, and how many void.
+
+    Raises:
+        Refused: nothing is unknown, or that label tells nothing of what is; the sentence says which would.
+    """
+    move(change, job_id, CodeState.SENT, CodeState.UNKNOWN, reason=reason)
+    left = stretches(change.connection, job_id)
+    told = [stretch for stretch in left if stretch.tells(last_good)]
+    if not told:
+        raise Refused(_tells_nothing(job_id, last_good, left))
+    printed = void = 0
+    for stretch in told:
+        printed += move(
+            change,
+            job_id,
+            CodeState.UNKNOWN,
+            CodeState.PRINTED,
+            first=stretch.first,
+            last=min(stretch.last, last_good),
+            reason=reason,
+        )
+        void += move(
+            change,
+            job_id,
+            CodeState.UNKNOWN,
+            CodeState.VOID,
+            first=max(stretch.first, last_good + 1),
+            last=stretch.last,
+            reason=reason,
+        )
+    return printed, void
+
+
+def _known_before(connection: Connection, job_id: int, number: int) -> int:
+    found = connection.scalar(
+        select(func.max(code.c.ordinal)).where(
+            code.c.job_id == job_id, code.c.ordinal < number, code.c.state.in_(OUT_OF_THE_PRINTER)
+        )
+    )
+    return found or 0
+
+
+def _tells_nothing(job_id: int, last_good: int, left: tuple[Stretch, ...]) -> Text:
+    if not left:
+        return say("Nothing of job {job} is unknown.", job=job_id)
+    stretch = left[0]
+    if stretch.before:
+        return say(
+            "Label {number} does not tell what became of labels {first} to {last}: each stop is settled by "
+            "the last good label before it. Scan one of labels {first} to {last} if one of them is there, "
+            "else label {before}.",
+            number=last_good,
+            first=stretch.first,
+            last=stretch.last,
+            before=stretch.before,
+        )
+    return say(
+        "Label {number} does not tell what became of labels {first} to {last}: each stop is settled by "
+        "the last good label before it. Scan one of labels {first} to {last}.",
+        number=last_good,
+        first=stretch.first,
+        last=stretch.last,
+    )
