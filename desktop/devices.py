@@ -358,6 +358,18 @@ class Sink(Protocol):
         ...
 
 
+class LabelStream(Protocol):
+    """Writes one stream of labels in a printer's language, with what this printer is told beside them."""
+
+    def stored_format(self, plan: LabelPlan) -> bytes:
+        """Return what is sent once. InputError if the printer's offset would push something off the label."""
+        ...
+
+    def label(self, label: FilledLabel) -> bytes:
+        """Return what is sent for each label."""
+        ...
+
+
 class Devices(Protocol):
     """Opens devices by address (``tcp://host:9100``, ``zipher://host:3003``, ``queue://name``, ``demo://zebra``)."""
 
@@ -388,6 +400,13 @@ class Devices(Protocol):
         """Open a way for bytes to the label printer or queue at ``address``.
 
         Only for labels without codes of their own. Raises ``DeviceError`` or ``InputError``.
+        """
+        ...
+
+    def stream(self, address: str, settings: PrinterSettings = AS_SET) -> LabelStream:
+        """Begin a stream of labels for what stands at ``address``, without connecting.
+
+        InputError if that is neither a label printer nor a queue.
         """
         ...
 

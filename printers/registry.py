@@ -40,6 +40,7 @@ from printers.videojet.wsi import WsiCoder
 from printers.videojet.zipher import ZipherCoder
 from printers.zebra.ports import ZebraPorts
 from printers.zebra.printer import ZebraPrinter
+from printers.zebra.zpl import ZplLanguage
 
 _CODERS: Final[Mapping[str, Callable[[Transport, Sequence[str]], Coder]]] = MappingProxyType(
     {
@@ -110,6 +111,12 @@ class DeviceRegistry:
         if parsed.kind is DeviceKind.QUEUE:
             return QueueSink.connect(parsed.place, system_spooler())
         return self._zebra_transport(self._of_kind(address, DeviceKind.LABEL_PRINTER))
+
+    def stream(self, address: str, settings: PrinterSettings = AS_SET) -> ZplLanguage:
+        """Begin a stream of labels; see ``Devices.stream``. Behind a queue stands a Zebra printer too."""
+        if self.kind(address) is not DeviceKind.QUEUE:
+            self._of_kind(address, DeviceKind.LABEL_PRINTER)
+        return ZplLanguage(settings)
 
     def camera(self, address: str) -> Camera:
         """Connect to the camera at ``address``.

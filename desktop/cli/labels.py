@@ -1,14 +1,12 @@
-"""``packmark label``: templates and designs, checks against the rules, drawing into files."""
+"""``packmark label``: templates and designs, checks against the rules, drawing into files, plain printing."""
 
 import argparse
-import json
 from pathlib import Path
 
-from desktop.cli import designs
+from desktop.cli import designs, plain_labels
 from desktop.cli.context import Context
-from desktop.errors import InputError
+from desktop.cli.plain_labels import read_values
 from desktop.labels.findings import Finding, Severity
-from desktop.labels.layout import Values
 from desktop.labels.primitives import Bars, Symbol
 from desktop.operations import label_rules, labels
 from desktop.texts import say
@@ -37,12 +35,13 @@ def add_commands(
     rendering.add_argument("-o", dest="out", type=Path, required=True, metavar="x.png|.pdf|.svg|.zpl")
     checking.set_defaults(run=_check)
     rendering.set_defaults(run=_render)
+    plain_labels.add_label_action(group, common)
     designs.add_commands(group, common)
 
 
 def _check(context: Context) -> int:
     options, language = context.options, context.console.language
-    values = _read_values(options.values) if options.values else None
+    values = read_values(options.values) if options.values else None
     with context.plant() as plant:
         design = labels.load_design(plant, options.design)
         shown = labels.preview(design, Resolution(options.dpmm), values)
@@ -68,7 +67,7 @@ def _check(context: Context) -> int:
 
 def _render(context: Context) -> int:
     options = context.options
-    values = _read_values(options.values) if options.values else None
+    values = read_values(options.values) if options.values else None
     with context.plant() as plant:
         design = labels.load_design(plant, options.design)
         if options.proof:
@@ -80,23 +79,6 @@ def _render(context: Context) -> int:
         {"file": str(options.out), "width_dots": shown.width_dots, "height_dots": shown.height_dots}
     )
     return 0
-
-
-def _read_values(path: Path) -> Values:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise InputError(
-            say("Values file {file} cannot be read as JSON: {why}.", file=path, why=error)
-        ) from error
-    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
-        raise InputError(
-            say(
-                'Values file {file}: expected one JSON object of texts, such as {{"lot": "L02707"}}.',
-                file=path,
-            )
-        )
-    return found
 
 
 def _finding_record(finding: Finding, language: str) -> dict[str, object]:

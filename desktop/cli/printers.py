@@ -4,7 +4,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from desktop.cli import diagnosis, emulators, printer_setup
+from desktop.cli import diagnosis, emulators, plain_labels, printer_setup
 from desktop.cli.context import Context
 from desktop.devices import CoderState, DeviceKind
 from desktop.operations import printers
