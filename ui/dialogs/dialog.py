@@ -13,7 +13,7 @@ from ui.workplace import Workplace
 class Dialog(QDialog):
     """A dialog with a heading; trouble is told inside it, where the eye is."""
 
-    def __init__(self, work: Workplace, title: Text, parent: QWidget) -> None:
+    def __init__(self, work: Workplace, title: Text, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.work = work
         self.notice = Notice(work.kit)
