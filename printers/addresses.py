@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from desktop.devices import DeviceKind
 from desktop.errors import InputError
@@ -48,6 +48,18 @@ class DeviceAddress:
         if self.family == QUEUE:
             return DeviceKind.QUEUE
         return DeviceKind.LABEL_PRINTER if self.family == ZEBRA else DeviceKind.CODER
+
+    def __str__(self) -> str:
+        """Its one spelling: hosts in small letters, with the port of the family where that has one."""
+        if self.scheme == "serial":
+            return self.place if self.family == ZEBRA else f"{self.family}+{self.place}"
+        if self.scheme == "demo":
+            return f"demo://{self.family}"
+        if self.scheme in {"usb", QUEUE}:
+            return f"{self.scheme}://{quote(self.place, safe='')}"
+        host = f"[{self.place}]" if ":" in self.place else self.place
+        port = "" if self.port is None else f":{self.port}"
+        return f"{'tcp' if self.family == ZEBRA else self.family}://{host}{port}"
 
     @classmethod
     def parse(cls, address: str) -> "DeviceAddress":

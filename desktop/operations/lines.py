@@ -209,7 +209,7 @@ def _checked(plant: Plant, draft: StationDraft) -> Station:
         )
     label, camera = draft.label.strip(), draft.camera.strip()
     if camera:
-        plant.devices.check_address(camera)
+        camera = plant.devices.spelled(camera)
     kind = None
     if draft.printer_id is not None:
         with plant.store.read() as connection:

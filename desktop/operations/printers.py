@@ -102,8 +102,7 @@ def add_printer(
         InputError: the name or the address is none.
         Refused: the name or the address is another's.
     """
-    name, address = checked_name(name, say("printer")), address.strip()
-    plant.devices.check_address(address)
+    name, address = checked_name(name, say("printer")), plant.devices.spelled(address.strip())
     with plant.store.change(plant.actor, "printer.add", "printer") as change:
         made = stored.insert(change, name, address, settings)
     return printer(plant, made.id), Changes.of(Kind.PRINTERS)
@@ -119,7 +118,7 @@ def change_printer(
         Refused: the name or the address is another's, or the new address stands for a kind of device
             that does not suit a station at which it stands.
     """
-    name, address = checked_name(name, say("printer")), address.strip()
+    name, address = checked_name(name, say("printer")), plant.devices.spelled(address.strip())
     kind = plant.devices.kind(address)
     with plant.store.read() as connection:
         stations = [one for one in lines.list_stations(connection) if one.printer_id == printer_id]
@@ -166,9 +165,13 @@ def remove_printer(plant: Plant, printer_id: int) -> Changes:
 
 
 def settings_of(plant: Plant, address: str) -> PrinterSettings:
-    """Return what the printer at an address is told beside labels; nothing, if it was never set up."""
+    """Return what the printer at an address is told beside labels; nothing, if it was never set up.
+
+    Raises:
+        InputError: the address is none.
+    """
     with plant.store.read() as connection:
-        found = stored.by_address(connection, address)
+        found = stored.by_address(connection, plant.devices.spelled(address))
     return AS_SET if found is None else found.settings
 
 

@@ -34,6 +34,12 @@ def test_a_job_keeps_what_the_coder_is_told_and_the_trail_tells_it(plant: Plant)
     assert '"coder":{"fields":[["SN","{code}"]' in last.new
 
 
+def test_jobs_of_one_printer_have_its_address_in_one_spelling(plant: Plant) -> None:
+    first, _ = jobs.create_job(plant, an_order(plant, "tcp://Printer-1:9100"))
+    second, _ = jobs.create_job(plant, an_order(plant, "tcp://printer-1:9100/"))
+    assert first.job.printer == second.job.printer == "tcp://printer-1:9100"
+
+
 def test_the_first_article_is_due_where_it_is_asked_for(plant: Plant) -> None:
     asked, _ = jobs.create_job(plant, replace(an_order(plant, "demo://zebra"), first_article=True))
     plain, _ = jobs.create_job(plant, an_order(plant, "demo://zebra"))

@@ -24,6 +24,13 @@ def test_a_printer_is_set_up_before_it_is_there(plant: Plant) -> None:
     assert printers.find_printer(plant, "other") is None
 
 
+def test_one_device_is_set_up_once_however_its_address_is_typed(plant: Plant) -> None:
+    row, _ = printers.add_printer(plant, "Laser", "ngpcl://Laser-1")
+    assert row.address == "ngpcl://laser-1:21000"
+    told = refusal_of(lambda: printers.add_printer(plant, "Other", "ngpcl://laser-1:21000"), Refused)
+    assert "that of the printer Laser" in told
+
+
 def test_the_settings_of_an_address_are_its_printers(plant: Plant) -> None:
     settings = PrinterSettings(speed_ips=4)
     row, _ = printers.add_printer(plant, "Z", "demo://zebra")
