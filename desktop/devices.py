@@ -381,6 +381,13 @@ class Devices(Protocol):
         """Say whether ``address`` names a printer, without connecting. InputError if it does not."""
         ...
 
+    def spelled(self, address: str) -> str:
+        """Return the one spelling of an address, by which two of one device are seen to be the same.
+
+        InputError if it is none.
+        """
+        ...
+
     def kind(self, address: str) -> DeviceKind:
         """Return what ``address`` stands for, without connecting. InputError if for nothing."""
         ...

@@ -142,6 +142,10 @@ class DeviceRegistry:
         """Say whether ``address`` names a printer, without connecting. InputError if it does not."""
         DeviceAddress.parse(address)
 
+    def spelled(self, address: str) -> str:
+        """Return the one spelling of an address. InputError if it is none."""
+        return str(DeviceAddress.parse(address))
+
     def kind(self, address: str) -> DeviceKind:
         """Return what ``address`` stands for, without connecting. InputError if for nothing."""
         return DeviceAddress.parse(address).kind
