@@ -99,6 +99,7 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
         raise InputError(say("A job prints at least one label, not {count}.", count=order.count))
     # One spelling: what keeps two jobs off one printer compares addresses.
     address = plant.devices.spelled(order.printer)
+    camera = None if order.camera is None else plant.devices.spelled(order.camera)
     refuse_device(plant.devices.kind(address), order.coder)
     design = with_font_recorded(labels.load_for_job(plant, order.label))
     with plant.store.change(plant.actor, "job.create", "job") as change:
@@ -131,7 +132,7 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
             level=order.level,
             count=order.count,
             printer=address,
-            camera=order.camera,
+            camera=camera,
             product_version_id=version.id,
             coder=order.coder,
             first_article=FirstArticle.DUE if order.first_article else FirstArticle.NOT_ASKED,
@@ -146,7 +147,7 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
             "count": order.count,
             "design": f"{frozen.name} r{frozen.revision}",
             "printer": address,
-            "camera": order.camera,
+            "camera": camera,
             "first_article": order.first_article,
         } | ({} if order.coder is None else {"coder": asdict(order.coder)})
     return job(plant, created.id), Changes.of(Kind.JOBS, Kind.CODES, Kind.DESIGNS)

@@ -40,6 +40,11 @@ def test_jobs_of_one_printer_have_its_address_in_one_spelling(plant: Plant) -> N
     assert first.job.printer == second.job.printer == "tcp://printer-1:9100"
 
 
+def test_an_address_that_names_no_camera_is_refused_when_it_is_typed(plant: Plant) -> None:
+    order = replace(an_order(plant, "demo://zebra"), camera="behind the printer")
+    refused(plant, order, "no address of a device", InputError)
+
+
 def test_the_first_article_is_due_where_it_is_asked_for(plant: Plant) -> None:
     asked, _ = jobs.create_job(plant, replace(an_order(plant, "demo://zebra"), first_article=True))
     plain, _ = jobs.create_job(plant, an_order(plant, "demo://zebra"))
