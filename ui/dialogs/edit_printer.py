@@ -1,10 +1,10 @@
 """A printer or coder of the plant: its name, its address, and what it is told beside its labels."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.changes import Changes
-from desktop.devices import AS_SET, DARKNESS, MOST_OFFSET_MM, SPEEDS_IPS, DeviceKind, PrinterSettings
+from desktop.devices import AS_SET, DARKNESS, SPEEDS_IPS, DeviceKind, PrinterSettings
 from desktop.errors import InputError, PackmarkError
 from desktop.operations import printers
 from desktop.operations.printers import PrinterRow
@@ -15,11 +15,11 @@ from ui.dialogs.dialog import Dialog
 from ui.kit import Item, row
 from ui.style import GRID
 from ui.widgets.form import FormField
+from ui.widgets.settings_fields import offset_field, or_as_set, told
 from ui.wording import moment
 from ui.workplace import Workplace
 
 _TYPING_MS = 200
-_AS_SET_AT_THE_PRINTER = say("as set at the printer")
 _ADDRESSES = say(
     "tcp://address:9100, usb://serial number, zipher://address:port, queue://name, demo://zebra …"
 )
@@ -44,10 +44,10 @@ class EditPrinter(Dialog):
         self.name_field = FormField(kit, say("Name"), self.name, say("What it is called in this plant."))
         self.ask_device = kit.button(say("Ask it"), self._ask, icon_name="search")
         self.address_field = FormField(kit, say("Address"), self.address, _ADDRESSES, beside=self.ask_device)
-        self.offset_x = _offset(settings.offset_x_mm)
-        self.offset_y = _offset(settings.offset_y_mm)
-        self.darkness = self._or_as_set(DARKNESS, settings.darkness)
-        self.speed = self._or_as_set(SPEEDS_IPS, settings.speed_ips)
+        self.offset_x = offset_field(settings.offset_x_mm)
+        self.offset_y = offset_field(settings.offset_y_mm)
+        self.darkness = or_as_set(kit, DARKNESS, settings.darkness)
+        self.speed = or_as_set(kit, SPEEDS_IPS, settings.speed_ips)
         self._settings = self._make_settings(item)
         self.store = kit.button(say("Save"), self._store, "primary")
         self.store.setDefault(True)
@@ -81,12 +81,6 @@ class EditPrinter(Dialog):
             parts.append(kit.label(_calibration(item), "muted", wrap=True))
         return kit.card(*parts, spacing=GRID)
 
-    def _or_as_set(self, values: range, value: int | None) -> QSpinBox:
-        """Make a field in which the least value means that nothing is told."""
-        made = self.work.kit.spin_box(values[0] - 1, values[-1], values[0] - 1 if value is None else value)
-        self.work.language.word(made, _AS_SET_AT_THE_PRINTER, "setSpecialValueText")
-        return made
-
     def settings(self) -> PrinterSettings:
         """Return the settings as entered; of a device that takes none, as they were."""
         before = AS_SET if self._item is None else self._item.settings
@@ -95,8 +89,8 @@ class EditPrinter(Dialog):
         return PrinterSettings(
             self.offset_x.value(),
             self.offset_y.value(),
-            _told(self.darkness),
-            _told(self.speed),
+            told(self.darkness),
+            told(self.speed),
             before.scale_x,
             before.scale_y,
         )
@@ -168,20 +162,6 @@ class EditPrinter(Dialog):
         self.stored, changes = result
         self.work.announce(changes)
         self.accept()
-
-
-def _offset(value: float) -> QDoubleSpinBox:
-    made = QDoubleSpinBox()
-    made.setRange(-MOST_OFFSET_MM, MOST_OFFSET_MM)
-    made.setDecimals(2)
-    made.setSingleStep(0.1)
-    made.lineEdit().setTextMargins(GRID, 0, 0, 0)
-    made.setValue(value)
-    return made
-
-
-def _told(field: QSpinBox) -> int | None:
-    return None if field.value() == field.minimum() else field.value()
 
 
 def _calibration(item: PrinterRow) -> Text:
