@@ -108,7 +108,7 @@ def print_design(
         raise InputError(
             say("Print from 1 to {most} labels at a time, not {count}.", most=MOST_LABELS, count=count)
         )
-    kind = plant.devices.kind(address)
+    kind, address = plant.devices.kind(address), plant.devices.spelled(address)
     with claim(plant.store, Claimed.printer(address)):
         resolution = _resolution(plant, address, kind, dots_per_mm)
         order = _Order(design_for(resolution), values, count, address)

@@ -173,6 +173,13 @@ def test_while_a_job_prints_there_nothing_else_does(plant: Plant, printer: Zebra
         print_plain(plant, shelf, VALUES, 1, printer.address)
 
 
+def test_a_printer_is_the_same_however_its_address_is_spelled(
+    plant: Plant, printer: ZebraEmulator, shelf: str
+) -> None:
+    with claim(plant.store, Claimed.printer(printer.address)), pytest.raises(Refused):
+        print_plain(plant, shelf, VALUES, 1, printer.address + "/")
+
+
 def test_no_before_the_first_piece_prints_nothing(plant: Plant, printer: ZebraEmulator, shelf: str) -> None:
     with pytest.raises(Cancelled):
         print_plain(plant, shelf, VALUES, 5, printer.address, report=lambda _: False)
