@@ -161,7 +161,10 @@ def _told(row: StationRow) -> str:
     parts = [f"  {station.place}", station.name, f"[{station.level}]"]
     if row.printer is not None:
         parts += [row.printer.name, row.printer.address]
-    return "  ".join([*parts, *(part for part in (station.label, station.camera) if part)])
+    parts += [part for part in (station.label, station.camera) if part]
+    if station.coder is not None:
+        parts += [station.coder.job, *(f"{name}={text}" for name, text in station.coder.fields)]
+    return "  ".join(parts)
 
 
 def _line_record(row: LineRow) -> dict[str, object]:

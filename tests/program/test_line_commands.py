@@ -58,7 +58,14 @@ def test_a_line_is_listed_with_what_stands_on_it(line: Program) -> None:
         "fields": {"SN": "{code}", "EXP": "{expiry:%y%m%d}"},
     }
     status, out, _ = line("line", "list")
-    assert (status, out.splitlines()[2]) == (0, "  2  Unit  [1]  Z1  demo://zebra  drug_code_b  demo://zebra")
+    assert (status, out.splitlines()) == (
+        0,
+        [
+            "Line 1",
+            "  1  Laser  [1]  laser  zipher://192.0.2.9:3003  drug_code_b  unit  SN={code}  EXP={expiry:%y%m%d}",
+            "  2  Unit  [1]  Z1  demo://zebra  drug_code_b  demo://zebra",
+        ],
+    )
 
 
 def test_a_job_takes_from_its_station_what_is_not_said(line: Program) -> None:
