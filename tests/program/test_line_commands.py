@@ -62,8 +62,10 @@ def test_a_line_is_listed_with_what_stands_on_it(line: Program) -> None:
         0,
         [
             "Line 1",
-            "  1  Laser  [1]  laser  zipher://192.0.2.9:3003  drug_code_b"
-            "  unit  SN={code}  EXP={expiry:%y%m%d}",
+            (
+                "  1  Laser  [1]  laser  zipher://192.0.2.9:3003  drug_code_b"
+                "  unit  SN={code}  EXP={expiry:%y%m%d}"
+            ),
             "  2  Unit  [1]  Z1  demo://zebra  drug_code_b  demo://zebra",
         ],
     )
