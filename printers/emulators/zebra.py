@@ -31,6 +31,8 @@ from printers.emulators.zpl_stream import ZplStream
 
 _GOING_S: Final = 0.5
 """So long a client of the exclusive port that has gone may still seem to be there."""
+_TAKEN: Final = b"Error: the port is in use\r\n"
+"""The guide says that there is an error response (SGD, ip.port_single_conn_idle_timeout), not which."""
 
 
 class ZebraEmulator:
@@ -223,8 +225,12 @@ class ZebraEmulator:
                 continue
             except OSError:
                 return  # the listener was closed
-            if self._unplugged.is_set() or (kind is Port.EXCLUSIVE and self._is_taken()):
+            if self._unplugged.is_set():
                 reset(accepted)
+                continue
+            if kind is Port.EXCLUSIVE and self._is_taken():
+                with accepted, contextlib.suppress(OSError):  # who has gone again needs no answer
+                    accepted.sendall(_TAKEN)
                 continue
             connection = Connection(accepted, self.faults, kind)
             with self._lock:

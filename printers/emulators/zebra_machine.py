@@ -76,6 +76,7 @@ class ZebraMachine:
     """Does what a Zebra printer does with what it is told.
 
     Attributes:
+        model: what it calls itself, without its resolution.
         odometer: labels printed in its life.
         printing: whether a label is under the head now.
         complaints: what was sent and a printer does not know, or would pass over.
@@ -99,6 +100,7 @@ class ZebraMachine:
     ) -> None:
         self.faults = Faults()
         self.dots_per_mm = dots_per_mm
+        self.model = model
         self.complaints: deque[str] = deque(maxlen=1000)
         self.odometer = odometer
         self._physical: deque[PhysicalLabel] = deque(maxlen=keep_labels)

@@ -32,7 +32,7 @@ class Dialogue:
         transport: what moves the bytes.
         proofs: what names the labels that the printer has said it has printed, the oldest first; whoever
             takes them away clears it.
-        heard: whether the printer has ever said anything.
+        heard: whether it has ever said anything that a Zebra printer says.
     """
 
     def __init__(self, transport: Transport, answer_timeout_s: float) -> None:
@@ -113,9 +113,9 @@ class Dialogue:
             DeviceError: it is nonsense, or the connection is gone and everything is read.
         """
         data = self.transport.read_some(max(0.0, deadline - time.monotonic()))
-        self.heard = self.heard or bool(data)
         noise = None
         for answer in self._stream.feed(data):
+            self.heard = self.heard or answer.kind is not Kind.NOISE
             if answer.kind is Kind.PROOF:
                 self.proofs.append(parse_proof(answer))
             elif answer.kind is Kind.NOISE:

@@ -1,5 +1,8 @@
 """The TCP ports of a Zebra printer: one for a single client, one for all, and one more to ask at.
 
+The printer keeps the port for a client until nothing has gone over it for some minutes and somebody else
+wants it (ZPL guide, SGD: ip.port_single_conn_idle_timeout, 180 s); then the connection ends as any other.
+
 A job goes over the port that takes one client only, where the printer has it: no second program can then
 put labels between ours. What the job's own connection does not answer is asked at another port.
 """

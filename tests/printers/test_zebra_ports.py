@@ -81,6 +81,39 @@ def test_a_second_client_of_the_exclusive_port_is_told_that_another_has_the_prin
     first.close()
 
 
+@pytest.mark.parametrize("said", [b"", b"busy\r\n", b"\x15"])
+def test_whatever_a_taken_port_says_is_told_as_taken(emulator: ZebraEmulator, said: bytes) -> None:
+    with socket.create_server((HOST, 0)) as listener:
+        ports = ZebraPorts(listener.getsockname()[1], emulator.port, closed_port())
+        transport, aside = ports.connect(HOST, None, 2.0)
+        with ZebraPrinter(transport, 0.3, aside=aside) as printer:
+            client, _ = listener.accept()
+            with client:
+                client.sendall(said)
+            with pytest.raises(DeviceError, match="in use by another program"):
+                printer.identify()
+
+
+def test_a_connection_that_is_taken_and_never_served_is_told_as_taken(emulator: ZebraEmulator) -> None:
+    with socket.create_server((HOST, 0)) as listener:
+        ports = ZebraPorts(listener.getsockname()[1], emulator.port, closed_port())
+        transport, aside = ports.connect(HOST, None, 2.0)
+        with (
+            ZebraPrinter(transport, 0.1, aside=aside) as printer,
+            pytest.raises(DeviceError, match="in use by another program"),
+        ):
+            printer.identify()
+
+
+def test_a_device_that_is_no_zebra_printer_is_not_said_to_be_taken() -> None:
+    with ZebraEmulator() as emulator:
+        emulator.faults.garbage = True
+        printer = opened(emulator, emulator.port, timeout_s=0.2)
+        with pytest.raises(DeviceError, match="as no Zebra printer does"):
+            printer.identify()
+        printer.close()
+
+
 def test_when_the_first_client_has_gone_the_next_one_gets_the_exclusive_port(emulator: ZebraEmulator) -> None:
     devices = registry_of(emulator)
     for number in range(5):
