@@ -5,6 +5,7 @@ import threading
 from types import TracebackType
 from typing import Final, Self
 
+from printers.emulators.server import cannot_listen
 from printers.zebra_discovery import ANSWER_HEAD, NAME, PRODUCT, QUESTION
 
 _LOOK_S: Final = 0.1
@@ -46,10 +47,17 @@ class DiscoveryResponder:
             host: address to listen on.
             port: 0 takes a free one.
             reply: what is answered instead, for printers that are none.
+
+        Raises:
+            DeviceError: the port is taken.
         """
         self._reply = answer(product, name) if reply is None else reply
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind((host, port))
+        try:
+            self._socket.bind((host, port))
+        except OSError as error:
+            self._socket.close()
+            raise cannot_listen(host, port, error) from error
         self._socket.settimeout(_LOOK_S)
         self.target: tuple[str, int] = (host, self._socket.getsockname()[1])
         self._closing = threading.Event()

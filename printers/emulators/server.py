@@ -119,6 +119,18 @@ def reset(connection: socket.socket) -> None:
     connection.close()
 
 
+def cannot_listen(host: str, port: int, error: OSError) -> DeviceError:
+    """Say why an emulated device cannot have a port."""
+    return DeviceError(
+        say(
+            "The emulated printer cannot listen on {host}:{port}: {reason}.",
+            host=host,
+            port=port,
+            reason=error.strerror or str(error),
+        )
+    )
+
+
 @contextlib.contextmanager
 def listening(host: str, port: int) -> Iterator[socket.socket]:
     """Listen on a port while the block runs.
@@ -129,14 +141,7 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server((host, port))
     except OSError as error:
-        raise DeviceError(
-            say(
-                "The emulated printer cannot listen on {host}:{port}: {reason}.",
-                host=host,
-                port=port,
-                reason=error.strerror or str(error),
-            )
-        ) from error
+        raise cannot_listen(host, port, error) from error
     with listener:
         listener.settimeout(_ACCEPT_TIMEOUT_S)
         yield listener

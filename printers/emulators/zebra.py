@@ -22,6 +22,7 @@ from desktop.errors import DeviceError
 from desktop.labels.image import png_bytes
 from desktop.texts import say
 from printers.emulators.camera_server import CameraServer
+from printers.emulators.discovery import DiscoveryResponder
 from printers.emulators.faults import Faults
 from printers.emulators.server import HOST, listening, reset
 from printers.emulators.watchers import Watcher
@@ -42,6 +43,7 @@ class ZebraEmulator:
         port, camera_port: where it listens.
         exclusive_port: where it takes one client at a time; None for nowhere.
         status_port: where it answers in every fault; None for nowhere.
+        discovery: what answers who looks for printers; None for nobody.
         machine: the printer behind the ports.
     """
 
@@ -53,6 +55,7 @@ class ZebraEmulator:
         host: str = HOST,
         exclusive_port: int | None = None,
         status_port: int | None = None,
+        discovery_port: int | None = None,
         dots_per_mm: int = 12,
         width_mm: int = 104,
         model: str | None = None,
@@ -71,6 +74,7 @@ class ZebraEmulator:
             host: address to listen on.
             exclusive_port: for labels and questions of one client at a time; 0 takes a free one.
             status_port: for questions, which are answered in every fault; 0 takes a free one.
+            discovery_port: UDP, where it answers who looks for printers; 0 takes a free one.
             dots_per_mm: resolution.
             width_mm: print width.
             model: as ~HI tells it; None for one of that width.
@@ -85,6 +89,7 @@ class ZebraEmulator:
             DeviceError: a port is taken, or a file cannot be written.
         """
         files = None if out is None else PictureFiles(out)
+        model = model or _MODELS.get(width_mm, "EMULATED")
         with contextlib.ExitStack() as opened:
             wanted = {Port.LABELS: port, Port.EXCLUSIVE: exclusive_port, Port.STATUS: status_port}
             listeners = {
@@ -95,7 +100,7 @@ class ZebraEmulator:
             self.machine = _machine(
                 dots_per_mm=dots_per_mm,
                 width_mm=width_mm,
-                model=model or _MODELS.get(width_mm, "EMULATED"),
+                model=model,
                 languages=languages,
                 unique_id=unique_id,
                 odometer=odometer,
@@ -103,6 +108,11 @@ class ZebraEmulator:
                 paper=paper,
             )
             opened.callback(self.machine.close)
+            self.discovery: DiscoveryResponder | None = None
+            if discovery_port is not None:
+                self.discovery = opened.enter_context(
+                    DiscoveryResponder(model, unique_id, host=host, port=discovery_port)
+                )
             self._camera = CameraServer(host, camera_port, self.machine, _seen)
             self._listeners = opened.pop_all()
         self.host = host

@@ -261,7 +261,7 @@ if sys.platform == "linux":
         assert printer.wait_printed(4, PATIENCE_S)
         assert [read(label.picture) for label in printer.physical][:3] == [["A-07-3"]] * 3
         assert printer.complaints == []
-        with pytest.raises(Refused):
+        with pytest.raises(Refused, match="never says which of them were printed"):
             jobs.create_job(plant, an_order(plant, "queue://zebra"))
         cups.order("/usr/sbin/cupsdisable", "zebra")
         with pytest.raises(DeviceError, match="stopped"):

@@ -18,6 +18,7 @@ from printers.cups import PrintQueue
 from printers.discovery import Surroundings, at_once, discover
 from printers.emulators.discovery import DiscoveryResponder, answer
 from printers.emulators.usb_zebra import UsbZebraEmulator
+from printers.emulators.zebra import ZebraEmulator
 from printers.mdns import LPD, RAW, browse
 from printers.network_printers import NetworkPrinter, cleaned, joined
 from printers.registry import DeviceRegistry
@@ -110,6 +111,15 @@ def test_zebra_printers_answer_from_where_they_are() -> None:
         nobody = ("127.0.0.1", 9)
         found = ask_network(SECONDS, [one.target, noise.target, nobody])
     assert found == [NetworkPrinter("127.0.0.1", "ZTC ZT411-300dpi ZP, hall 2")]
+
+
+def test_an_emulated_printer_is_found_when_it_is_asked_to_answer() -> None:
+    with ZebraEmulator(discovery_port=0, unique_id="99J2") as printer:
+        assert printer.discovery is not None
+        (found,) = ask_network(SECONDS, [printer.discovery.target])
+        assert found.model.endswith(", 99J2")
+        with pytest.raises(DeviceError, match="cannot listen"):
+            DiscoveryResponder(port=printer.discovery.target[1])
 
 
 def test_a_network_that_takes_no_question_does_not_spoil_the_others() -> None:
