@@ -47,7 +47,7 @@ _CODERS: Final[Mapping[str, Callable[[Transport, Sequence[str]], Coder]]] = Mapp
         ZIPHER: lambda transport, _: ZipherCoder(transport),
         LEIBINGER: lambda transport, _: LeibingerCoder(transport),
         NGPCL: NgpclCoder,
-        WSI: lambda transport, _: WsiCoder(transport),
+        WSI: WsiCoder,
     }
 )
 

@@ -119,6 +119,9 @@ class LeibingerCoder:
     def select(self, job: str, fields: Mapping[str, str]) -> None:
         """Load a job, empty the FIFO and set the external text if ``fields`` has one.
 
+        Numbers go on: the first record is that after ``printed_upto``, so that no print of an earlier job
+        can be taken for one of this.
+
         Raises:
             InputError: no such job in the printer, no such field, or a text that cannot be carried.
             Refused: the printer is printing.
@@ -144,7 +147,7 @@ class LeibingerCoder:
                     )
                 )
         self._flush()
-        self._begun = self._printed = 0
+        self._begun = self._printed = self._stale or 0
         self._text_set = FIELD in fields
         if self._text_set:
             self._set_text(fields[FIELD])

@@ -30,11 +30,18 @@ class WsiCoder:
     after its print, so a trigger that comes before the next ``put`` doubles it; that is told likewise.
     """
 
-    def __init__(self, transport: Transport, answer_timeout_s: float = ANSWER_TIMEOUT_S) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        record_fields: Sequence[str] = (),
+        answer_timeout_s: float = ANSWER_TIMEOUT_S,
+    ) -> None:
         """Take over a connected coder.
 
         Args:
             transport: moves the bytes; it is closed with the coder.
+            record_fields: fields that change with each record. An earlier connection may have left a record
+                in them; ``select`` and ``clear`` take it out, so that it is not printed again.
             answer_timeout_s: seconds until a coder counts as silent.
         """
         self._transport = transport
@@ -42,7 +49,7 @@ class WsiCoder:
         self._stream = wsi.ReplyStream()
         self._owes_an_answer = False
         self._may_print = True
-        self._slot = Slot()
+        self._slot = Slot(tuple(record_fields))
 
     def __enter__(self) -> Self:
         return self
@@ -120,7 +127,7 @@ class WsiCoder:
                     found=repr(current),
                 )
             )
-        self._slot = Slot()
+        self._slot = Slot(self._slot.fields)
         for name, fill in zip(fields, fills, strict=True):
             if not self._tell(fill):
                 raise InputError(self._refused_field(name))

@@ -30,16 +30,17 @@ class Slot:
     What the counter cannot settle is doubt, which stays until ``empty``.
     """
 
-    def __init__(self) -> None:
-        """Begin with no record."""
+    def __init__(self, fields: tuple[str, ...] = ()) -> None:
+        """Begin with no record, but with ``fields`` that may hold one of an earlier connection."""
+        self._fields = fields
         self._held: _Held | None = None
         self._doubt: Text | None = None
         self.printed_upto = 0
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Names of the fields that hold parts of records."""
-        return () if self._held is None else self._held.fields
+        """Names of the fields that hold, or may hold, parts of records."""
+        return tuple(dict.fromkeys((*self._fields, *(() if self._held is None else self._held.fields))))
 
     def observe(self, count: int) -> bool:
         """Note that the counter stands at ``count``; tell whether a record waits to be printed.

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from desktop.devices import CoderState
 from desktop.errors import DeviceError, InputError, Refused
@@ -212,3 +214,77 @@ def test_a_port_that_is_taken_is_told(device: NgpclEmulator) -> None:
 def test_a_fault_that_does_not_exist_cannot_be_switched_on(device: NgpclEmulator) -> None:
     with pytest.raises(AttributeError):
         device.faults.slient = True  # type: ignore[attr-defined]
+
+
+TROUBLES = (
+    "drop_connection_after_records",
+    "drop_connection_after_bytes",
+    "half_print_after",
+    "fault_after_prints",
+    "deaf_fields",
+)
+EVENTS = st.tuples(
+    st.sampled_from(["put", "trigger", "power_cycle", "press_pause", "look", *TROUBLES]), st.integers(0, 3)
+)
+
+
+class OneByOne:
+    """Feeds the coder one record at a time; ``standing``: what a put or a look at its fields vouches for."""
+
+    def __init__(self, device: NgpclEmulator) -> None:
+        self.device = device
+        self.coder: NgpclCoder | None = None
+        self.index = 0
+        self.standing: str | None = None
+
+    def play(self, event: str, number: int) -> None:
+        try:
+            if event in {"put", "look"}:
+                self.ask(event)
+            elif event == "trigger":
+                before = len(self.device.physical)
+                self.device.trigger(number)
+                for made in self.device.physical[before:]:
+                    assert self.standing in {None, made.fields["SN"]}
+            elif event in TROUBLES:
+                setattr(self.device.faults, event, number * (40 if event.endswith("bytes") else 1))
+            else:
+                getattr(self.device, event)()
+                self.standing = None if event == "power_cycle" else self.standing
+        except (DeviceError, Refused):
+            self.lose()
+
+    def ask(self, event: str) -> None:
+        if self.coder is None:
+            self.device.press_pause()
+            self.device.faults.attention = False
+            self.coder = connect(self.device)
+            self.index = 0
+            self.coder.select(JOB, {"LOT": "A1"})
+            self.device.press_start()
+        if event == "look":
+            found = self.coder.read_back()["SN"]
+            assert self.standing in {None, found}
+            self.standing = found
+            return
+        self.standing = None
+        self.index += 1
+        self.coder.put(self.index, {"SN": f"{self.index:03d}"})
+        self.standing = f"{self.index:03d}"
+
+    def lose(self) -> None:
+        if self.coder is not None:
+            self.coder.close()
+        self.coder, self.standing = None, None
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(EVENTS, max_size=20))
+def test_whatever_happens_a_pack_carries_the_record_that_was_put_or_read_back(
+    events: list[tuple[str, int]],
+) -> None:
+    with NgpclEmulator({JOB: {"LOT": "", "SN": ""}}) as device:
+        line = OneByOne(device)
+        for event, number in events:
+            line.play(event, number)
+        line.lose()

@@ -24,7 +24,7 @@ def counter(count: int) -> tuple[bytes, bytes]:
 
 
 def coder_of(transport: ScriptedTransport) -> WsiCoder:
-    return WsiCoder(transport, answer_timeout_s=0.01)
+    return WsiCoder(transport, (), answer_timeout_s=0.01)
 
 
 def test_the_coder_has_one_slot_and_a_counter() -> None:
@@ -198,6 +198,13 @@ def test_a_selection_takes_the_last_record_out_of_its_fields() -> None:
         coder = coder_of(script)
         coder.put(1, {"A": "1"})
         coder.select("BATCH", {})
+
+
+def test_a_record_that_an_earlier_connection_left_is_taken_out_before_anything_is_printed() -> None:
+    with scripted(OFF, CLEAR, SELECT, CURRENT, ON) as script:
+        coder = WsiCoder(script, ["A"], answer_timeout_s=0.01)
+        coder.select("BATCH", {})
+        coder.start()
 
 
 def test_a_field_that_is_refused_leaves_doubt() -> None:
