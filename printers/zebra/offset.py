@@ -66,7 +66,8 @@ class Offset:
     def moved_slot(self, slot: Slot) -> Slot:
         """Return a slot at its new place; InputError as ``moved``.
 
-        A text's place is looked at when the text is known: most of its room may be empty.
+        What is as long as its data, a text or a linear symbol, is looked at when these are known: most of its
+        room may be empty.
         """
         if self.none or isinstance(slot, TextSlot):
             return slot
@@ -75,6 +76,8 @@ class Offset:
 
     def check(self, element: str, ink: Area) -> None:
         """See that what is at ``ink`` before it is moved does not leave the label.
+
+        Quiet zones may: the offset puts the label right on the paper, where they are as wide as ever.
 
         Raises:
             InputError: it would; the element and by how much are named.

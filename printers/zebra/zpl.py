@@ -93,6 +93,8 @@ class ZplLanguage:
         """
         offset = Offset.of(self._settings, plan)
         self._offset = None if offset.none else offset
+        for block in plan.blocks:
+            offset.check(block.design.name, block.bars)
         blocks = {element.name for element in plan.design.elements if isinstance(element, CodeBlock)}
         static = "".join(_field(offset.moved(primitive)) for primitive in plan.static)
         stored = {

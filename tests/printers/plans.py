@@ -9,6 +9,7 @@ import zplkit
 from zplkit.rendering import Limits
 
 from desktop.devices import Picture as CameraPicture
+from desktop.labels.code_block import PlannedBlock
 from desktop.labels.document import LabelDesign, Title
 from desktop.labels.elements import CodeBlock
 from desktop.labels.layout import FilledLabel, LabelPlan, MatrixSlot, Slot, SymbolSlot, TextSlot
@@ -54,6 +55,7 @@ class HandMade:
     height_dots: int
     static: tuple[Primitive, ...]
     slots: tuple[Slot, ...]
+    blocks: tuple[PlannedBlock, ...] = ()
 
 
 def glyph(character: str, width: int = 13, height: int = 17) -> Glyph:

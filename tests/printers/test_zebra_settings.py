@@ -27,6 +27,7 @@ from tests.printers.plans import (
     text_run,
 )
 from tests.printers.scripted import scripted
+from tests.printers.test_agreement import laid_out
 from tests.printers.test_zebra_printer import PREPARED, printer_of
 
 WIDTH, HEIGHT = 700, 320
@@ -150,6 +151,18 @@ def test_a_drug_code_or_a_text_that_would_leave_the_label_is_refused_with_its_fi
     assert stream_of(texts, told, FilledLabel((text_run("hri", "0123", 4, 4),)))
     with pytest.raises(InputError, match=r"^hri would stand .* right edge"):
         stream_of(texts, told, FilledLabel((text_run("hri", "0123", 240, 4),)))
+
+
+@pytest.mark.parametrize(
+    ("told", "side"),
+    [(PrinterSettings(offset_x_mm=-8.0), "left"), (PrinterSettings(offset_x_mm=8.0), "right")],
+)
+def test_a_drug_code_that_would_leave_the_label_is_refused_before_there_is_a_code(
+    told: PrinterSettings, side: str
+) -> None:
+    own, _ = laid_out("drug_code_b", 12)
+    with scripted(*PREPARED) as script, pytest.raises(InputError, match=rf"over the {side} edge"):
+        printer_of(script, told).prepare(own)
 
 
 def test_blanks_at_the_end_of_a_text_may_leave_the_label() -> None:
