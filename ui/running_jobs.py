@@ -1,6 +1,7 @@
 """The jobs that run in this program now: started, watched and ended from the windows."""
 
 import threading
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +13,9 @@ from desktop.operations import jobs
 from desktop.operations.plant import Plant
 from desktop.products.job import JobProgress, JobState
 from ui.background import Background
+
+Wish = Callable[[jobs.RunningJob], None]
+"""What a person asks of a running job."""
 
 
 class _Run:
@@ -25,7 +29,7 @@ class _Run:
         self.running: jobs.RunningJob | None = None
         self.lock = threading.Lock()
         self.picture: tuple[Picture, str] | None = None
-        self.asked: str = ""
+        self.asked: list[Wish] = []
 
     def see(self, picture: Picture, code: str) -> None:
         """Keep the newest picture; called on the job's thread."""
@@ -36,17 +40,18 @@ class _Run:
         """Take over the connected job and what a person asked of it meanwhile."""
         with self.lock:
             self.running = running
-            asked = self.asked
-        if asked:
-            getattr(running, asked)()
+            asked = tuple(self.asked)
+        for wish in asked:
+            wish(running)
 
-    def ask(self, what: str) -> None:
-        """Ask the job to ``pause`` or ``stop``, at once or as soon as it is connected."""
+    def ask(self, wish: Wish) -> None:
+        """Ask something of the job, at once or as soon as it is connected."""
         with self.lock:
-            self.asked = what
             running = self.running
+            if running is None:
+                self.asked.append(wish)
         if running is not None:
-            getattr(running, what)()
+            wish(running)
 
 
 class RunningJobs(QObject):
@@ -95,13 +100,23 @@ class RunningJobs(QObject):
 
     def pause(self, job_id: int) -> None:
         """Ask a running job to send nothing more and end as paused."""
-        if self.is_running(job_id):
-            self._runs[job_id].ask("pause")
+        self._ask(job_id, jobs.RunningJob.pause)
 
     def stop(self, job_id: int) -> None:
         """Ask a running job to end at once."""
+        self._ask(job_id, jobs.RunningJob.stop)
+
+    def abort(self, job_id: int) -> None:
+        """Ask a running job to end at once and for good."""
+        self._ask(job_id, jobs.RunningJob.abort)
+
+    def pause_at(self, job_id: int, number: int | None) -> None:
+        """Ask a running job to send nothing behind label ``number`` and pause then; None: go on."""
+        self._ask(job_id, lambda running: running.pause_at(number))
+
+    def _ask(self, job_id: int, wish: Wish) -> None:
         if self.is_running(job_id):
-            self._runs[job_id].ask("stop")
+            self._runs[job_id].ask(wish)
 
     def pause_all(self) -> None:
         """Ask every running job to pause, before the program closes."""

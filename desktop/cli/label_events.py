@@ -10,6 +10,7 @@ from desktop.operations.jobs import JobRow
 from desktop.operations.label_events import Happening
 from desktop.texts import say
 
+NOTED = (Happening.ROLL_CHANGED, Happening.RIBBON_CHANGED, Happening.OTHER)
 Tell = Callable[[Context, JobRow], None]
 """Answers with a job."""
 
@@ -39,7 +40,7 @@ def add_commands(
         taking.add_argument("--reason", required=True)
         taking.set_defaults(run=partial(handler, tell))
     noting = command("note", "write into the audit trail what happened at the printer")
-    noting.add_argument("--what", required=True, choices=[kind.value for kind in Happening])
+    noting.add_argument("--what", required=True, choices=[kind.value for kind in NOTED])
     noting.add_argument("--text", default="")
     noting.set_defaults(run=_note)
     again = command("reprint", "print a label once more, in place of one that was destroyed")

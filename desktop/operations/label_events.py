@@ -26,7 +26,12 @@ class Happening(StrEnum):
 
     ROLL_CHANGED = "roll changed"
     RIBBON_CHANGED = "ribbon changed"
+    GIVEN_UP = "given up"
+    """A person ends the running job for good; the job's own record follows when it has ended."""
     OTHER = "other"
+
+
+_SAYS_ENOUGH = (Happening.ROLL_CHANGED, Happening.RIBBON_CHANGED)
 
 
 def spoil(plant: Plant, job_id: int, code: str, reason: str) -> tuple[JobRow, Changes]:
@@ -72,12 +77,12 @@ def note(plant: Plant, job_id: int, kind: Happening, text: str) -> Changes:
         plant: where.
         job_id: which job.
         kind: what happened.
-        text: more about it, such as the number of the new roll; needed for ``Happening.OTHER`` only.
+        text: more about it, such as the number of the new roll; a new roll or ribbon needs none.
 
     Raises:
         InputError: there is no such job, or nothing is said of what happened.
     """
-    words = reason_given(text) if text.strip() or kind is Happening.OTHER else ""
+    words = "" if not text.strip() and kind in _SAYS_ENOUGH else reason_given(text)
     with plant.store.change(plant.actor, "job.note", f"job {job_id}", reason=words) as change:
         stored.get(change.connection, job_id)
         last = codes.first_and_last(change.connection, job_id, GOOD)

@@ -38,6 +38,10 @@ MOST_REPRINTS: Final = 3
 one more chance of two labels with one code: the pack gets a new code then."""
 
 
+CHANGED: Final = Changes.of(Kind.JOBS, Kind.CODES)
+"""What a reprint changes, also one that fails."""
+
+
 def of_job(plant: Plant, job_id: int) -> tuple[ReprintRow, ...]:
     """Return the reprints of a job, the oldest first."""
     with plant.store.read() as connection:
@@ -84,7 +88,7 @@ def reprint(
                 counted = make_ready(printer, plan, plant.clock)
                 row = _begin(plant, target, words, job.printer)
                 doubt = print_one(printer, label, target.value, counted, plant.clock)
-            return _end(plant, target, row, doubt), Changes.of(Kind.JOBS, Kind.CODES)
+            return _end(plant, target, row, doubt), CHANGED
 
 
 def _job_to_reprint(plant: Plant, job_id: int) -> Job:

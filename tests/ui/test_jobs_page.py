@@ -11,9 +11,10 @@ from desktop.products.job import JobState
 from desktop.storage.journal import open_journal
 from printers.emulators.zebra import ZebraEmulator
 from tests.ui.people import PATIENCE_MS, choose_files, click, go, order, rest, when_asked
+from ui.dialogs import finish_job
+from ui.dialogs.finish_job import FinishJob
 from ui.dialogs.new_job import NewJob
 from ui.main_window import MainWindow
-from ui.pages import job_view
 from ui.pages.jobs import JobsPage
 from ui.wording import Mark
 from ui.workplace import Workplace
@@ -139,7 +140,8 @@ def test_a_roll_s_end_is_told_and_its_unknown_labels_are_settled(
     unknown = jobs.unknown_codes(work.plant, job_id)
     assert unknown
     assert page.view.settle.isVisible()
-    assert [text.replace(" ", "") for text in page.view.settle.listed()] == list(unknown)
+    assert page.view.fault.unknown.codes() == list(unknown)
+    assert len(page.view.fault.safe.codes()) == jobs.job(work.plant, job_id).counts.verified
     QTest.keyClicks(page.view.settle.code, "81000210157090217447\r")
     rest(qtbot, work)
     assert "not a code of job" in page.view.settle.trouble()
@@ -180,13 +182,21 @@ def test_finishing_asks_first_and_gives_unused_codes_back(
             questions.append(str(question))
             return yes
 
-        monkeypatch.setattr(job_view, "ask", ask)
+        monkeypatch.setattr(finish_job, "ask", ask)
+
+    def close(dialog: FinishJob) -> None:
+        click(qtbot, dialog.close_job)
+        rest(qtbot, work)
+        if dialog.isVisible():
+            dialog.reject()
 
     answer(yes=False)
+    when_asked(FinishJob, close)
     click(qtbot, page.view.finish)
     rest(qtbot, work)
     assert jobs.job(work.plant, job_id).job.state is JobState.READY
     answer(yes=True)
+    when_asked(FinishJob, close)
     click(qtbot, page.view.finish)
     rest(qtbot, work)
     assert jobs.job(work.plant, job_id).job.state is JobState.CLOSED
@@ -245,7 +255,7 @@ def test_labels_that_were_in_flight_when_the_program_died_can_be_settled(
         sent = journal.next_codes(2)
         journal.record(sent=sent)
     _open(qtbot, work, page, job_id)
-    assert [text.replace(" ", "") for text in page.view.settle.listed()] == [code.value for code in sent]
+    assert page.view.fault.unknown.codes() == [code.value for code in sent]
     page.view.settle.code.setText(sent[1].value)
     click(qtbot, page.view.settle.button)
     rest(qtbot, work)

@@ -1,7 +1,8 @@
 """The board of a job: one big state colour, large digits, how fast, how long, and the last label."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
 from desktop.devices import Picture
@@ -9,20 +10,22 @@ from desktop.operations.jobs import JobRow
 from desktop.products.job import JobProgress
 from desktop.texts import Text, say
 from ui.kit import box, column, row
-from ui.style import FIGURE_PT, GRID, colours_now, mixed
+from ui.style import FIGURE_PT, GRID
 from ui.widgets.code_button import CodeButton
 from ui.widgets.label_view import Dots, LabelView
 from ui.widgets.level_bar import LevelBar
-from ui.widgets.state_badge import StateBadge, mark_colour
+from ui.widgets.state_badge import StateBadge
 from ui.wording import Mark, duration, level_name, number, rate
 from ui.workplace import Workplace
 
 _PICTURE_PX = (240, 112)
 _SPEED_PX = 26 * GRID
+_COMPACT_PT = 30
+"""Size of the digits while something else is more urgent."""
 
 
 class JobBoard(QFrame):
-    """Shows a job; its whole ground is tinted by the state."""
+    """Shows a job: its state, how far it is, and its last label."""
 
     def __init__(self, work: Workplace) -> None:
         super().__init__()
@@ -35,7 +38,7 @@ class JobBoard(QFrame):
         self._lot = kit.label(role="muted")
         self._lot.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._done = kit.label()
-        self._done.setStyleSheet(f"font-size: {FIGURE_PT}pt; font-weight: 700;")
+        self._size_digits(FIGURE_PT)
         self._wanted = kit.label(role="title")
         self._speed = kit.label(role="title")
         self._speed.setMinimumWidth(_SPEED_PX)
@@ -45,6 +48,8 @@ class JobBoard(QFrame):
         self._bar = LevelBar(16)
         self._code = CodeButton(work.language, work.messages, points=15)
         self._counts = kit.label(role="muted")
+        self._read_back = StateBadge(kit.language)
+        self._has_camera = False
         self._picture = LabelView()
         self._picture.setMinimumSize(*_PICTURE_PX)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
@@ -57,13 +62,14 @@ class JobBoard(QFrame):
         speed = column(1, self._speed, self._left, spacing=4)
         speed.setContentsMargins(0, 0, 0, 2 * GRID)
         figures = row(self._done, wanted, 1, speed)
-        last = column(kit.label(say("Last label"), "muted"), self._code, self._counts, 1, spacing=4)
+        heading = row(kit.label(say("Last label"), "muted"), self._read_back, 1, spacing=2 * GRID)
+        last = column(heading, self._code, self._counts, 1, spacing=4)
         lower = row(last, self._picture)
         lower.setStretch(1, 1)
         self._last = box(lower)
         layout = column(head, figures, self._bar, self._last)
         layout.setStretch(3, 1)
-        layout.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
+        layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)
 
     def clear(self) -> None:
@@ -71,23 +77,27 @@ class JobBoard(QFrame):
         self._code.show_code("")
         self._picture.hide()
 
-    def show_last(self, *, visible: bool) -> None:
-        """Show or hide the last label, to make room for what is more urgent."""
-        self._last.setVisible(visible)
+    def make_room(self, *, urgent: bool) -> None:
+        """Show less, in smaller digits, while something else is more urgent."""
+        self._last.setVisible(not urgent)
+        self._bar.setVisible(not urgent)
+        self._size_digits(_COMPACT_PT if urgent else FIGURE_PT)
+
+    def _size_digits(self, points: int) -> None:
+        self._done.setStyleSheet(f"font-size: {points}pt; font-weight: 700;")
 
     def show_item(self, item: JobRow) -> None:
         """Show what the job prints."""
+        self._has_camera = item.job.camera is not None
         self._product.setText(item.product)
         self._work.language.word(
             self._lot, say("Lot {lot} · {level}", lot=item.lot, level=level_name(item.job.level))
         )
 
     def show_state(self, mark: Mark, word: Text) -> None:
-        """Show the state and tint the board by it."""
+        """Show the state."""
         self._badge.show_state(mark, word)
-        if mark is not self._mark:
-            self._mark = mark
-            self.update()
+        self._mark = mark
 
     def mark(self) -> Mark:
         """Return the mark of the state that is shown."""
@@ -112,8 +122,9 @@ class JobBoard(QFrame):
         word(self._wanted, say("of {wanted}", wanted=number(progress.wanted)))
         self._bar.show_level(progress.printed / progress.wanted, self._mark)
         word(self._speed, rate(progress.rate) if progress.rate else None)
-        left = progress.seconds_left
-        word(self._left, None if left is None else say("{time} left", time=duration(left)))
+        word(self._left, self._how_long(progress))
+        self._read_back.show_state(*_read_back(progress, camera=self._has_camera))
+        self._read_back.setVisible(progress.printed > 0)
         counts = say("{n} read back and correct", n=number(progress.verified))
         if progress.unknown:
             counts = say("{first} · {n} unknown", first=counts, n=number(progress.unknown))
@@ -127,13 +138,21 @@ class JobBoard(QFrame):
         self._picture.show_dots(Dots(picture.width, picture.height, picture.rows), 0)
         self._picture.show()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Tint the ground by the state."""
-        colours = colours_now()
-        colour = mark_colour(self._mark, colours)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(mixed(colour, colours.surface, 0.10))
-        painter.setPen(mixed(colour, colours.surface, 0.55))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
-        painter.end()
+    def _how_long(self, progress: JobProgress) -> Text | None:
+        left = progress.seconds_left
+        words = None
+        if left is not None:
+            ends = (self._work.plant.clock.now() + timedelta(seconds=left)).astimezone()
+            words = say("{time} left · done {clock}", time=duration(left), clock=f"{ends:%H:%M}")
+        if progress.pause_at is None:
+            return words
+        stop = say("pauses behind label {n}", n=number(progress.pause_at))
+        return stop if words is None else say("{first} · {second}", first=words, second=stop)
+
+
+def _read_back(progress: JobProgress, *, camera: bool) -> tuple[Mark, Text]:
+    if not camera:
+        return Mark.IDLE, say("Not read back")
+    if progress.verified == progress.printed:
+        return Mark.DONE, say("Read back")
+    return Mark.RUNNING, say("Being read back")

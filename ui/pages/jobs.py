@@ -63,6 +63,7 @@ class JobsPage(Page):
         self.shortcuts += [("Enter", say("Open the chosen job"))]
         self.shortcut("F5", say("Start or resume the job"), self.view.start)
         self.shortcut("F6", say("Pause the job"), self.view.pause)
+        self.shortcut("F7", say("Report a problem"), self.view.problem)
         self.shortcut("F8", say("Stop or finish the job"), self.view.finish)
         work.running.changed.connect(lambda _job_id: self.outdate())
 

@@ -25,6 +25,7 @@ class FormField(QWidget):
         label = kit.label(name, "muted")
         label.setBuddy(editor)
         kit.language.word(editor, name, "setAccessibleName")
+        self._name = label
         self._below: QLabel = kit.label(hint, "muted", wrap=True)
         line = row(editor, spacing=GRID) if beside is None else row(editor, beside, spacing=GRID)
         line.setStretch(0, 1)
@@ -34,6 +35,10 @@ class FormField(QWidget):
     def below(self) -> str:
         """Return what stands below the field, hint or trouble."""
         return self._below.text()
+
+    def show_name(self, name: Text) -> None:
+        """Give the field another name."""
+        self._kit.language.word(self._name, name)
 
     def show_hint(self, hint: Text) -> None:
         """Show another hint below the field."""
