@@ -22,8 +22,8 @@ from ui.widgets.settings_fields import offset_field, or_as_set, told
 from ui.wording import Mark
 from ui.workplace import Workplace
 
-_WIDTH_PX = 1080
-_SIDE_PX = 400
+_WIDTH_PX = 1180
+_SIDE_PX = 500
 _CARD_SIDES = (30, 220)
 
 
