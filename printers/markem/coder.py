@@ -176,6 +176,9 @@ class NgpclCoder:
         self._expect_job(job)
         self._last = (index, dict(fields))
 
+    def end_after(self, index: int) -> None:
+        """Do nothing: there is one record at a time."""
+
     def printed_upto(self) -> int:
         """Refuse: the coder does not say. 0 would mean that nothing is printed, which is not known."""
         raise Refused(
@@ -188,6 +191,8 @@ class NgpclCoder:
     def clear(self) -> None:
         """Empty the fields of the record, so that its code is printed no more, and read that back.
 
+        On a new connection these fields are emptied in whatever job is selected, as far as it has them:
+        without a job, or with another, no record is printed.
         Whether every field of every job may be empty is not known; reading back tells. A coder that
         is running prints the job without the record then.
 
@@ -195,18 +200,19 @@ class NgpclCoder:
             Refused: which fields a record has is not known here.
             DeviceError: the coder does not empty them.
         """
-        job = self._selected()
         if not self._record_fields:
             raise Refused(
                 say(
-                    "{address}: which fields a record of job {job} has is not known, so none can be"
-                    " emptied. Stop the coder at its display.",
+                    "{address}: which fields a record has is not known, so none can be emptied. Stop the"
+                    " coder at its display.",
                     address=self._dialogue.address,
-                    job=repr(job[:60]),
                 )
             )
-        self._expect_job(job)
-        self._write(job, dict.fromkeys(self._record_fields, ""))
+        if self._job is None:
+            self._empty_what_is_selected()
+        else:
+            self._expect_job(self._job)
+            self._write(self._job, dict.fromkeys(self._record_fields, ""))
         self._last, self._occupied = None, False
 
     def acknowledge(self) -> None:
@@ -243,6 +249,14 @@ class NgpclCoder:
                 job=repr(job[:60]),
             )
         )
+
+    def _empty_what_is_selected(self) -> None:
+        job = self._current_job()
+        if not job:
+            return
+        held = [name for name in self._record_fields if self._dialogue.ask(protocol.read_field(name)).yes]
+        if held:
+            self._write(job, dict.fromkeys(held, ""))
 
     def _check_index(self, index: int, fields: Mapping[str, str]) -> None:
         """Refuse a record out of order; the first after a select or a clear may have any number."""

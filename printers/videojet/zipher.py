@@ -198,6 +198,9 @@ class ZipherCoder:
             self._not_taken(index)
         self._next = index + 1
 
+    def end_after(self, index: int) -> None:
+        """Do nothing: an empty buffer prints nothing."""
+
     def printed_upto(self) -> int:
         """Return the number of the last record that it says it has printed, 0 for none.
 

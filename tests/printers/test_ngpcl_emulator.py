@@ -199,6 +199,26 @@ def test_a_power_cut_loses_the_job_and_the_next_connection_sees_it(device: Ngpcl
         assert second.read_back() == pack("")
 
 
+def test_a_new_connection_can_take_out_the_record_that_an_earlier_one_left(device: NgpclEmulator) -> None:
+    with connect(device) as first:
+        first.select(JOB, {"LOT": "A1"})
+        first.put(1, {"SN": "001"})
+    with connect(device) as second:
+        second.clear()
+    device.press_start()
+    device.trigger()
+    assert printed(device) == [pack("")]
+
+
+@pytest.mark.parametrize("job", ["", OTHER])
+def test_without_the_job_of_the_record_there_is_nothing_to_take_out(device: NgpclEmulator, job: str) -> None:
+    if job:
+        device.choose(job)
+    with connect(device) as coder:
+        coder.clear()
+    assert not any(frame.startswith(b"{~JU") for frame in device.questions)
+
+
 def test_the_emulator_takes_a_job_with_its_fields_in_one_frame(device: NgpclEmulator) -> None:
     with TcpTransport.connect(device.host, device.port) as line:
         line.write(b"{~JS0|20mm.job|1|LOT|B2|}{~FR|LOT|}{~FR|NONE|}{~XX|}\r")
