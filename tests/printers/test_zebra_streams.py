@@ -1,10 +1,8 @@
 """Streams of different labels, drawn by an independent renderer and read back: all right, none twice."""
 
-import numpy as np
 import pytest
 
-from tests.printers import zebrash
-from tests.printers.zebra_streams import STREAMS, Stream, drawn_by_zebrash, judged
+from tests.printers.zebra_streams import STREAMS, Stream, judged
 
 EVERY_STREAM = pytest.mark.parametrize("stream", STREAMS, ids=lambda stream: stream.template)
 LABELS = 40
@@ -16,10 +14,3 @@ def test_every_label_of_a_stream_is_drawn_as_planned_and_reads_as_its_own_code(s
     assert tally.labels == len(tally.said) == LABELS
     assert not tally.drawn_wrong
     assert not tally.read_wrong
-
-
-@pytest.mark.skipif(not zebrash.is_there(), reason="its judge is missing")
-@EVERY_STREAM
-def test_the_second_renderer_draws_a_sample_of_a_stream_as_planned(stream: Stream) -> None:
-    for dots, expected in drawn_by_zebrash(stream, 2):
-        assert np.array_equal(dots, expected)

@@ -1,6 +1,7 @@
 """The same labels drawn by a second independent renderer; collected only where it is installed."""
 
 import numpy as np
+import pytest
 
 import label_templates
 from desktop.labels.layout import FilledLabel, LabelPlan
@@ -9,6 +10,7 @@ from printers.zebra.zpl import ZplLanguage
 from tests.labels.symbol_samples import DATA, symbol
 from tests.printers.plans import dots_of_label, filled, plan, slot_of
 from tests.printers.test_agreement import image, laid_out, part, symbols
+from tests.printers.zebra_streams import STREAMS, Stream, drawn_by_zebrash
 from tests.printers.zebrash import dots_by_zebrash
 
 
@@ -44,3 +46,9 @@ def test_a_second_renderer_draws_the_symbols_of_every_template_dot_for_dot() -> 
         expected = image(own, label)
         for one in symbols(own, label):
             assert np.array_equal(part(dots, one), part(expected, one)), (own.design.name, one.element)
+
+
+@pytest.mark.parametrize("stream", STREAMS, ids=lambda stream: stream.template)
+def test_a_second_renderer_draws_a_sample_of_a_stream_dot_for_dot(stream: Stream) -> None:
+    for dots, expected in drawn_by_zebrash(stream, 2):
+        assert np.array_equal(dots, expected)
