@@ -157,7 +157,8 @@ class ProblemDialog(Dialog):
         self._code_field.setVisible(takes_label)
         self._code_field.trouble(None)
         self.code.clear()
-        word(self.reason, problem.reason)
+        # Set, not worded: what a person typed here is not to be changed by a switch of the language.
+        self.reason.setText("" if problem.reason is None else self.work.language(problem.reason))
         self._reason_field.show_name(_ASKED[problem.way])
         word(self._last, say("{n}. {step}", n=2, step=_LAST[problem.way]))
         word(self.act, _DO[problem.way])

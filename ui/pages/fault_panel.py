@@ -40,7 +40,7 @@ class FaultPanel(QFrame):
         what = row(self._picture, words, spacing=3 * GRID)
         what.setStretch(1, 1)
         what.setAlignment(self._picture, Qt.AlignmentFlag.AlignTop)
-        self.safe = FateList(kit, Mark.DONE, say("Good: they stay on the line."))
+        self.safe = FateList(kit, Mark.DONE, say("Good: they stay on the line."), end_first=True)
         self.void = FateList(kit, Mark.STOPPED, say("Void or spoiled: destroy them."))
         self.unknown = FateList(kit, Mark.UNKNOWN, say("Nobody knows yet: look for them."))
         self._lists = box(row(self.safe, self.void, self.unknown, spacing=3 * GRID))

@@ -16,9 +16,9 @@ _LINES = 4
 
 
 class FateList(QWidget):
-    """Labels by number, each with its code and since when it is so."""
+    """Labels by number, each with its code and since when it is so. ``end_first``: the last is in sight."""
 
-    def __init__(self, kit: Kit, mark: Mark, advice: Text) -> None:
+    def __init__(self, kit: Kit, mark: Mark, advice: Text, *, end_first: bool = False) -> None:
         super().__init__()
         self._mark = mark
         self._badge = StateBadge(kit.language)
@@ -30,18 +30,22 @@ class FateList(QWidget):
         # It takes the room that is left: its own wish would push the page into scrolling.
         self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         kit.language.word(self._list, advice, "setAccessibleName")
+        if end_first:
+            # Whenever lines or room change, the last label is brought into sight; scrolling changes neither.
+            self._list.verticalScrollBar().rangeChanged.connect(
+                lambda _low, _high: self._list.scrollToBottom()
+            )
         layout = column(row(self._badge, 1), self._advice, self._list, spacing=GRID // 2)
         layout.setStretch(2, 1)
         self.setLayout(layout)
 
     def show_fates(self, word: Text, fates: Sequence[Fate]) -> None:
-        """Show ``fates`` under a word that counts them; the newest is in sight."""
+        """Show ``fates`` under a word that counts them."""
         self._badge.show_state(self._mark, word)
         shown = [_line(fate) for fate in fates]
         if shown != self.listed():
             self._list.clear()
             self._list.addItems(shown)
-            self._list.scrollToBottom()
         line = max(self._list.sizeHintForRow(0), self.fontMetrics().height() + GRID)
         self._list.setMinimumHeight(_LINES * line)
 
