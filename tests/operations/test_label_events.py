@@ -1,5 +1,8 @@
 """Single labels beside the printer: spoiled, sampled, the first article, and what is shown after a fault."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
 import pytest
 
 from desktop.errors import InputError, Refused
@@ -11,6 +14,7 @@ from desktop.products.job import FirstArticle, JobState
 from desktop.storage import jobs as stored
 from desktop.storage.claims import Claimed, claim
 from desktop.storage.journal import open_journal
+from printers.emulators.zebra import ZebraEmulator
 from tests.operations.conftest import an_order
 from tests.refusals import refusal_of
 
@@ -47,6 +51,27 @@ def test_a_damaged_label_is_taken_out_with_its_reason(plant: Plant) -> None:
     row, _ = label_events.spoil(plant, job_id, f" {codes[1]} ", "  torn  at the corner ")
     assert (row.counts.printed, row.counts.spoiled) == (2, 1)
     assert "torn at the corner" in str(trace.trace(plant, codes[1]).events[-1].what)
+    assert audit.verify_audit(plant).sound
+
+
+def test_labels_are_taken_out_of_a_job_that_prints_and_it_goes_on_to_its_end(
+    plant: Plant, printer: ZebraEmulator
+) -> None:
+    order = replace(an_order(plant, printer.address, 300), camera=printer.camera_address)
+    job_id = jobs.create_job(plant, order)[0].job.id
+    running = jobs.open_job(plant, job_id)
+    with ThreadPoolExecutor(1) as thread:
+        ended = thread.submit(running.run)
+        taken: list[str] = []
+        while len(taken) < 10 and not ended.done():
+            fresh = [fate.code for fate in fates.fates(plant, job_id).safe if fate.code not in taken]
+            for code in fresh[-1:]:  # the newest: its picture may not have been read yet
+                label_events.spoil(plant, job_id, code, "torn")
+                taken.append(code)
+        assert ended.result() is JobState.DONE
+    row = jobs.job(plant, job_id)
+    assert taken
+    assert (row.counts.spoiled, row.counts.verified) == (len(taken), 300 - len(taken))
     assert audit.verify_audit(plant).sound
 
 
