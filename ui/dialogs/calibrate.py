@@ -217,6 +217,7 @@ class Calibrate(Dialog):
             found = say("{found}\n{more}", found=found, more=edge_not_seen())
         self.work.language.word(self.told, found)
         self.use.setEnabled(True)
+        self.grow()
 
     def _fail(self, error: PackmarkError) -> None:
         self.measured = None

@@ -21,7 +21,7 @@ from desktop.texts import Text
 from ui.language import Language
 from ui.style import GRID, colours_now
 
-_LEAST = QSize(420, 250)
+_LEAST = QSize(420, 300)
 
 
 class ScanView(QWidget):
