@@ -8,7 +8,7 @@ from typing import Final
 from desktop.devices import DeviceKind, Way
 from desktop.errors import DeviceError, InputError, Refused
 from desktop.labels import codec
-from desktop.operations import jobs
+from desktop.operations import first_label, jobs
 from desktop.operations.answers import Answer, Sheet, State
 from desktop.operations.coder_questions import CODER_QUESTIONS, ORDER_QUESTIONS, examine_coder
 from desktop.operations.jobs import JobRow
@@ -21,7 +21,7 @@ from desktop.operations.printer_questions import (
     examine_printer,
 )
 from desktop.operations.running import RESOLUTION_MARK
-from desktop.products.job import CoderOrder, FirstArticle, JobState
+from desktop.products.job import CoderOrder, JobState
 from desktop.storage import designs, lines, printers
 from desktop.storage import jobs as stored
 from desktop.storage.claims import Claimed, claim
@@ -102,7 +102,7 @@ def diagnose(
         except Refused as refusal:
             return _in_use(sheet, plant, subject, refusal)
         if subject.job is not None:
-            _ask_job(sheet, subject.job, address)
+            _ask_job(sheet, plant, subject.job, address)
         if subject.kind is DeviceKind.LABEL_PRINTER:
             examine_printer(sheet, plant, address, _wanted_label(plant, subject.job))
         elif subject.kind is DeviceKind.CODER:
@@ -141,7 +141,7 @@ def _in_use(sheet: Sheet, plant: Plant, subject: _Subject, refusal: Refused) -> 
     wait = say("Wait until that is done, or stop it, then ask again.")
     wanted = subject.job
     if wanted is not None and (running_there is None or running_there.job.id != wanted.job.id):
-        _ask_job(sheet, wanted, subject.address)
+        _ask_job(sheet, plant, wanted, subject.address)
     if running_there is None:
         sheet.bad(OWNER, refusal.text, wait)
     else:
@@ -163,7 +163,7 @@ def _in_use(sheet: Sheet, plant: Plant, subject: _Subject, refusal: Refused) -> 
     return sheet.close(say("Not asked: a device at work is left in peace."))
 
 
-def _ask_job(sheet: Sheet, row: JobRow, address: str) -> None:
+def _ask_job(sheet: Sheet, plant: Plant, row: JobRow, address: str) -> None:
     job = row.job
     if job.printer != address:
         sheet.bad(
@@ -177,7 +177,7 @@ def _ask_job(sheet: Sheet, row: JobRow, address: str) -> None:
             say("Packmark ended while job {job} was running.", job=job.id),
             say("Open the job, scan the last good label, then press Resume."),
         )
-    elif job.state is JobState.PAUSED and job.first_article is FirstArticle.DUE:
+    elif first_label.waiting(plant, job.id) is not None:
         sheet.bad(
             JOB,
             say("Its first label waits for a person who looks at it."),

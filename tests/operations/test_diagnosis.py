@@ -271,6 +271,15 @@ def test_a_job_that_was_never_started_says_so(plant: Plant, printer: ZebraEmulat
     assert "Start" in str(answers["Does the job want to print?"].what_to_do)
 
 
+def test_a_job_whose_first_label_waits_for_a_person_says_so(plant: Plant, printer: ZebraEmulator) -> None:
+    order = replace(an_order(plant, printer.address, 3), first_article=True)
+    row, _ = jobs.create_job(plant, order)
+    jobs.open_job(plant, row.job.id).run()
+    answer = asked(plant, printer.address, row.job.id)["Does the job want to print?"]
+    assert answer.state is State.BAD
+    assert "first label" in str(answer.found)
+
+
 def test_a_job_of_another_printer_is_told_where_it_prints(plant: Plant, printer: ZebraEmulator) -> None:
     row, _ = jobs.create_job(plant, an_order(plant, "tcp://192.0.2.7:9100", 1))
     answer = asked(plant, printer.address, row.job.id)["Does the job want to print?"]
