@@ -42,6 +42,7 @@ class LineBands(QWidget):
         self._reported: Mapping[str, tuple[Mark, Text]] = {}
         self._tiles: dict[int, StationTile] = {}
         self._of_line: dict[int, QWidget] = {}
+        self._menus: dict[int, QMenu] = {}
         self._bands = column(spacing=2 * GRID)
         self._none = work.kit.label(
             say("No line yet: add one, then the places on it where something is printed."), "muted"
@@ -55,6 +56,10 @@ class LineBands(QWidget):
     def tile(self, station_id: int) -> StationTile:
         """Return the tile of a station."""
         return self._tiles[station_id]
+
+    def menu(self, station_id: int) -> QMenu:
+        """Return what can be done with a station."""
+        return self._menus[station_id]
 
     def band(self, line_id: int) -> QWidget | None:
         """Return the band of a line, if it is shown."""
@@ -131,12 +136,13 @@ class LineBands(QWidget):
         tile.choice_wanted.connect(lambda: self.edit_station(line.line, tile.view.station))
         more = Button("", "edit")
         self._work.language.word(more, say("Change"))
-        more.setMenu(self._menu(line, view.station, more))
+        menu = self._menus[view.station.id] = self._make_menu(line, view.station, more)
+        more.setMenu(menu)
         tile.tools.addWidget(more)
         self._tiles[view.station.id] = tile
         return tile
 
-    def _menu(self, line: LineView, station: Station, parent: QWidget) -> QMenu:
+    def _make_menu(self, line: LineView, station: Station, parent: QWidget) -> QMenu:
         menu = QMenu(parent)
         last = len(line.stations)
         self._offer(menu, say("Edit the station …"), lambda: self.edit_station(line.line, station))
