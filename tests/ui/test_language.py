@@ -10,15 +10,20 @@ from shiboken6 import delete
 from desktop.operations import codes, product_exchange
 from desktop.operations.plant import Plant
 from desktop.texts import CHINESE, ENGLISH, say
+from tests.ui.lines_of_sample import add_line, add_printer
 from tests.ui.people import order, rest, texts
 from ui.dialogs.complete_product import CompleteProduct
 from ui.dialogs.di_change import DiChangeDialog
+from ui.dialogs.edit_printer import EditPrinter
 from ui.dialogs.edit_product import EditProduct
+from ui.dialogs.edit_station import EditStation
 from ui.dialogs.explain import ExplainCode
+from ui.dialogs.find_printers import FindPrinters
 from ui.dialogs.go_to import GoTo
 from ui.dialogs.import_codes import ImportCodes
 from ui.dialogs.import_products import ImportProducts
 from ui.dialogs.licensed_prefixes import LicensedPrefixes
+from ui.dialogs.name_line import NameLine
 from ui.dialogs.new_batch import NewBatch
 from ui.dialogs.new_job import NewJob
 from ui.dialogs.plan_codes import PlanCodes
@@ -152,6 +157,11 @@ def test_the_dialogs_speak_chinese(
         ExplainCode(work, "89999011000000011756", window),
         ExplainCode(work, "(01)06932833600108(17)20200131", window),
         GoTo(work, window),
+        NameLine(work, None, window),
+        EditPrinter(work, None, window),
+        EditPrinter(work, add_printer(sample, "1"), window),
+        FindPrinters(work, (), window),
+        EditStation(work, add_line(sample, "1").line, None, window),
         ShortcutSheet(work, page.shortcuts, window),
     ]
     left: list[tuple[str, str]] = []

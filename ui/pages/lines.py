@@ -55,6 +55,7 @@ class LinesPage(Page):
         self._wanted: str | int | None = None
         self.bands = LineBands(work)
         self.bands.order_wanted.connect(self._order)
+        self.bands.why_wanted.connect(self._why)
         self.printers = PrintersView(work)
         self.printers.reported.connect(lambda: self.bands.show_reported(self.printers.states()))
         self.find_printers = kit.button(say("Find printers"), self._find, icon_name="search")
@@ -171,6 +172,13 @@ class LinesPage(Page):
         dialog = NewJob(self.work, self, station_id=view.station.id)
         if dialog.ask() and dialog.created is not None:
             self.work.go("jobs", dialog.created.job.id)
+
+    def _why(self, view: StationView) -> None:
+        from ui.dialogs.why_not_printing import WhyNotPrinting  # noqa: PLC0415 (start-up)
+
+        if view.printer is not None:
+            waiting = self.bands.tile(view.station.id).waiting_job()
+            WhyNotPrinting(self.work, view.printer.address, waiting, self).ask()
 
     def _tick(self) -> None:
         if self.isVisible():

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.devices import DeviceKind
 from desktop.errors import PackmarkError
 from desktop.operations import printers
+from desktop.operations.printer_test_page import print_test_page
 from desktop.operations.printers import CoderReport, PrinterReport, PrinterRow
 from desktop.operations.station_checks import ask_device
 from desktop.texts import Text, say
+from desktop.units import PRINTER_RESOLUTIONS, Resolution
 from ui.device_words import KINDS, QUEUE_STATE, described, state_of
 from ui.kit import column, row
 from ui.messages import ask
@@ -54,8 +57,12 @@ class PrintersView(QWidget):
         self.refresh_all = kit.button(say("Refresh"), self.ask_all, icon_name="refresh")
         self.edit = kit.button(say("Edit …"), self._edit, icon_name="edit")
         self.test = kit.button(say("Ask how it is"), self._ask_chosen, icon_name="search")
+        self.test_page = kit.button(say("Test page"), self._test_page, icon_name="printer")
+        self.calibrate = kit.button(say("Calibrate …"), self._calibrate, icon_name="grid")
+        self.why = kit.button(say("Why is it not printing?"), self._why, icon_name="explain")
         self.remove = kit.button(say("Remove …"), self._remove, "quiet", icon_name="close")
-        self.tools = row(self.edit, self.test, spacing=GRID)
+        self.resolutions = self._make_resolutions()
+        self.tools = row(self.edit, self.test, self.test_page, self.calibrate, self.why, spacing=GRID)
         self._sentence = kit.label(role="muted", wrap=True)
         tools = row(self.tools, 1, self.remove, self.refresh_all, spacing=GRID)
         self.setLayout(column(kit.card(self.table, self._sentence, tools, spacing=GRID)))
@@ -118,6 +125,9 @@ class PrintersView(QWidget):
         self.edit.setEnabled(item is not None)
         self.remove.setEnabled(item is not None)
         self.test.setEnabled(free and kind is not DeviceKind.QUEUE)
+        self.test_page.setEnabled(free and kind is not DeviceKind.CODER)
+        self.calibrate.setEnabled(free and kind is DeviceKind.LABEL_PRINTER)
+        self.why.setEnabled(item is not None)
         sentence = None if item is None else self._sentences.get(item.address)
         if kind is DeviceKind.QUEUE:
             sentence = _QUEUE
@@ -168,6 +178,53 @@ class PrintersView(QWidget):
         from ui.dialogs.find_printers import FindPrinters  # noqa: PLC0415 (start-up)
 
         FindPrinters(self._work, self._rows, self).ask()
+
+    def _make_resolutions(self) -> QMenu:
+        """A queue cannot be asked how many dots its printer sets, so a person says it."""
+        menu = QMenu(self)
+        for dots in PRINTER_RESOLUTIONS:
+            action = QAction(menu)
+            shown = say("{dots} dots/mm ({dpi} dpi)", dots=dots, dpi=Resolution(dots).nominal_dpi)
+            self._work.language.word(action, shown)
+            action.triggered.connect(lambda _checked, dots=dots: self._print_test_page(dots))
+            menu.addAction(action)
+        return menu
+
+    def _test_page(self) -> None:
+        item = self.chosen()
+        if item is not None and self._kinds[item.id] is DeviceKind.QUEUE:
+            self.resolutions.popup(self.test_page.mapToGlobal(self.test_page.rect().bottomLeft()))
+        else:
+            self._print_test_page(None)
+
+    def _print_test_page(self, dots_per_mm: int | None) -> None:
+        item = self.chosen()
+        if item is None:
+            return
+        plant, address, name = self._work.plant, item.address, item.name
+        self.test_page.setEnabled(False)
+        self._work.background.run(
+            lambda _report: print_test_page(plant, address, dots_per_mm),
+            receiver=self,
+            done=lambda _done: self._work.messages.done(
+                say("The test page was handed over to {name}: look whether it comes out.", name=name)
+            ),
+            ended=self._show_buttons,
+        )
+
+    def _calibrate(self) -> None:
+        from ui.dialogs.calibrate import Calibrate  # noqa: PLC0415 (start-up)
+
+        item = self.chosen()
+        if item is not None:
+            Calibrate(self._work, item, self).ask()
+
+    def _why(self) -> None:
+        from ui.dialogs.why_not_printing import WhyNotPrinting  # noqa: PLC0415 (start-up)
+
+        item = self.chosen()
+        if item is not None:
+            WhyNotPrinting(self._work, item.address, parent=self).ask()
 
     def _remove(self) -> None:
         item = self.chosen()

@@ -266,6 +266,11 @@ class StationTile(QFrame):
         else:
             self._open()
 
+    def waiting_job(self) -> int | None:
+        """Return the job that is to be printed here, if one waits."""
+        job = self._view.job
+        return job.job.id if job is not None and _waits(job) else None
+
     def _open(self) -> None:
         if self._view.job is not None:
             self._work.go("jobs", self._view.job.job.id)
