@@ -7,10 +7,11 @@ from desktop.errors import DeviceError
 from desktop.operations import lines, printers
 from desktop.operations.plant import Plant
 from desktop.products.job import CoderOrder
-from desktop.texts import say
+from desktop.texts import CHINESE, say
 from printers.emulators.zebra import ZebraEmulator
 from tests.ui.lines_of_sample import CODER, DEMO, ORDER, add_line, add_printer, add_station
-from tests.ui.people import click, go, rest, when_asked
+from tests.ui.people import click, go, rest, texts, when_asked
+from tests.ui.test_language import has_english
 from ui.dialogs.edit_printer import EditPrinter
 from ui.dialogs.edit_station import EditStation
 from ui.dialogs.find_printers import FindPrinters
@@ -158,6 +159,19 @@ def test_a_way_that_cannot_be_searched_is_a_row_and_stops_no_other(
     assert (DEMO, "None") in shown
     assert shown[-1] == ("", "no USB here")
     assert dialog.again.isEnabled()
+    dialog.reject()
+
+
+def test_finding_printers_speaks_chinese(
+    qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work.language.choose(CHINESE)
+    # What other programs say of a search stays in their language, so nothing is searched here.
+    monkeypatch.setattr(printers, "found", lambda *_asked: [])
+    dialog = FindPrinters(work, (), window)
+    dialog.show()
+    rest(qtbot, work)
+    assert [text for text, _ in texts(dialog) if has_english(text, work)] == []
     dialog.reject()
 
 
