@@ -20,6 +20,7 @@ from ui.dialogs.pause_at import PauseAt
 from ui.dialogs.problem import PROBLEMS, ProblemDialog
 from ui.dialogs.reprint import ReprintLabel
 from ui.dialogs.why_not_printing import WhyNotPrinting
+from ui.kit import Button
 from ui.main_window import MainWindow
 from ui.pages.jobs import JobsPage
 from ui.workplace import Workplace
@@ -179,6 +180,37 @@ def test_the_problem_dialog_asks_why_it_does_not_print(qtbot: QtBot, work: Workp
     click(qtbot, page.view.problem)
     rest(qtbot, work)
     assert opened == ["Why is it not printing?"]
+
+
+def test_a_running_job_is_to_be_paused_before_a_reprint(
+    qtbot: QtBot, work: Workplace, page: JobsPage
+) -> None:
+    job_id = order(work.plant, 3000)
+    shown(qtbot, work, page, job_id)
+    click(qtbot, page.view.start)
+    qtbot.waitUntil(lambda: page.view.board.done() not in {"0", ""}, timeout=PATIENCE_MS)
+    dialog = ReprintLabel(work, job_id, "89999011000000017286", "torn", page)
+    dialog.show()
+    dialog.is_destroyed.setChecked(True)
+    assert "Pause the job first" in dialog.notice.sentence()
+    assert not dialog.print.isEnabled()
+    dialog.reject()
+    click(qtbot, page.view.pause)
+    ended(qtbot, work)
+
+
+def test_a_line_lead_has_exactly_three_buttons_that_gloves_can_press(
+    qtbot: QtBot, work: Workplace, page: JobsPage
+) -> None:
+    job_id, _ = printed(work)
+    shown(qtbot, work, page, job_id)
+    large = [
+        button
+        for button in page.view.findChildren(Button)
+        if button.isVisible() and str(button.property("role")).startswith("touch")
+    ]
+    assert len(large) == 3
+    assert all(button.height() / button.logicalDpiY() * 25.4 >= 12 for button in large)
 
 
 def test_six_problems_are_offered() -> None:

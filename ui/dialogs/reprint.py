@@ -11,6 +11,7 @@ from ui.dialogs.dialog import Dialog
 from ui.scans import CodeField
 from ui.style import GRID
 from ui.widgets.form import FormField
+from ui.wording import Mark
 from ui.workplace import Workplace
 
 
@@ -46,11 +47,17 @@ class ReprintLabel(Dialog):
         self.code.textChanged.connect(lambda _text: self._look())
         self.reason.textChanged.connect(lambda _text: self._look())
         self.setMinimumWidth(64 * GRID)
+        if work.running.is_running(job_id):
+            self.notice.tell(
+                Mark.ATTENTION,
+                say("Pause the job first: a label is printed again only while the job does not print."),
+            )
         self._look()
 
     def _look(self) -> None:
         filled = bool(self.code.code().strip() and self.reason.text().strip())
-        self.print.setEnabled(filled and self.is_destroyed.isChecked())
+        runs = self.work.running.is_running(self._job_id)
+        self.print.setEnabled(filled and self.is_destroyed.isChecked() and not runs)
 
     def _print(self) -> None:
         plant, job_id = self.work.plant, self._job_id
