@@ -39,6 +39,7 @@ from desktop.products.version import Master
 from desktop.texts import ENGLISH, LANGUAGES, say
 from printers.emulators.zebra import ZebraEmulator
 from tests.screenshots_designer import photograph_designer, photograph_designer_dialogs
+from tests.screenshots_lines import photograph_lines, set_up_lines
 from ui.dialogs.check_proof import CheckProof
 from ui.dialogs.di_change import DiChangeDialog
 from ui.dialogs.edit_product import EditProduct
@@ -158,7 +159,7 @@ def _low_bars(folder: Path) -> Path:
 
 
 def _empty_pages(camera: Photographer) -> None:
-    for name in ("today", "products", "codes", "jobs", "trace"):
+    for name in ("today", "products", "codes", "lines", "jobs", "trace"):
         camera.page(name)
         camera.take(f"empty-{name}")
 
@@ -189,6 +190,7 @@ def _full_pages(camera: Photographer, running: int, run_out: int, code: str) -> 
     camera.take("trace")
     photograph_designer_dialogs(camera)
     photograph_designer(camera)
+    photograph_lines(camera)
     _dialogs(camera)
 
 
@@ -366,6 +368,7 @@ def _photograph(plant: Plant, folder: Path, size: tuple[int, int], *, dark: bool
     running = _order(plant, 6000)
     run_out = _run_out(camera)
     _stock(camera)
+    set_up_lines(plant)
     code = ""
     for language in LANGUAGES:
         camera.work.language.choose(language)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.changes import Kind
 from desktop.operations import audit, codes, jobs, lines, sample_plant
@@ -29,6 +29,7 @@ from ui.wording import Mark, level_name, number
 from ui.workplace import Workplace
 
 _TILES = 3
+_AS_WIDE_AS_THE_OTHERS = QSizePolicy.Policy.Ignored
 _REFRESH_MS = 200
 _AUDIT_EVERY = timedelta(hours=1)
 """Checking reads the whole trail and all codes: with millions of them that takes many seconds."""
@@ -194,6 +195,7 @@ class TodayPage(Page):
                 )
                 tile.order_wanted.connect(lambda tile=tile: self._order(tile.view))
                 tile.choice_wanted.connect(lambda: self.work.go("lines"))
+                tile.setSizePolicy(_AS_WIDE_AS_THE_OTHERS, QSizePolicy.Policy.Preferred)
                 self._station_room.addWidget(tile, place // _TILES, place % _TILES)
         for _, view in stations:
             self._stations[view.station.id].show_view(view)
@@ -215,6 +217,7 @@ class TodayPage(Page):
         rows.sort(key=lambda item: _OPEN_STATES.index(item.job.state))
         self._tiles = [JobTile(self.work, item) for item in rows[: 2 * _TILES]]
         for place, tile in enumerate(self._tiles):
+            tile.setSizePolicy(_AS_WIDE_AS_THE_OTHERS, QSizePolicy.Policy.Preferred)
             self._tile_room.addWidget(tile, place // _TILES, place % _TILES)
         self._no_jobs.setVisible(not self._tiles and not self._stations)
 
