@@ -201,11 +201,16 @@ class CoderFault:
 
 @dataclass(frozen=True, slots=True)
 class CoderStatus:
-    """A coder's state. ``job``: what is selected, empty if nothing or if it does not say."""
+    """A coder's state.
+
+    ``job``: what is selected, empty if nothing or if it does not say. ``prints``: how many whole prints it
+    has counted in its life; None if it does not say.
+    """
 
     state: CoderState
     job: str = ""
     faults: tuple[CoderFault, ...] = ()
+    prints: int | None = None
 
 
 class Coder(Protocol):
@@ -259,6 +264,10 @@ class Coder(Protocol):
 
     def room(self) -> int:
         """Return how many more records its buffer takes now."""
+        ...
+
+    def waiting(self) -> int:
+        """Return how many records it holds that it has not printed."""
         ...
 
     def put(self, index: int, fields: Mapping[str, str]) -> None:

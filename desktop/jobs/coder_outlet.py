@@ -30,6 +30,13 @@ from desktop.texts import Text, say, say_count
 RECORD_MARK = "record"
 """Under this name a job notes the number of the first record that it gives to a coder in a run."""
 
+COUNT_MARK = "prints"
+"""And under this one how many prints the coder had counted by then."""
+NOT_COUNTED = -1
+
+MOST_NUMBERED = 1000
+MOST_WITHOUT_NUMBERS = 5
+"""Records that wait in a coder at most: of those without numbers each is unknown after a fault (law 2)."""
 POLL_S = 0.05
 LOOK_S = 1.0
 """A coder from which nothing comes is asked how it is so often; that no pack comes is no fault."""
@@ -58,10 +65,14 @@ class CoderOutlet:
         self._clock = clock
         self._numbered = Ability.INDEXED_BUFFER in coder.abilities
         self._single = Ability.SINGLE_SLOT in coder.abilities
+        self._most = 1 if self._single else MOST_NUMBERED if self._numbered else MOST_WITHOUT_NUMBERS
         self.tells_prints = not self._single or Ability.COUNTER_ONLY in coder.abilities
         self._water: Water | None = None
         self._given: deque[tuple[int, str]] = deque()
         self._last = 0
+        self._next_ordinal = 0
+        self._first_number = 1
+        self._counted: int | None = None
         self._started = False
         self._stopped_itself: bool | None = None
         self._looked_at = clock.monotonic()
@@ -80,11 +91,11 @@ class CoderOutlet:
         self._refuse_faults()
         self._last = self._coder.printed_upto() if self._tells_numbers else 0
         self._journal.note(PRINTER_MARK, fingerprint_of(self._coder.identify()))
-        self._journal.note(RECORD_MARK, self._last + 1)
-        self._journal.note(FIRST_MARK, first.ordinal)
-        self._water = Water(1 if self._single else self._coder.room(), self._clock)
+        self._note_numbers(first)
+        self._water = Water(min(self._most, self._coder.room()), self._clock)
         self._started = False
         if self._single:
+            self._coder.clear()  # a record of an earlier connection would be printed once more
             self._start()
 
     def draw(self, code: JobCode) -> Outgoing:
@@ -118,7 +129,7 @@ class CoderOutlet:
             self._clock.sleep(min(timeout_s, POLL_S))
             return ()
         until = self._clock.monotonic() + timeout_s
-        while not (printed := self._printed_up_to(self._coder.printed_upto())):
+        while not (printed := self._newly_printed()):
             left = until - self._clock.monotonic()
             if left <= 0:
                 break
@@ -185,9 +196,48 @@ class CoderOutlet:
         return self._numbered or self.tells_prints
 
     def _put(self, code: JobCode, fields: dict[str, str]) -> None:
+        if code.ordinal != self._next_ordinal:
+            self._note_numbers(code)
+        if not self.tells_prints:
+            self._given.clear()  # the camera has seen the one before
         self._coder.put(self._last + 1, fields)
         self._last += 1
+        self._next_ordinal = code.ordinal + 1
         self._given.append((self._last, code.value))
+
+    def _note_numbers(self, first: JobCode) -> None:
+        """Note which number the coder will know the label of ``first`` by; those behind it follow on."""
+        self._counted = self._coder.status().prints if self._numbered else None
+        self._journal.note(RECORD_MARK, self._last + 1)
+        self._journal.note(FIRST_MARK, first.ordinal)
+        self._journal.note(COUNT_MARK, NOT_COUNTED if self._counted is None else self._counted)
+        self._first_number, self._next_ordinal = self._last + 1, first.ordinal
+
+    def _newly_printed(self) -> list[str]:
+        """Return the codes that are printed by the coder's number, unless its counter objects."""
+        number = self._coder.printed_upto()
+        if self._given and self._given[0][0] <= number:
+            self._refuse_half_prints(self._first_number, self._counted, number)
+        return self._printed_up_to(number)
+
+    def _refuse_half_prints(self, first_number: int, counted: int | None, number: int) -> None:
+        """Compare the number of the last record with the count of whole prints, the second witness.
+
+        A coder that broke down in the middle of a print and was started again at its display goes on with
+        the next record, and its number passes the one that is half there.
+        """
+        prints = self._coder.status().prints if counted is not None else None
+        if counted is None or prints is None or prints - counted >= number - first_number + 1:
+            return
+        raise DeviceError(
+            say(
+                "The coder says that it printed {due} records since the start, up to number {number}, but "
+                "has counted only {found} whole prints: one is half there. Look for it, then resume.",
+                number=number,
+                due=number - first_number + 1,
+                found=prints - counted,
+            )
+        )
 
     def _start(self) -> None:
         if not self._started:
@@ -223,13 +273,19 @@ class CoderOutlet:
         first = self._number_of(left[0])
         if first is None or not self._is_the_same(status.job):
             return self._lost(left, trouble, say("The coder is another one, or has another job by now."))
+        remembers = self._coder.printed_upto() > 0 or self._coder.waiting() > 0
         self._coder.stop()
         self._coder.printed_upto()
         self._coder.clear()
         printed = self._coder.printed_upto() - first + 1
-        if not 0 <= printed <= len(left):
+        if not remembers or not 0 <= printed <= len(left):
             return self._lost(left, trouble, say("The coder's numbers do not fit: its memory was lost."))
         unprinted = left[printed:]
+        try:
+            self._refuse_half_prints(*self._noted_numbers(), first + printed - 1)
+        except DeviceError as half:
+            self._given.clear()
+            return Settled((), left[:printed], with_fate(trouble, left[:printed], half.text), unprinted)
         # Whatever stopped the coder but us may have done so in the middle of a print.
         doubtful = unprinted[:1] if self._stopped_itself else ()
         self._given.clear()
@@ -251,6 +307,10 @@ class CoderOutlet:
         if number is None or ordinal is None:
             return None
         return number + oldest.ordinal - ordinal
+
+    def _noted_numbers(self) -> tuple[int, int | None]:
+        number, counted = self._journal.mark(RECORD_MARK), self._journal.mark(COUNT_MARK)
+        return number or 0, None if number is None or counted == NOT_COUNTED else counted
 
     def _is_the_same(self, job: str) -> bool:
         known = self._journal.mark(PRINTER_MARK)

@@ -5,6 +5,7 @@ connection stays lost, however many labels of later runs follow it on the roll. 
 of unknown codes, and only a label of that stretch, or the last one before it, tells what became of it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -32,9 +33,9 @@ class Stretch:
     before: int
     since: datetime
 
-    def tells(self, number: int) -> bool:
-        """Tell whether label ``number``, as the last good one, settles this stretch."""
-        return number == self.before or self.first <= number <= self.last
+    def holds(self, number: int) -> bool:
+        """Tell whether label ``number`` is one of them."""
+        return self.first <= number <= self.last
 
 
 def stretches(connection: Connection, job_id: int) -> tuple[Stretch, ...]:
@@ -58,8 +59,12 @@ def stretches(connection: Connection, job_id: int) -> tuple[Stretch, ...]:
     )
 
 
-def settle(change: Change, job_id: int, last_good: int, reason: Text) -> tuple[int, int]:
+def settle(
+    change: Change, job_id: int, last_good: int, reason: Text, missing: Sequence[int] = ()
+) -> tuple[int, int]:
     """Settle what one stop left: up to and with ``last_good`` it is printed, behind it void.
+
+    A label that is the last known one before several stops settles the earliest of them.
 
     What was in flight when a runner died is unknown too: whoever settles holds the claim on the job
     (``claims.claim``), so no runner waits for it any more.
@@ -69,6 +74,7 @@ def settle(change: Change, job_id: int, last_good: int, reason: Text) -> tuple[i
         job_id: whose codes.
         last_good: number of the last good label of that run.
         reason: why, for each code's journal.
+        missing: numbers of labels before it that are cut off or not there; they are void.
 
     Returns:
         How many are now printed, and how many void.
@@ -78,30 +84,35 @@ def settle(change: Change, job_id: int, last_good: int, reason: Text) -> tuple[i
     """
     move(change, job_id, CodeState.SENT, CodeState.UNKNOWN, reason=reason)
     left = stretches(change.connection, job_id)
-    told = [stretch for stretch in left if stretch.tells(last_good)]
-    if not told:
+    stretch = next((one for one in left if one.holds(last_good)), None) or next(
+        (one for one in left if one.before == last_good), None
+    )
+    if stretch is None:
         raise Refused(_tells_nothing(job_id, last_good, left))
-    printed = void = 0
-    for stretch in told:
-        printed += move(
-            change,
-            job_id,
-            CodeState.UNKNOWN,
-            CodeState.PRINTED,
-            first=stretch.first,
-            last=min(stretch.last, last_good),
-            reason=reason,
+    lost = [number for number in missing if not stretch.first <= number < last_good]
+    if lost:
+        raise Refused(
+            say(
+                "Label {number} is not one of those before label {last} that this stop left unknown.",
+                number=lost[0],
+                last=last_good,
+            )
         )
-        void += move(
-            change,
-            job_id,
-            CodeState.UNKNOWN,
-            CodeState.VOID,
-            first=max(stretch.first, last_good + 1),
-            last=stretch.last,
-            reason=reason,
-        )
-    return printed, void
+    void = sum(_void(change, job_id, number, number, reason) for number in missing)
+    printed = move(
+        change,
+        job_id,
+        CodeState.UNKNOWN,
+        CodeState.PRINTED,
+        first=stretch.first,
+        last=min(stretch.last, last_good),
+        reason=reason,
+    )
+    return printed, void + _void(change, job_id, max(stretch.first, last_good + 1), stretch.last, reason)
+
+
+def _void(change: Change, job_id: int, first: int, last: int, reason: Text) -> int:
+    return move(change, job_id, CodeState.UNKNOWN, CodeState.VOID, first=first, last=last, reason=reason)
 
 
 def _known_before(connection: Connection, job_id: int, number: int) -> int:

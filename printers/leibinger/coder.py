@@ -197,6 +197,10 @@ class LeibingerCoder:
         queue = self._queue()
         return max(0, queue.depth - 1 - max(queue.entries, self._waiting()))
 
+    def waiting(self) -> int:
+        """Return how many records it holds that it has not printed."""
+        return self._queue().entries
+
     def put(self, index: int, fields: Mapping[str, str]) -> None:
         """Hand over a record. Returning means that the FIFO holds it.
 

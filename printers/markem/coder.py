@@ -151,6 +151,10 @@ class NgpclCoder:
         """
         return 0 if self._occupied else 1
 
+    def waiting(self) -> int:
+        """Return how many records it holds that it has not printed."""
+        return int(self._occupied)
+
     def put(self, index: int, fields: Mapping[str, str]) -> None:
         """Put a record over the last one, and read it back.
 

@@ -154,6 +154,10 @@ class WsiCoder:
         """Return 1 if there is no record, or if it has been printed, else 0."""
         return int(not self._slot.observe(self._count()))
 
+    def waiting(self) -> int:
+        """Return how many records it holds that it has not printed."""
+        return int(self._slot.observe(self._count()))
+
     def put(self, index: int, fields: Mapping[str, str]) -> None:
         """Replace the record in the fields by the next one; a field that it does not have is emptied.
 

@@ -82,7 +82,8 @@ class ZipherCoder:
                 "GWN", "WRN", zipher.warnings
             )
         faulty = now.error is ErrorState.FAULTS
-        return CoderStatus(CoderState.FAULT if faulty else _STATES[now.printer], now.job, found)
+        state = CoderState.FAULT if faulty else _STATES[now.printer]
+        return CoderStatus(state, now.job, found, now.prints)
 
     def list_jobs(self) -> Sequence[str]:
         """Return the jobs that it holds."""
@@ -173,6 +174,10 @@ class ZipherCoder:
     def room(self) -> int:
         """Return how many more records its buffer takes now."""
         return max(0, self._line.count("SGM") - self._line.count("SRC"))
+
+    def waiting(self) -> int:
+        """Return how many records it holds that it has not printed."""
+        return self._line.count("SRC")
 
     def put(self, index: int, fields: Mapping[str, str]) -> None:
         """Hand over a record. One that the device has already, or has printed, is not sent again.

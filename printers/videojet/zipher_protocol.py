@@ -72,11 +72,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The reply to GST. ``job`` is empty if none is selected."""
+    """The reply to GST. ``job`` is empty if none is selected; ``prints``: the total count."""
 
     printer: PrinterState
     error: ErrorState
     job: str
+    prints: int
 
 
 def command(name: str, *parameters: object) -> bytes:
@@ -124,9 +125,9 @@ def state(message: Message) -> State:
     """
     if len(message.parameters) != _STATE_PARAMETERS:
         raise NonsenseError(str(message))
-    printer, error, job, *_ = message.parameters
+    printer, error, job, _, total = message.parameters
     try:
-        return State(PrinterState(_number(printer)), ErrorState(_number(error)), job)
+        return State(PrinterState(_number(printer)), ErrorState(_number(error)), job, _number(total))
     except ValueError as reason:
         raise NonsenseError(str(message)) from reason
 

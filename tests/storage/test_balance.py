@@ -114,31 +114,23 @@ class Plant(RuleBasedStateMachine):
             self.states[item.value] = CodeState.PRINTED if item.ordinal <= last else CodeState.VOID
 
     def _told(self, job_id: int, last: int) -> list[JobCode]:
-        """The codes of each row of one stop that label ``last`` is in, or is the last known before."""
+        """The codes of the row of one stop that label ``last`` is in, or is the last known before."""
         stops = self.stops | {
             value: self.clock.monotonic() for value, state in self.states.items() if state is CodeState.SENT
         }
-        open_states = {CodeState.SENT, CodeState.UNKNOWN}
-        told: list[JobCode] = []
-        row: list[JobCode] = []
-        before = known = 0
-        for item in [*self._codes_of(job_id), None]:
-            is_open = item is not None and self.states[item.value] in open_states
-            if row and not (
-                is_open
-                and item is not None
-                and item.ordinal == row[-1].ordinal + 1
-                and stops[item.value] == stops[row[-1].value]
-            ):
-                if last == before or row[0].ordinal <= last <= row[-1].ordinal:
-                    told += row
-                row = []
-            if item is not None and is_open:
-                before = known if not row else before
-                row.append(item)
-            elif item is not None and self.states[item.value] in settling.OUT_OF_THE_PRINTER:
+        rows: list[tuple[int, list[JobCode]]] = []
+        known = 0
+        for item in self._codes_of(job_id):
+            if self.states[item.value] in {CodeState.SENT, CodeState.UNKNOWN}:
+                follows = rows and rows[-1][1][-1].ordinal == item.ordinal - 1
+                if not follows or stops[rows[-1][1][-1].value] != stops[item.value]:
+                    rows.append((known, []))
+                rows[-1][1].append(item)
+            elif self.states[item.value] in settling.OUT_OF_THE_PRINTER:
                 known = item.ordinal
-        return told
+        inside = [row for _, row in rows if row[0].ordinal <= last <= row[-1].ordinal]
+        behind = [row for before, row in rows if before == last]
+        return next(iter([*inside, *behind]), [])
 
     @precondition(lambda self: self.jobs)
     @rule(data=st.data())
