@@ -58,6 +58,9 @@ def add_commands(
     settling.add_argument("id", type=int)
     told = settling.add_mutually_exclusive_group(required=True)
     told.add_argument("--last-good", metavar="CODE", help="the last good label before the stop")
+    settling.add_argument(
+        "--missing", action="append", default=[], metavar="CODE", help="a label before it that is cut off"
+    )
     told.add_argument("--none", action="store_true", help="no label came out before the stop")
     settling.set_defaults(run=_settle)
     group.add_parser("list", parents=[common], help="list all jobs").set_defaults(run=_list)

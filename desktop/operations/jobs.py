@@ -1,6 +1,6 @@
 """Jobs: order, settle what is unknown, close, report. How a job runs is in ``running``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from desktop.changes import Changes, Kind
@@ -230,12 +230,20 @@ def unknown_codes(plant: Plant, job_id: int) -> tuple[str, ...]:
         return tuple(code.value for code in codes.of_job(connection, job_id, states))
 
 
-def settle(plant: Plant, job_id: int, last_good: str | None) -> tuple[JobRow, Changes]:
+def settle(
+    plant: Plant, job_id: int, last_good: str | None, missing: Sequence[str] = ()
+) -> tuple[JobRow, Changes]:
     """Settle what a stop left unknown by the last good label before it.
 
     Labels leave the printer in the order of sending: the unknown codes of that stop up to and with
     ``last_good`` are printed, those behind it are void. If none of them is there, the last label before
     them voids them all; None: there is no label before them either.
+
+    Args:
+        plant: where.
+        job_id: which.
+        last_good: the code on that label, scanned or typed.
+        missing: codes of labels before it that are cut off, as at the end of a roll, or not there; void too.
 
     Raises:
         InputError: the text is no code.
@@ -249,6 +257,7 @@ def settle(plant: Plant, job_id: int, last_good: str | None) -> tuple[JobRow, Ch
     ):
         stored.get(change.connection, job_id)
         number = 0 if code is None else _number_of(change, job_id, code)
+        lost = [_number_of(change, job_id, scanned_code(text)) for text in missing]
         given_up = reprints.spoil_unanswered(change, job_id)
         unknown = codes.job_counts(change.connection, job_id).unknown
         if not given_up and not unknown:
@@ -258,9 +267,15 @@ def settle(plant: Plant, job_id: int, last_good: str | None) -> tuple[JobRow, Ch
             if code is None
             else say("Settled by the last good label {code}.", code=code)
         )
-        printed, void = codes.settle(change, job_id, number, reason) if unknown else (0, 0)
+        printed, void = codes.settle(change, job_id, number, reason, lost) if unknown else (0, 0)
         spoiled = {"spoiled": given_up} if given_up else {}
-        change.new = {"last_good": code, "printed": printed, "void": void, **spoiled}
+        change.new = {
+            "last_good": code,
+            "missing": list(missing),
+            "printed": printed,
+            "void": void,
+            **spoiled,
+        }
     return job(plant, job_id), Changes.of(Kind.JOBS, Kind.CODES)
 
 

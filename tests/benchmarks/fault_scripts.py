@@ -23,7 +23,7 @@ def play(work: tuple[int, str]) -> tuple[int, str, str, float]:
     wrong = ""
     try:
         script.play(Template(Path(folder)))
-    except Exception as trouble:
+    except Exception as trouble:  # noqa: BLE001 (whatever goes wrong belongs to its seed)
         wrong = f"{type(trouble).__name__}: {str(trouble)[:400]}"
     return seed, script.family, wrong, time.monotonic() - began
 
@@ -51,7 +51,8 @@ def main() -> None:
                 print(f"{played.total()} played, {wrong} violations", flush=True)
     minutes = (time.monotonic() - began) / 60
     print(
-        f"seeds {first} to {first + count - 1}: {dict(played)}, {wrong} violations, {minutes:.1f} min, longest {longest:.1f} s"
+        f"seeds {first} to {first + count - 1}: {dict(played)}, {wrong} violations, {minutes:.1f} min, "
+        f"longest {longest:.1f} s"
     )
 
 

@@ -261,9 +261,7 @@ class Bench:
         by_state = self.states()
         good = {code for state in _PRINTED for code in by_state.get(state, ())}
         there = set(packs) - set(by_state.get(CodeState.SPOILED, ()))
-        assert good == there, (
-            f"printed is not what is there: {good ^ there}; {self.log}; {self.device.physical}"
-        )
+        assert good == there, f"printed is not what is there: {good ^ there}; {self.log}"
 
     def states(self) -> dict[CodeState, list[str]]:
         """The codes of the job by their state."""

@@ -26,8 +26,8 @@ FAMILIES: Sequence[str] = tuple(LABELS)
 
 _ZEBRA = (
     "media_out_after", "head_open_after", "ribbon_out_after", "over_temperature_after", "pause_after",
-    "power_cycle_after", "power_cycle_after_bytes", "drop_connection_after_bytes", "drop_connection_after_labels",
-    "media_out", "head_open", "ribbon_out", "pause", "over_temperature", "buffer_full", "partial_media_out",
+    "power_cycle_after", "power_cycle_after_bytes", "drop_connection_after_bytes",
+    "drop_connection_after_labels", "media_out", "head_open", "ribbon_out", "pause", "over_temperature", "buffer_full", "partial_media_out",
     "silent", "silent_in_fault", "no_proofs", "garbage", "split_replies", "merge_replies", "slow_reader",
     "pull_cable", "power_cycle",
 )  # fmt: skip
@@ -137,26 +137,47 @@ def _happen(bench: Bench, event: Event, before: int, runner: JobRunner | None) -
     while bench.prints - before < event.prints and time.monotonic() < until:
         time.sleep(0.001)
     time.sleep(event.wait_s)
-    device, faults = bench.device, bench.device.faults
     if event.kind in _WISHES:
-        if runner is not None:
-            if event.kind == "pause_at":
-                runner.pause_at(event.count)
-            else:
-                getattr(runner, event.kind)()
-    elif event.kind == "pull_cable" and isinstance(device, ZebraEmulator):
-        device.faults.cable_pulled = event.seconds
+        _wish(event, runner)
+    elif event.kind in {"pull_cable", "press_pause", "power_cycle", "drop_connections"}:
+        _disturb(bench, event)
+    else:
+        _break(bench.device.faults, event)
+
+
+def _wish(event: Event, runner: JobRunner | None) -> None:
+    """A person wants something of the job; nobody hears it in a program that will be killed."""
+    if runner is None:
+        return
+    if event.kind == "pause_at":
+        runner.pause_at(event.count)
+    else:
+        getattr(runner, event.kind)()
+
+
+def _disturb(bench: Bench, event: Event) -> None:
+    """Something happens to the device from outside."""
+    device = bench.device
+    if isinstance(device, ZebraEmulator):
+        if event.kind == "pull_cable":
+            device.faults.cable_pulled = event.seconds
+        else:
+            device.power_cycle()
     elif event.kind == "pull_cable":
-        device.pull_cable(event.seconds)  # type: ignore[union-attr]
-    elif event.kind in {"press_pause", "power_cycle", "drop_connections"}:
+        device.pull_cable(event.seconds)
+    else:
         getattr(device, event.kind)()
-    elif event.kind == "partial_media_out":
-        device.faults.partial_label = True  # type: ignore[union-attr]
-        device.faults.media_out_after = event.count  # type: ignore[union-attr]
-    elif event.kind.endswith(("_after", "_after_prints", "_after_labels", "_after_records")):
-        setattr(faults, event.kind, event.count)
+
+
+def _break(faults: object, event: Event) -> None:
+    """A fault of the device: one that strikes after a while, or a state that passes."""
+    if event.kind == "partial_media_out":
+        setattr(faults, "partial_label", True)  # noqa: B010 (only some devices have it)
+        setattr(faults, "media_out_after", event.count)  # noqa: B010
     elif event.kind.endswith("_bytes"):
         setattr(faults, event.kind, event.count * 40)
+    elif "_after" in event.kind:
+        setattr(faults, event.kind, event.count)
     elif event.kind in {"slow", "slow_reader", "merge_replies"}:
         setattr(faults, event.kind, event.seconds / 25)
     else:

@@ -6,7 +6,6 @@ stop, printed is exactly what is there. ``python -m tests.benchmarks.fault_scrip
 """
 
 import sys
-from collections.abc import Iterator
 
 import pytest
 
@@ -20,8 +19,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIG
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
-    yield Template.make(tmp_path_factory.mktemp("template"))
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    return Template.make(tmp_path_factory.mktemp("template"))
 
 
 @pytest.mark.parametrize("first", range(0, SCRIPTS, A_TEST))

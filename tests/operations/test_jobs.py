@@ -132,6 +132,20 @@ def test_that_no_label_came_out_settles_only_what_no_label_came_before(
         jobs.settle(plant, row.job.id, None)
 
 
+def test_a_label_that_was_cut_off_before_the_last_good_one_is_void(
+    plant: Plant, printer: ZebraEmulator
+) -> None:
+    printer.faults.drop_connection_after_labels = 3
+    row, _ = jobs.create_job(plant, an_order(plant, printer.address, 12))
+    jobs.open_job(plant, row.job.id).run()
+    unknown = jobs.unknown_codes(plant, row.job.id)
+    before = jobs.job(plant, row.job.id).counts.printed
+    with pytest.raises(Refused, match="is not one of those before label"):
+        jobs.settle(plant, row.job.id, unknown[1], unknown[2:3])
+    settled, _ = jobs.settle(plant, row.job.id, unknown[1], unknown[:1])
+    assert (settled.counts.printed, settled.counts.void) == (before + 1, len(unknown) - 1)
+
+
 def test_a_code_that_never_left_settles_nothing(plant: Plant, printer: ZebraEmulator) -> None:
     row, _ = jobs.create_job(plant, an_order(plant, printer.address, 12))
     printer.faults.drop_connection_after_labels = 3
