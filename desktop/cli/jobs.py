@@ -226,7 +226,8 @@ def _list(context: Context) -> int:
 
 def _settle(context: Context) -> int:
     with context.plant() as plant:
-        row, _ = jobs.settle(plant, context.options.id, context.options.last_good or None)
+        options = context.options
+        row, _ = jobs.settle(plant, options.id, options.last_good or None, options.missing)
     _tell(context, row)
     return 0
 

@@ -27,9 +27,9 @@ FAMILIES: Sequence[str] = tuple(LABELS)
 _ZEBRA = (
     "media_out_after", "head_open_after", "ribbon_out_after", "over_temperature_after", "pause_after",
     "power_cycle_after", "power_cycle_after_bytes", "drop_connection_after_bytes",
-    "drop_connection_after_labels", "media_out", "head_open", "ribbon_out", "pause", "over_temperature", "buffer_full", "partial_media_out",
-    "silent", "silent_in_fault", "no_proofs", "garbage", "split_replies", "merge_replies", "slow_reader",
-    "pull_cable", "power_cycle",
+    "drop_connection_after_labels", "media_out", "head_open", "ribbon_out", "pause", "over_temperature",
+    "buffer_full", "partial_media_out", "silent", "silent_in_fault", "no_proofs", "garbage",
+    "split_replies", "merge_replies", "slow_reader", "pull_cable", "power_cycle",
 )  # fmt: skip
 _CODER = (
     "out_of_ink", "out_of_media", "fault_after_prints", "half_print_after", "buffer_full", "silent", "slow",
