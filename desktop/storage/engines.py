@@ -1,9 +1,11 @@
 """How the two databases are connected to: durable, consistent, and never waiting without an end."""
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -19,6 +21,12 @@ READ_ONLY = "packmark_read_only"
 
 _CONNECT_SECONDS = 10
 """How long a PostgreSQL server may take to answer a new connection."""
+
+_CONNECTIONS: Final[Mapping[str, int | bool]] = MappingProxyType(
+    {"pool_size": 32, "max_overflow": -1, "pool_use_lifo": True}
+)
+"""A running job keeps two connections, and ten lines with their windows shall never wait for one: so many are
+kept when nobody needs them, and there is no limit. The one used last is used next, as its cache is warm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +137,11 @@ def _sqlite(place: Place, patience_s: float) -> Engine:
                 detail=trouble.strerror or str(trouble),
             )
         ) from trouble
-    engine = create_engine(place.url, connect_args={"timeout": patience_s, "check_same_thread": False})
+    engine = create_engine(
+        place.url,
+        **_CONNECTIONS,
+        connect_args={"timeout": patience_s, "check_same_thread": False},
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -164,6 +176,7 @@ def _postgresql(place: Place, patience_s: float) -> Engine:
         engine = create_engine(
             place.url,
             pool_pre_ping=True,
+            **_CONNECTIONS,
             connect_args={"connect_timeout": _CONNECT_SECONDS, "application_name": "packmark"},
         )
     except ModuleNotFoundError as trouble:

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
 
@@ -289,6 +289,14 @@ def test_a_server_that_goes_away_is_told_and_the_next_change_works(postgres_serv
         with store.read() as connection:
             assert audit.verify(connection).records == 2
         store.close()
+
+
+def test_more_lines_than_any_plant_has_never_wait_for_a_connection(store: Store) -> None:
+    with ExitStack() as lines:
+        for _ in range(40):
+            lines.enter_context(store.read())
+        with store.change("x", "x", "x"):
+            pass
 
 
 def test_a_database_without_chinese_is_refused(postgres_server: PostgresServer) -> None:
