@@ -93,6 +93,13 @@ def moment(value: datetime) -> str:
     return value.astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
+def clock(value: datetime) -> str:
+    """Write a point in time in the time of this place: the time of day, with the day if it is another one."""
+    local = value.astimezone()
+    today = datetime.now(local.tzinfo).date()
+    return local.strftime("%H:%M:%S" if local.date() == today else "%Y-%m-%d %H:%M:%S")
+
+
 def duration(seconds: float) -> Text:
     """Word a length of time in its two largest units."""
     whole = max(0, round(seconds))

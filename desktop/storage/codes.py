@@ -92,6 +92,14 @@ def first_and_last(
     return None if first is None or last is None else (_stored(first), _stored(last))
 
 
+def of_label(connection: Connection, job_id: int, number: int) -> StoredCode | None:
+    """Return the code of label ``number`` of a job."""
+    row = connection.execute(
+        select(code).where(code.c.job_id == job_id, code.c.ordinal == number)
+    ).one_or_none()
+    return None if row is None else _stored(row)
+
+
 def _visible() -> Select[*tuple[Any, ...]]:
     """Select codes, but not those of an import that is not complete."""
     return select(code).join(code_file, code.c.file_id == code_file.c.id).where(code_file.c.complete)

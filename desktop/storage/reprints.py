@@ -101,28 +101,25 @@ def spoil_unanswered(change: Change, job_id: int) -> Sequence[str]:
     calls this holds the claim on the job.
     """
     connection = change.connection
-    open_rows = connection.execute(
-        _all()
-        .with_only_columns(code.c.value, code.c.ordinal, reprint.c.code_id, reprint.c.number)
-        .where(reprint.c.job_id == job_id, reprint.c.outcome == "")
-    ).all()
+    given_up = unanswered(connection, job_id)
     told = say("The program ended during a reprint: every label with this code must be destroyed.")
-    for row in open_rows:
+    for row in given_up:
         moves.move(
             change,
             job_id,
             CodeState.UNKNOWN,
             CodeState.SPOILED,
-            first=row.ordinal,
-            last=row.ordinal,
+            first=row.label,
+            last=row.label,
             reason=told,
         )
-        connection.execute(
-            update(reprint)
-            .where(reprint.c.code_id == row.code_id, reprint.c.number == row.number)
-            .values(outcome=UNKNOWN)
-        )
-    return [row.value for row in open_rows]
+        connection.execute(update(reprint).where(reprint.c.id == row.id).values(outcome=UNKNOWN))
+    return [row.code for row in given_up]
+
+
+def unanswered(connection: Connection, job_id: int) -> tuple[ReprintRow, ...]:
+    """Return the reprints of a job that the program did not live to see the end of, the oldest first."""
+    return tuple(row for row in of_job(connection, job_id) if not row.outcome)
 
 
 def count_of(connection: Connection, code_id: int) -> int:

@@ -7,7 +7,6 @@ of unknown codes, and only a label of that stretch, or the last one before it, t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import pairwise
 
 from sqlalchemy import Connection, func, select
@@ -15,9 +14,10 @@ from sqlalchemy import Connection, func, select
 from desktop.errors import Refused
 from desktop.products.code_pool import CodeState
 from desktop.storage import fates
+from desktop.storage.fates import Fate
 from desktop.storage.moves import move
 from desktop.storage.store import Change
-from desktop.storage.tables import code
+from desktop.storage.tables import code, reprint
 from desktop.texts import Text, say
 
 OUT_OF_THE_PRINTER = (CodeState.PRINTED, CodeState.VERIFIED, CodeState.SPOILED, CodeState.SAMPLED)
@@ -26,12 +26,20 @@ _ALL = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Unknown codes that one stop left: the numbers of their labels; ``before``: the last known one, or 0."""
+    """Labels in a row that one stop left unknown; ``before``: number of the last known one, or 0."""
 
-    first: int
-    last: int
+    labels: tuple[Fate, ...]
     before: int
-    since: datetime
+
+    @property
+    def first(self) -> int:
+        """Number of its first label."""
+        return self.labels[0].number
+
+    @property
+    def last(self) -> int:
+        """Number of its last label."""
+        return self.labels[-1].number
 
     def holds(self, number: int) -> bool:
         """Tell whether label ``number`` is one of them."""
@@ -39,24 +47,44 @@ class Stretch:
 
 
 def stretches(connection: Connection, job_id: int) -> tuple[Stretch, ...]:
-    """Return the stretches of unknown codes of a job, in the order of its labels."""
-    unknown = fates.last_in(connection, job_id, (CodeState.UNKNOWN,), _ALL)
-    if not unknown:
-        return ()
-    starts = [unknown[0]] + [
-        late
-        for early, late in pairwise(unknown)
-        if late.since != early.since or late.number != early.number + 1
+    """Return what the stops of a job left unknown, in the order of its labels.
+
+    What is in flight is one more stop: of a job that runs no more, nobody knows what became of it. The
+    labels of reprints without an answer belong to no stop.
+    """
+    reprinted = _reprinted(connection, job_id)
+    states = (CodeState.SENT, CodeState.UNKNOWN)
+    left = [
+        label
+        for label in fates.last_in(connection, job_id, states, _ALL)
+        if label.state is CodeState.SENT or label.number not in reprinted
     ]
-    ends = [
-        early
-        for early, late in pairwise(unknown)
-        if late.since != early.since or late.number != early.number + 1
-    ] + [unknown[-1]]
+    cuts = [place for place in range(1, len(left)) if _apart(left[place - 1], left[place])]
     return tuple(
-        Stretch(start.number, end.number, _known_before(connection, job_id, start.number), start.since)
-        for start, end in zip(starts, ends, strict=True)
+        Stretch(
+            tuple(left[start:end]),
+            max(
+                _known_before(connection, job_id, left[start].number),
+                *(number for number in reprinted if number < left[start].number),
+                0,
+            ),
+        )
+        for start, end in pairwise([0, *cuts, len(left)])
+        if start < end
     )
+
+
+def _reprinted(connection: Connection, job_id: int) -> set[int]:
+    """Return the numbers of the labels with a reprint that has no answer."""
+    open_ones = select(code.c.ordinal).join_from(reprint, code, reprint.c.code_id == code.c.id)
+    return set(connection.scalars(open_ones.where(reprint.c.job_id == job_id, reprint.c.outcome == "")))
+
+
+def _apart(early: Fate, late: Fate) -> bool:
+    """Tell whether two labels were left by different stops."""
+    if late.number != early.number + 1 or late.state is not early.state:
+        return True
+    return late.state is CodeState.UNKNOWN and late.since != early.since
 
 
 def settle(

@@ -256,8 +256,10 @@ def test_labels_that_were_in_flight_when_the_program_died_can_be_settled(
         journal.record(sent=sent)
     _open(qtbot, work, page, job_id)
     assert page.view.fault.unknown.codes() == [code.value for code in sent]
+    assert "Press Resume first" in page.view.settle.guidance()
     page.view.settle.code.setText(sent[1].value)
     click(qtbot, page.view.settle.button)
+    click(qtbot, page.view.settle.answer)
     rest(qtbot, work)
     counts = jobs.job(work.plant, job_id).counts
     assert (counts.printed, counts.unknown, counts.void) == (2, 0, 0)

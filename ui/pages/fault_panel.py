@@ -1,10 +1,13 @@
 """A fault as a line lead meets it: what happened, what to do, and what became of the labels."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel
 
 from desktop.errors import PackmarkError
 from desktop.operations.fates import Fates
+from desktop.operations.stops import Stop
 from desktop.operations.what_to_do import STEPS, Help, help_for
 from desktop.texts import Text, say, say_count
 from ui.icons import pixmap
@@ -45,6 +48,8 @@ class FaultPanel(QFrame):
         self.unknown = FateList(kit, Mark.UNKNOWN, say("Nobody knows yet: look for them."))
         self._lists = box(row(self.safe, self.void, self.unknown, spacing=3 * GRID))
         self.settle = SettlePanel(work)
+        self.settle.asking.connect(self._give_room)
+        self._shows_fates = False
         layout = column(what, self.settle, self._lists, spacing=GRID)
         layout.setStretch(2, 1)
         layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
@@ -56,8 +61,8 @@ class FaultPanel(QFrame):
         return self._sentence.text()
 
     def lists_fates(self) -> bool:
-        """Tell whether lists of labels are shown."""
-        return not self.isHidden() and not self._lists.isHidden()
+        """Tell whether lists of labels are shown, or those of a stop are asked for."""
+        return not self.isHidden() and self._shows_fates
 
     def steps(self) -> list[str]:
         """Return what is to be done, in its order."""
@@ -71,11 +76,12 @@ class FaultPanel(QFrame):
         """Show what happened; ``advise``: and what to do at the machine."""
         self._tell(mark, sentence, help_for(sentence) if advise else None, ())
 
-    def show_fates(self, job_id: int, fates: Fates | None) -> None:
-        """Show what became of the labels near the fault; None hides the lists."""
+    def show_fates(self, job_id: int, fates: Fates | None, stops: Sequence[Stop]) -> None:
+        """Show what became of the labels near the fault and what is to be settled; None hides the lists."""
         unknown = fates.counts.unknown if fates else 0
-        self.settle.show_job(job_id, unknown=unknown > 0)
-        self._lists.setVisible(fates is not None)
+        self._shows_fates = fates is not None
+        self.settle.show_stops(job_id, stops if fates else ())
+        self._lists.setVisible(self._shows_fates and not self.settle.is_asking())
         if fates is None:
             return
         counts = fates.counts
@@ -87,6 +93,12 @@ class FaultPanel(QFrame):
         self.unknown.show_fates(
             say_count("{n} label is unknown", "{n} labels are unknown", n=unknown), fates.unknown
         )
+
+    def _give_room(self, asking: bool) -> None:
+        self._lists.setVisible(self._shows_fates and not asking)
+        layout = self.layout()
+        assert isinstance(layout, QBoxLayout)
+        layout.setStretch(1, 1 if asking else 0)
 
     def _tell(self, mark: Mark, sentence: Text, help_at: Help | None, details: tuple[Text, ...]) -> None:
         word = self._work.language.word

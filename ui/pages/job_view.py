@@ -8,11 +8,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.errors import PackmarkError
-from desktop.operations import fates, first_articles, job_files, jobs, trace
+from desktop.operations import fates, first_articles, job_files, jobs, stops, trace
 from desktop.operations.fates import Fates
 from desktop.operations.jobs import JobRow
 from desktop.operations.labels import Preview
 from desktop.operations.plant import Plant
+from desktop.operations.stops import Stop
 from desktop.products.job import JobProgress, JobState
 from desktop.texts import Text, say, say_count
 from ui.dialogs.finish_job import FinishJob
@@ -36,6 +37,8 @@ class _Read:
 
     item: JobRow
     fates: Fates
+    stops: tuple[Stop, ...]
+    """Each to be settled."""
     first_label: str | None
     """Code of the first label that waits to be confirmed."""
     picture: Preview | None
@@ -202,7 +205,7 @@ class JobView(QWidget):
         else:
             self.fault.hide()
         sent = read.fates.counts.issued != read.fates.counts.allocated
-        self.fault.show_fates(read.item.job.id, read.fates if told is not None and sent else None)
+        self.fault.show_fates(read.item.job.id, read.fates if told is not None and sent else None, read.stops)
         self._make_room(urgent=waits or told is not None or (self._failure is not None and not runs))
 
     def _fault_to_tell(self, item: JobRow, *, interrupted: bool) -> tuple[Mark, Text] | None:
@@ -268,7 +271,13 @@ class JobView(QWidget):
 def _read(plant: Plant, job_id: int) -> _Read:
     first = first_articles.waiting(plant, job_id)
     picture = None if first is None else trace.trace(plant, first).label
-    return _Read(jobs.job(plant, job_id), fates.fates(plant, job_id), first, picture)
+    return _Read(
+        jobs.job(plant, job_id),
+        fates.fates(plant, job_id),
+        stops.open_stops(plant, job_id),
+        first,
+        picture,
+    )
 
 
 def _write_report(plant: Plant, job_id: int, path: Path, language: str) -> None:
