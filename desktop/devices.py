@@ -386,14 +386,17 @@ class Devices(Protocol):
         """Look for printers, for about so many seconds; what cannot be searched is told in its row."""
         ...
 
-    def check_address(self, address: str) -> None:
-        """Say whether ``address`` names a printer, without connecting. InputError if it does not."""
-        ...
-
     def spelled(self, address: str) -> str:
         """Return the one spelling of an address, by which two of one device are seen to be the same.
 
         InputError if it is none.
+        """
+        ...
+
+    def device(self, address: str) -> str:
+        """Return what stands for the device itself, whichever of its own ports is named.
+
+        InputError if it is no address.
         """
         ...
 

@@ -1,6 +1,7 @@
 """Opens devices by their addresses."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from printers.addresses import (
     LEIBINGER,
     NGPCL,
     WSI,
+    ZEBRA,
     ZIPHER,
     DeviceAddress,
     coder_transport,
@@ -138,13 +140,16 @@ class DeviceRegistry:
         """Look for printers; see ``Devices.found``."""
         return discover(ways, seconds, Surroundings(usb=self._usb))
 
-    def check_address(self, address: str) -> None:
-        """Say whether ``address`` names a printer, without connecting. InputError if it does not."""
-        DeviceAddress.parse(address)
-
     def spelled(self, address: str) -> str:
         """Return the one spelling of an address. InputError if it is none."""
         return str(DeviceAddress.parse(address))
+
+    def device(self, address: str) -> str:
+        """Return what stands for the device itself; see ``Devices.device``."""
+        parsed = DeviceAddress.parse(address)
+        if (parsed.family, parsed.scheme) == (ZEBRA, "tcp") and self._zebra_ports.owns(parsed.port):
+            return str(replace(parsed, port=None))
+        return str(parsed)
 
     def kind(self, address: str) -> DeviceKind:
         """Return what ``address`` stands for, without connecting. InputError if for nothing."""

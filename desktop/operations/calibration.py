@@ -8,10 +8,10 @@ from desktop.devices import DeviceKind, PrinterSettings
 from desktop.errors import InputError
 from desktop.labels.ruler_card import CARD_MM, plan_card
 from desktop.operations.plant import Plant
+from desktop.operations.printer_claims import claim_printer
 from desktop.reading import card_scan
 from desktop.reading.card_scan import CardScan
 from desktop.reading.ruler_card import Measured
-from desktop.storage.claims import Claimed, claim
 from desktop.texts import say
 from desktop.units import Resolution
 
@@ -43,7 +43,7 @@ def print_card(
         DeviceError: it cannot be reached.
         Refused: a job prints there right now.
     """
-    with claim(plant.store, Claimed.printer(address)):
+    with claim_printer(plant, address):
         plan = plan_card(_resolution(plant, address, dots_per_mm), width_mm, height_mm)
         language = plant.devices.stream(address)
         stream = language.stored_format(plan) + language.label(plan.fill({}))

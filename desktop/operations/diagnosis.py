@@ -13,6 +13,7 @@ from desktop.operations.answers import Answer, Sheet, State
 from desktop.operations.coder_questions import CODER_QUESTIONS, ORDER_QUESTIONS, examine_coder
 from desktop.operations.jobs import JobRow
 from desktop.operations.plant import Plant, Report
+from desktop.operations.printer_claims import claim_printer
 from desktop.operations.printer_questions import (
     OWNER,
     PRINTER_QUESTIONS,
@@ -24,7 +25,6 @@ from desktop.operations.running import RESOLUTION_MARK
 from desktop.products.job import CoderOrder, JobState
 from desktop.storage import designs, lines, printers
 from desktop.storage import jobs as stored
-from desktop.storage.claims import Claimed, claim
 from desktop.texts import Text, say
 
 __all__ = ["Answer", "State", "diagnose"]
@@ -98,7 +98,7 @@ def diagnose(
     sheet = Sheet(subject.questions, report, told)
     with ExitStack() as held:
         try:
-            held.enter_context(claim(plant.store, Claimed.printer(address)))
+            held.enter_context(claim_printer(plant, address))
         except Refused as refusal:
             return _in_use(sheet, plant, subject, refusal)
         if subject.job is not None:

@@ -22,9 +22,9 @@ from desktop.labels.layout import LabelPlan, Values, plan_labels
 from desktop.operations import labels
 from desktop.operations.label_rules import printed_elements
 from desktop.operations.plant import Plant, Report
+from desktop.operations.printer_claims import claim_printer
 from desktop.operations.printers import settings_of
 from desktop.storage import codes
-from desktop.storage.claims import Claimed, claim
 from desktop.texts import say
 from desktop.units import Resolution
 
@@ -109,7 +109,7 @@ def print_design(
             say("Print from 1 to {most} labels at a time, not {count}.", most=MOST_LABELS, count=count)
         )
     kind, address = plant.devices.kind(address), plant.devices.spelled(address)
-    with claim(plant.store, Claimed.printer(address)):
+    with claim_printer(plant, address):
         resolution = _resolution(plant, address, kind, dots_per_mm)
         order = _Order(design_for(resolution), values, count, address)
         plan = _checked_plan(plant, order, resolution)

@@ -17,6 +17,7 @@ from desktop.labels.layout import LabelPlan
 from desktop.operations import printers, rights
 from desktop.operations.job_codes import code_of_job, reason_given, refuse_unless
 from desktop.operations.plant import Plant
+from desktop.operations.printer_claims import claim_printer
 from desktop.operations.rights import Right
 from desktop.operations.running import RESOLUTION_MARK, plan_of
 from desktop.operations.scanned import scanned_code
@@ -81,7 +82,7 @@ def reprint(
         )
     with claim(plant.store, Claimed.job(job_id)):
         job = _job_to_reprint(plant, job_id)
-        with claim(plant.store, Claimed.printer(job.printer)):
+        with claim_printer(plant, job.printer):
             target = _target(plant, job_id, code)
             with _connected(plant, job) as (printer, plan):
                 label = plan.fill(label_values(target.value, target.ordinal or 0))

@@ -18,13 +18,13 @@ from desktop.labels.layout import LabelPlan, plan_labels
 from desktop.operations import labels, printers
 from desktop.operations.label_values import longest_values, shared_values
 from desktop.operations.plant import Plant
+from desktop.operations.printer_claims import claim_printer
 from desktop.ports import JobJournal
 from desktop.products.code_pool import CodeState
 from desktop.products.job import FirstArticle, Job, JobCode, JobProgress, JobState
 from desktop.reading.reader import SymbolReader
 from desktop.storage import batches, codes, designs, product_versions
 from desktop.storage import jobs as stored
-from desktop.storage.claims import Claimed, claim
 from desktop.storage.journal import StoredJournal, open_journal
 from desktop.texts import Text, say
 from desktop.units import Resolution
@@ -110,7 +110,7 @@ def open_job(
         )
     with ExitStack() as opened:
         journal = opened.enter_context(open_journal(plant.store, job_id, plant.actor, found.printer))
-        opened.enter_context(claim(plant.store, Claimed.printer(found.printer)))
+        opened.enter_context(claim_printer(plant, found.printer))
         camera = None
         if found.camera is not None:
             camera = plant.devices.camera(found.camera)

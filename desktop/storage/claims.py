@@ -69,16 +69,19 @@ class Claimed:
         )
 
     @classmethod
-    def printer(cls, address: str) -> "Claimed":
-        """Return what stands for a printer: two jobs on it would print into each other's labels."""
-        number = zlib.crc32(address.encode()) >> 1
+    def printer(cls, device: str, address: str = "") -> "Claimed":
+        """Return what stands for a printer: two jobs on it would print into each other's labels.
+
+        ``address``: how people know it; empty for ``device`` itself.
+        """
+        number = zlib.crc32(device.encode()) >> 1
         return cls(
             (_PRINTER_CLASS, number),
             f"printer-{number}",
             say(
                 "The printer {address} is printing another job right now. Wait until that one is done, or "
                 "stop it, or choose another printer.",
-                address=address,
+                address=address or device,
             ),
         )
 

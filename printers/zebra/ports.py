@@ -58,6 +58,10 @@ class ZebraPorts:
     usual: int = 9100
     alternate: int = 6101
 
+    def owns(self, port: int | None) -> bool:
+        """Tell whether it is the same printer at this port as at the others; None: none was given."""
+        return port is None or port in {self.exclusive, self.usual, self.alternate}
+
     def connect(self, host: str, port: int | None, timeout_s: float) -> tuple[Transport, Aside]:
         """Connect to a printer; where no port is given alone if it lets us, else as everybody.
 

@@ -39,7 +39,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as opened:
         Template.make(Path(folder))
         # A process for each few scripts: threads that a killed script leaves behind end with it.
-        pool = opened.enter_context(multiprocessing.get_context("spawn").Pool(3, maxtasksperchild=50))
+        pool = opened.enter_context(multiprocessing.get_context("spawn").Pool(2, maxtasksperchild=50))
         seeds = ((seed, folder) for seed in range(first, first + count))
         for seed, family, trouble, seconds in pool.imap_unordered(play, seeds):
             played[family] += 1

@@ -88,7 +88,7 @@ def test_a_coder_prints_no_cards(plant: Plant) -> None:
 
 
 def test_no_card_is_printed_between_the_labels_of_a_job(plant: Plant, printer: ZebraEmulator) -> None:
-    with claim(plant.store, Claimed.printer(printer.address)), pytest.raises(Refused):
+    with claim(plant.store, Claimed.printer(plant.devices.device(printer.address))), pytest.raises(Refused):
         calibration.print_card(plant, printer.address)
     assert printer.odometer == 0
 

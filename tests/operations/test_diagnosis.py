@@ -105,6 +105,9 @@ class OnePrinter:
     def kind(self, _address: str) -> DeviceKind:
         return DeviceKind.LABEL_PRINTER
 
+    def device(self, address: str) -> str:
+        return address
+
     def printer(self, _address: str) -> "OnePrinter":
         return self
 
@@ -288,7 +291,7 @@ def test_a_job_of_another_printer_is_told_where_it_prints(plant: Plant, printer:
 
 def test_a_printer_that_packmark_works_with_is_left_in_peace(plant: Plant, printer: ZebraEmulator) -> None:
     printer.faults.head_open = True
-    with claim(plant.store, Claimed.printer(printer.address)):
+    with claim(plant.store, Claimed.printer(plant.devices.device(printer.address))):
         answers = asked(plant, printer.address)
     assert bad(answers) == ["Is it free for Packmark?"]
     assert answers["Can it be reached?"].state is State.NOT_ASKED

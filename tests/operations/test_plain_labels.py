@@ -167,7 +167,7 @@ def test_a_printer_that_is_out_of_labels_is_told_and_gets_none(
 
 def test_while_a_job_prints_there_nothing_else_does(plant: Plant, printer: ZebraEmulator, shelf: str) -> None:
     with (
-        claim(plant.store, Claimed.printer(printer.address)),
+        claim(plant.store, Claimed.printer(plant.devices.device(printer.address))),
         pytest.raises(Refused, match="printing another job"),
     ):
         print_plain(plant, shelf, VALUES, 1, printer.address)
@@ -176,7 +176,7 @@ def test_while_a_job_prints_there_nothing_else_does(plant: Plant, printer: Zebra
 def test_a_printer_is_the_same_however_its_address_is_spelled(
     plant: Plant, printer: ZebraEmulator, shelf: str
 ) -> None:
-    with claim(plant.store, Claimed.printer(printer.address)), pytest.raises(Refused):
+    with claim(plant.store, Claimed.printer(plant.devices.device(printer.address))), pytest.raises(Refused):
         print_plain(plant, shelf, VALUES, 1, printer.address + "/")
 
 

@@ -94,7 +94,7 @@ def test_nothing_is_reprinted_while_the_job_or_another_on_its_printer_runs(
     lead: Plant, printer: ZebraEmulator
 ) -> None:
     job_id, codes = printed(lead, printer.address)
-    for held in (Claimed.job(job_id), Claimed.printer(printer.address)):
+    for held in (Claimed.job(job_id), Claimed.printer(lead.devices.device(printer.address))):
         with claim(lead.store, held):
             refusal_of(lambda: reprints.reprint(lead, job_id, codes[0], "torn", destroyed=True), Refused)
     assert printer.physical == []

@@ -189,7 +189,7 @@ def test_one_printer_heard_in_two_ways_is_one_row() -> None:
 def test_every_address_in_the_network_that_is_found_can_be_opened(heard: list[NetworkPrinter]) -> None:
     registry = DeviceRegistry()
     for row in joined(heard):
-        registry.check_address(row.address)
+        registry.kind(row.address)
     registry.close()
 
 
@@ -270,7 +270,7 @@ def test_serial_ports_are_listed_by_addresses_that_can_be_opened(monkeypatch: py
     ]
     registry = DeviceRegistry()
     for row in found:
-        registry.check_address(row.address)
+        registry.kind(row.address)
     registry.close()
 
 

@@ -110,7 +110,7 @@ def test_a_zebra_printer_on_usb_is_opened_by_its_serial_number() -> None:
         (found,) = devices.found([Way.USB])
         assert found.trouble is None
         address = found.address
-        devices.check_address(address)
+        devices.kind(address)
         printer = devices.printer(address)
         printer.prepare(plan())
         printer.send(filled(), CODE)
@@ -124,7 +124,7 @@ def test_an_address_of_no_usb_printer_or_serial_port_is_refused_when_it_is_typed
     registry: DeviceRegistry, address: str
 ) -> None:
     with pytest.raises(InputError):
-        registry.check_address(address)
+        registry.kind(address)
 
 
 def test_a_serial_port_that_is_not_there_is_told(registry: DeviceRegistry) -> None:
@@ -156,3 +156,13 @@ def test_each_demonstration_coder_prints_and_its_camera_sees_it(
     again.close()
     with pytest.raises(InputError, match="is the address of a coder"):
         registry.printer(address)
+
+
+@pytest.mark.parametrize("address", ["tcp://H:9300", "tcp://h:9100", "tcp://h:6101", "tcp://h"])
+def test_a_zebra_printer_is_one_device_at_all_its_own_ports(registry: DeviceRegistry, address: str) -> None:
+    assert registry.device(address) == "tcp://h"
+
+
+@pytest.mark.parametrize("address", ["tcp://h:9101", "zipher://h:9100", "usb://X7", "demo://zebra"])
+def test_another_port_may_be_another_device(registry: DeviceRegistry, address: str) -> None:
+    assert registry.device(address) == address
