@@ -5,18 +5,20 @@ settle things, next to nothing is left for a person to look at.
 """
 
 import contextlib
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.devices import Ability
-from desktop.errors import Refused
+from desktop.errors import InputError, Refused
 from desktop.jobs.coder_outlet import CoderOutlet
 from desktop.jobs.records import Records
 from desktop.jobs.runner import JobRunner
 from desktop.products.code_pool import CodeState
 from desktop.products.job import CoderOrder, JobState
+from desktop.texts import say
 from tests.fake_coders import CODE, JOB, CoderFaults, FakeCoder
 from tests.fakes import Crash, FakeClock, MemoryJournal
 
@@ -183,3 +185,57 @@ def test_a_job_that_was_given_up_is_never_run_again() -> None:
     assert station.journal.values(CodeState.SENT) == []
     with pytest.raises(Refused, match="cannot be run again"):
         station.program().run()
+
+
+def test_a_coder_that_was_replaced_is_not_asked_what_the_other_one_printed() -> None:
+    station = Station(coder_faults=CoderFaults(link_breaks_after_put=20), pace=[1] * 400)
+    assert station.program().run() is JobState.STOPPED
+    open_codes = station.journal.values(CodeState.SENT)
+    station.coder.identify = lambda: "another coder"  # type: ignore[method-assign]
+    station.finish()
+    assert station.journal.values(CodeState.UNKNOWN) == open_codes
+    assert any("another one" in str(reason) for reason in station.journal.reasons)
+
+
+def test_a_coder_that_is_stopped_at_its_display_stops_the_job_and_says_so() -> None:
+    station = Station(coder_faults=CoderFaults(stopped_at=12), pace=[1] * 30 + [0] * 400)
+    assert station.program().run() is JobState.STOPPED
+    assert "was stopped at its display" in str(station.journal.reason)
+    assert len(station.journal.values(CodeState.UNKNOWN)) <= 1
+    station.finish()
+
+
+def test_a_coder_with_another_job_selected_stops_the_job_and_names_both() -> None:
+    station = Station(pace=[1] * 12 + [0] * 400)
+    runner = station.program()
+    changed = iter([True])
+
+    def somebody_selects_another() -> None:
+        if len(station.coder.physical) == 3 and next(changed, False):
+            station.coder.job = "OTHER"
+
+    station.coder.fuse.step = somebody_selects_another  # type: ignore[method-assign]
+    assert runner.run() is JobState.STOPPED
+    assert "'OTHER' selected instead of 'PACK'" in str(station.journal.reason)
+    station.check()
+
+
+def test_a_line_that_stands_still_is_no_fault_of_the_coder() -> None:
+    station = Station(pace=[0] * 2000)
+    runner = station.program()
+    station.coder.fuse.step = lambda: runner.pause() if station.clock.monotonic() > 60 else None  # type: ignore[method-assign]
+    assert runner.run() is JobState.PAUSED
+    assert station.coder.physical == station.journal.values(CodeState.UNKNOWN) == []
+
+
+def test_a_record_that_a_coder_cannot_carry_stops_the_job_before_anything_is_handed_over() -> None:
+    station = Station()
+    station.coder.check = refuse  # type: ignore[method-assign]
+    assert station.program().run() is JobState.STOPPED
+    assert "cannot be sent" in str(station.journal.reason)
+    assert station.coder.put_count == 0
+    assert len(station.journal.values(CodeState.ALLOCATED)) == COUNT
+
+
+def refuse(fields: Mapping[str, str]) -> None:
+    raise InputError(say("{name} cannot be sent.", name=repr(fields)))
