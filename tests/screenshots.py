@@ -24,21 +24,24 @@ import resources
 from desktop.app import open_plant
 from desktop.operations import (
     batches,
-    jobs,
-    labels,
     pool,
     product_exchange,
     product_versions,
     products,
     sample_plant,
 )
-from desktop.operations.jobs import JobOrder
 from desktop.operations.plant import Plant
 from desktop.products.details import Details
 from desktop.products.version import Master
 from desktop.texts import ENGLISH, LANGUAGES, say
-from printers.emulators.zebra import ZebraEmulator
 from tests.screenshots_designer import photograph_designer, photograph_designer_dialogs
+from tests.screenshots_jobs import (
+    order,
+    photograph_jobs,
+    photograph_running,
+    photograph_ten_lines,
+    run_out,
+)
 from tests.screenshots_lines import photograph_lines, set_up_lines
 from ui.dialogs.check_proof import CheckProof
 from ui.dialogs.di_change import DiChangeDialog
@@ -73,8 +76,6 @@ _README = {
     "en-trace": "trace",
 }
 _COLOURS = 256
-_LABELS_IN = 900
-"""So far is a running job when its picture is taken."""
 SOURCE = "(01)06932833600109(10)L02707(17)20200131(21)81250531278265838370"
 """As it stands in a source document, with its fault."""
 
@@ -130,24 +131,6 @@ class Photographer:
         self.settle()
 
 
-def _order(plant: Plant, count: int, printer: str = "demo://zebra", camera: str = "demo://zebra") -> int:
-    row = batches.list_batches(plant)[0]
-    label = labels.list_templates(plant)[0].name
-    order = JobOrder(row.product_id, row.id, 1, count, label, printer, camera)
-    return jobs.create_job(plant, order)[0].job.id
-
-
-def _run_out(camera: Photographer) -> int:
-    """Run a job whose printer runs out of labels: some of them are unknown then."""
-    with ZebraEmulator() as printer:
-        printer.faults.partial_label = True
-        printer.faults.media_out_after = 37
-        job_id = _order(camera.work.plant, 200, printer.address, printer.camera_address)
-        camera.work.running.start(job_id)
-        camera.settle(lambda: not camera.work.running.ids)
-    return job_id
-
-
 def _low_bars(folder: Path) -> Path:
     """Write a design that breaks rules."""
     design = json.loads(label_templates.read_text("drug_code_b"))
@@ -164,7 +147,7 @@ def _empty_pages(camera: Photographer) -> None:
         camera.take(f"empty-{name}")
 
 
-def _full_pages(camera: Photographer, running: int, run_out: int, code: str) -> None:
+def _full_pages(camera: Photographer, running: int, out: int, code: str) -> None:
     camera.page("today")
     camera.take("today")
     _products(camera)
@@ -184,13 +167,14 @@ def _full_pages(camera: Photographer, running: int, run_out: int, code: str) -> 
     camera.take("jobs")
     camera.page("jobs", running)
     camera.take("job")
-    camera.page("jobs", run_out)
+    camera.page("jobs", out)
     camera.take("job-unknown")
     camera.page("trace", code)
     camera.take("trace")
     photograph_designer_dialogs(camera)
     photograph_designer(camera)
     photograph_lines(camera)
+    photograph_jobs(camera, out)
     _dialogs(camera)
 
 
@@ -339,21 +323,6 @@ def _stock(camera: Photographer) -> None:
     )
 
 
-def _running_pages(camera: Photographer, running: int) -> str:
-    """Take the pictures of a running job; return its last code."""
-    camera.work.running.start(running)
-    camera.page("jobs", running)
-    wanted = camera.printed(running) + _LABELS_IN
-    camera.settle(lambda: camera.printed(running) >= wanted)
-    camera.take("job-running")
-    camera.page("today")
-    camera.take("today-running")
-    camera.work.running.stop(running)
-    camera.settle(lambda: not camera.work.running.ids)
-    last = camera.work.running.progress(running)
-    return last.last_code if last else ""
-
-
 def _photograph(plant: Plant, folder: Path, size: tuple[int, int], *, dark: bool) -> None:
     camera = Photographer(plant, folder, size)
     camera.work.style.choose(dark=dark)
@@ -362,20 +331,24 @@ def _photograph(plant: Plant, folder: Path, size: tuple[int, int], *, dark: bool
         camera.prefix = f"{language}-"
         _empty_pages(camera)
     camera.work.announce(sample_plant.load(plant))
-    done = _order(plant, 12)
+    done = order(plant, 12)
     camera.work.running.start(done)
     camera.settle(lambda: not camera.work.running.ids)
-    running = _order(plant, 6000)
-    run_out = _run_out(camera)
+    running = order(plant, 6000)
+    out = run_out(camera)
     _stock(camera)
     set_up_lines(plant)
     code = ""
     for language in LANGUAGES:
         camera.work.language.choose(language)
         camera.prefix = f"{language}-"
-        printed = _running_pages(camera, running)
+        printed = photograph_running(camera, running)
         code = code or printed
-        _full_pages(camera, running, run_out, code)
+        _full_pages(camera, running, out, code)
+    for language in LANGUAGES:
+        camera.work.language.choose(language)
+        camera.prefix = f"{language}-"
+        photograph_ten_lines(camera)
     camera.window.close()
 
 
