@@ -38,6 +38,8 @@ MOST_NUMBERED = 1000
 MOST_WITHOUT_NUMBERS = 5
 """Records that wait in a coder at most: of those without numbers each is unknown after a fault (law 2)."""
 POLL_S = 0.05
+POLLS_A_PRINT = 5
+"""A coder with one place is asked so often while it prints one: the pack behind waits for the next record."""
 LOOK_S = 1.0
 """A coder from which nothing comes is asked how it is so often; that no pack comes is no fault."""
 CAMERA_ALONE_S = 1.0
@@ -133,7 +135,7 @@ class CoderOutlet:
             left = until - self._clock.monotonic()
             if left <= 0:
                 break
-            self._clock.sleep(min(left, POLL_S))
+            self._clock.sleep(min(left, self._poll_s()))
         if printed and self._water is not None:
             self._water.printed(len(printed))
         return printed
@@ -194,6 +196,12 @@ class CoderOutlet:
     @property
     def _tells_numbers(self) -> bool:
         return self._numbered or self.tells_prints
+
+    def _poll_s(self) -> float:
+        """Return how long to wait before the coder is asked again: ``POLL_S``, or less where a pack waits."""
+        if not self._single or self._water is None:
+            return POLL_S
+        return min(POLL_S, 1 / (POLLS_A_PRINT * self._water.rate()))
 
     def _put(self, code: JobCode, fields: dict[str, str]) -> None:
         if code.ordinal != self._next_ordinal:

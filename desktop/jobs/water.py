@@ -38,7 +38,7 @@ class Water:
     @property
     def high(self) -> int:
         """Records up to which the buffer is filled."""
-        return min(self._capacity, max(LEAST, round(HIGH_S * self._rate())))
+        return min(self._capacity, max(LEAST, round(HIGH_S * self.rate())))
 
     @property
     def low(self) -> int:
@@ -49,7 +49,8 @@ class Water:
         """Return how many more records a buffer that holds ``held`` shall get now."""
         return self.high - held if held <= self.low else 0
 
-    def _rate(self) -> float:
+    def rate(self) -> float:
+        """Return how many records a second the line prints; ``ASSUMED_PER_S`` until that is known."""
         if len(self._prints) < 2:
             return ASSUMED_PER_S
         seconds = self._prints[-1][0] - self._prints[0][0]

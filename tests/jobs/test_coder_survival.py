@@ -39,6 +39,9 @@ faults = st.builds(
 paces = st.lists(st.integers(0, 3), max_size=60)
 
 
+PERIOD_S = 0.06
+
+
 class Station:
     """One journal and one coder; programs come and go."""
 
@@ -159,6 +162,24 @@ def test_a_counter_settles_a_pause_but_not_a_lost_connection() -> None:
     station.coder.faults = CoderFaults(link_breaks_after_put=station.coder.put_count + 3)
     assert station.program().run() is JobState.STOPPED
     assert len(station.journal.values(CodeState.UNKNOWN)) == 1
+
+
+class Conveyed(FakeCoder):
+    """A pack comes ``PERIOD_S`` after the one before; it waits until there is a record for it."""
+
+    came = 0.0
+
+    def _work(self) -> None:
+        if self.records and self.clock.passed >= self.came:
+            self._pass()
+            self.came = self.clock.passed + PERIOD_S
+
+
+def test_a_pack_waits_only_a_fraction_of_its_time_for_the_record_of_a_coder_with_one_place() -> None:
+    station = Station()
+    station.coder = Conveyed(station.clock, COUNTER)
+    assert station.program().run() is JobState.DONE
+    assert station.clock.passed < 1.5 * PERIOD_S * COUNT
 
 
 def test_a_coder_is_given_no_more_than_its_buffer_takes() -> None:
