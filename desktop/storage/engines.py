@@ -1,8 +1,10 @@
 """How the two databases are connected to: durable, consistent, and never waiting without an end."""
 
 import sqlite3
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -18,6 +20,8 @@ WRITES = "packmark_writes"
 
 READ_ONLY = "packmark_read_only"
 """Execution option of a connection: its next transaction shall not be able to write."""
+
+_WAIT_S: Final = 0.02
 
 _CONNECT_SECONDS = 10
 """How long a PostgreSQL server may take to answer a new connection."""
@@ -142,22 +146,40 @@ def _sqlite(place: Place, patience_s: float) -> Engine:
         **_CONNECTIONS,
         connect_args={"timeout": patience_s, "check_same_thread": False},
     )
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, patience_s))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(raw: sqlite3.Connection, _record: object) -> None:
+def _prepare_sqlite(patience_s: float, raw: sqlite3.Connection, _record: object) -> None:
     # Transactions are begun by _begin_sqlite, not by the driver, which begins them too late.
     raw.isolation_level = None
+    _write_ahead(raw, patience_s)
     for pragma in (
-        "journal_mode = WAL",
         "synchronous = FULL",
         "fullfsync = ON",  # macOS only: without it a power cut can lose what was committed
         "foreign_keys = ON",
         "cache_size = -65536",  # 64 MiB: the index of a million codes, for imports in any order
     ):
         raw.execute(f"PRAGMA {pragma}").close()
+
+
+def _write_ahead(raw: sqlite3.Connection, patience_s: float) -> None:
+    """Put a database into write-ahead mode, which it keeps, while others may be doing the same.
+
+    SQLite does not wait for its time limit where two programs change the mode of a new file at once: one of
+    them is told at once that the file is locked.
+    """
+    until = time.monotonic() + patience_s
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL").close()
+        except sqlite3.OperationalError as trouble:
+            if trouble.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                raise
+            time.sleep(_WAIT_S)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
