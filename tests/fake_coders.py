@@ -52,7 +52,9 @@ class FakeCoder:
         self.depth = 1 if Ability.SINGLE_SLOT in abilities else depth
         self.physical: list[str] = []
         self.halves: list[str] = []
-        self.passed = self.put_count = 0
+        self.passed = self.put_count = self.counted = 0
+        self.counts = False
+        self.skips_halves = False
         self.linked = True
         self._lose_memory()
 
@@ -92,9 +94,13 @@ class FakeCoder:
             return
         if self.passed == self.faults.half_print_at:
             self.halves.append(self.records[0][1])
-            self.fault, self.running = True, False
+            if self.skips_halves:
+                self.records.popleft()
+            else:
+                self.fault, self.running = True, False
             return
         self.last, code = self.records.popleft()
+        self.counted += 1
         self.physical.append(code)
 
     def _asked(self) -> None:
@@ -109,7 +115,8 @@ class FakeCoder:
     def status(self) -> CoderStatus:
         self._asked()
         state = CoderState.FAULT if self.fault else CoderState.RUNNING if self.running else CoderState.STOPPED
-        return CoderStatus(state, self.job, (RIBBON,) if self.fault else ())
+        prints = self.counted if self.counts else None
+        return CoderStatus(state, self.job, (RIBBON,) if self.fault else (), prints)
 
     def list_jobs(self) -> Sequence[str]:
         return (JOB,)

@@ -37,6 +37,8 @@ NOT_COUNTED = -1
 MOST_NUMBERED = 1000
 MOST_WITHOUT_NUMBERS = 5
 """Records that wait in a coder at most: of those without numbers each is unknown after a fault (law 2)."""
+PATIENCE_S = 1.0
+"""The counter may lag behind the numbers by so much."""
 POLL_S = 0.05
 POLLS_A_PRINT = 5
 """A coder with one place is asked so often while it prints one: the pack behind waits for the next record."""
@@ -234,18 +236,33 @@ class CoderOutlet:
         A coder that broke down in the middle of a print and was started again at its display goes on with
         the next record, and its number passes the one that is half there.
         """
-        prints = self._coder.status().prints if counted is not None else None
-        if counted is None or prints is None or prints - counted >= number - first_number + 1:
+        if counted is None:
+            return
+        due = number - first_number + 1
+        found = self._prints_since(counted, due)
+        if found is None or found >= due:
             return
         raise DeviceError(
             say(
                 "The coder says that it printed {due} records since the start, up to number {number}, but "
                 "has counted only {found} whole prints: one is half there. Look for it, then resume.",
                 number=number,
-                due=number - first_number + 1,
-                found=prints - counted,
+                due=due,
+                found=found,
             )
         )
+
+    def _prints_since(self, counted: int, due: int) -> int | None:
+        """Return the whole prints since the counter stood at ``counted``, once it has caught up with ``due``.
+
+        None: it does not count, for it stands where it stood although there was a print.
+        """
+        until = self._clock.monotonic() + PATIENCE_S
+        while True:
+            prints = self._coder.status().prints
+            if prints is None or prints - counted >= due or self._clock.monotonic() >= until:
+                return None if prints is None or prints == counted else prints - counted
+            self._clock.sleep(POLL_S)
 
     def _start(self) -> None:
         if not self._started:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.devices import Ability
+from desktop.devices import Ability, CoderState, CoderStatus
 from desktop.errors import InputError, Refused
 from desktop.jobs.coder_outlet import CoderOutlet
 from desktop.jobs.records import Records
@@ -131,6 +131,27 @@ def test_the_record_that_was_under_the_head_at_a_fault_is_unknown_and_no_other()
     assert "half there" in str(station.journal.reason)
     station.finish()
     assert len(station.coder.physical) == COUNT - 1
+
+
+def test_a_coder_whose_number_passes_a_half_print_is_stopped_by_its_counter() -> None:
+    station = Station(coder_faults=CoderFaults(half_print_at=12), pace=[1] * 400)
+    station.coder.counts = station.coder.skips_halves = True
+    assert station.program().run() is JobState.STOPPED
+    assert "one is half there" in str(station.journal.reason)
+    station.check()
+    assert set(station.coder.halves) <= set(station.journal.values(CodeState.UNKNOWN))
+    station.finish()
+
+
+def test_a_counter_that_does_not_count_stops_nothing() -> None:
+    station = Station(pace=[1] * 400)
+    station.coder.counts = True
+    station.coder.counted = -(10**6)
+    station.coder.status = lambda: CoderStatus(  # type: ignore[method-assign]
+        CoderState.RUNNING if station.coder.running else CoderState.STOPPED, station.coder.job, (), 7
+    )
+    assert station.program().run() is JobState.DONE
+    assert station.coder.physical == station.journal.values(CodeState.PRINTED)
 
 
 def test_a_coder_out_of_reach_keeps_its_codes_until_it_can_be_asked() -> None:
