@@ -17,6 +17,7 @@ from desktop.operations.stops import open_stops
 from desktop.products.job import CoderOrder, JobState
 from desktop.storage import codes
 from desktop.storage.journal import open_journal
+from desktop.texts import say
 from desktop.units import Resolution
 from printers.emulators.zebra import ZebraEmulator
 from tests.reading.card_scans import Scanned, scan_of
@@ -108,7 +109,7 @@ def photograph_ten_lines(camera: MovieCamera) -> None:
     plant = camera.work.plant
     if len(lines.overview(plant)) < _TEN_LINES:
         for number in range(3, _TEN_LINES + 1):
-            made = lines.add_line(plant, f"{number}")[0].line.id
+            made = lines.add_line(plant, f"{number} 号线")[0].line.id
             zebra, _ = printers.add_printer(plant, f"Zebra {number}", f"tcp://192.0.2.{number}:9100")
             lines.save_station(
                 plant, StationDraft(None, made, "小盒赋码", printer_id=zebra.id, label="drug_code_b")
@@ -138,7 +139,9 @@ def _left(plant: Plant, printed: int, *lost: int) -> int:
             left = journal.next_codes(number)
             journal.record(sent=left)
             journal.record(unknown=left)
-        journal.change_state(JobState.STOPPED)
+        journal.change_state(
+            JobState.STOPPED, say("The printer has run out of labels. Load a roll, then resume the job.")
+        )
     return job_id
 
 

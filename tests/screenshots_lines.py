@@ -20,7 +20,7 @@ def set_up_lines(plant: Plant) -> None:
     coder, _ = printers.add_printer(plant, "Videojet 1580", "demo://zipher")
     printers.add_printer(plant, "Office", "queue://office")
     label = labels.list_templates(plant)[0].name
-    first, second = (lines.add_line(plant, name)[0].line.id for name in ("1", "2"))
+    first, second = (lines.add_line(plant, name)[0].line.id for name in ("1 号线", "2 号线"))
     for draft in (
         StationDraft(None, first, "小盒赋码", printer_id=zebra.id, label=label, camera="demo://zebra"),
         StationDraft(None, first, "中包喷码", level=2, printer_id=coder.id, label=label, coder=_ORDER),

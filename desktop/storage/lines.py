@@ -1,5 +1,6 @@
 """Packing lines and their stations; places on a line count from 1 without gaps."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -52,8 +53,15 @@ def get_line(connection: Connection, line_id: int) -> Line:
 
 
 def list_lines(connection: Connection) -> tuple[Line, ...]:
-    """Return all lines by name."""
-    return tuple(Line(row.id, row.name) for row in connection.execute(select(line).order_by(line.c.name)))
+    """Return all lines by name, line 2 before line 10."""
+    rows = connection.execute(select(line))
+    return tuple(sorted((Line(row.id, row.name) for row in rows), key=lambda one: _by_numbers(one.name)))
+
+
+def _by_numbers(name: str) -> tuple[tuple[bool, int, str], ...]:
+    """Return what sorts names by the numbers in them."""
+    parts = re.split(r"([0-9]+)", name)
+    return tuple((not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts if part)
 
 
 def insert_station(change: Change, new: Station) -> Station:

@@ -78,21 +78,22 @@ class EditStation(Dialog):
         kit = self.work.kit
         line = kit.label(role="muted")
         line.setText(self._line.name)
-        what = row(self.name_field, FormField(kit, say("Pack level"), self.level))
-        what.setStretch(0, 3)
-        what.setStretch(1, 2)
-        which = row(self.printer_field, FormField(kit, say("Label design"), self.label))
-        which.setStretch(0, 1)
-        which.setStretch(1, 1)
+        what = row(
+            self.name_field,
+            FormField(kit, say("Pack level"), self.level),
+            self.printer_field,
+            FormField(kit, say("Label design"), self.label),
+        )
+        for place, share in enumerate((4, 2, 4, 5)):
+            what.setStretch(place, share)
         self.lay_out(
             line,
             what,
-            which,
             self._coder_card,
             self.camera_field,
             buttons=(kit.button(say("Cancel"), self.reject), self.store),
         )
-        self.setMinimumWidth(96 * GRID)
+        self.setMinimumWidth(128 * GRID)
 
     def _show(self, choices: _Choices) -> None:
         self._choices = choices

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame
 
 from desktop.devices import Picture
 from desktop.operations.jobs import JobRow
-from desktop.products.job import JobProgress
+from desktop.products.job import JobProgress, JobState
 from desktop.texts import Text, say
 from ui.kit import box, column, row
 from ui.style import FIGURE_PT, GRID
@@ -20,8 +20,6 @@ from ui.workplace import Workplace
 
 _PICTURE_PX = (240, 112)
 _SPEED_PX = 26 * GRID
-_COMPACT_PT = 30
-"""Size of the digits while something else is more urgent."""
 
 
 class JobBoard(QFrame):
@@ -38,7 +36,7 @@ class JobBoard(QFrame):
         self._lot = kit.label(role="muted")
         self._lot.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._done = kit.label()
-        self._size_digits(FIGURE_PT)
+        self._done.setStyleSheet(f"font-size: {FIGURE_PT}pt; font-weight: 700;")
         self._wanted = kit.label(role="title")
         self._speed = kit.label(role="title")
         self._speed.setMinimumWidth(_SPEED_PX)
@@ -55,19 +53,21 @@ class JobBoard(QFrame):
         self._picture.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._picture.hide()
         names = column(self._product, self._lot, spacing=4)
-        head = row(self._badge, names)
-        head.setStretch(1, 1)
+        self._compact = kit.label(role="title")
+        self._compact.hide()
+        head = row(self._badge, self._compact, names, spacing=3 * GRID)
+        head.setStretch(2, 1)
         wanted = column(1, self._wanted, spacing=0)
         wanted.setContentsMargins(0, 0, 0, 2 * GRID)
         speed = column(1, self._speed, self._left, spacing=4)
         speed.setContentsMargins(0, 0, 0, 2 * GRID)
-        figures = row(self._done, wanted, 1, speed)
+        self._figures = box(row(self._done, wanted, 1, speed))
         heading = row(kit.label(say("Last label"), "muted"), self._read_back, 1, spacing=2 * GRID)
         last = column(heading, self._code, self._counts, 1, spacing=4)
         lower = row(last, self._picture)
         lower.setStretch(1, 1)
         self._last = box(lower)
-        layout = column(head, figures, self._bar, self._last)
+        layout = column(head, self._figures, self._bar, self._last)
         layout.setStretch(3, 1)
         layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)
@@ -78,13 +78,11 @@ class JobBoard(QFrame):
         self._picture.hide()
 
     def make_room(self, *, urgent: bool) -> None:
-        """Show less, in smaller digits, while something else is more urgent."""
+        """Show less, on one line, while something else is more urgent."""
         self._last.setVisible(not urgent)
         self._bar.setVisible(not urgent)
-        self._size_digits(_COMPACT_PT if urgent else FIGURE_PT)
-
-    def _size_digits(self, points: int) -> None:
-        self._done.setStyleSheet(f"font-size: {points}pt; font-weight: 700;")
+        self._figures.setVisible(not urgent)
+        self._compact.setVisible(urgent)
 
     def show_item(self, item: JobRow) -> None:
         """Show what the job prints."""
@@ -120,6 +118,8 @@ class JobBoard(QFrame):
         word = self._work.language.word
         self._done.setText(number(progress.printed))
         word(self._wanted, say("of {wanted}", wanted=number(progress.wanted)))
+        figures = say("{done} of {wanted}", done=number(progress.printed), wanted=number(progress.wanted))
+        word(self._compact, figures)
         self._bar.show_level(progress.printed / progress.wanted, self._mark)
         word(self._speed, rate(progress.rate) if progress.rate else None)
         word(self._left, self._how_long(progress))
@@ -155,4 +155,6 @@ def _read_back(progress: JobProgress, *, camera: bool) -> tuple[Mark, Text]:
         return Mark.IDLE, say("Not read back")
     if progress.verified == progress.printed:
         return Mark.DONE, say("Read back")
+    if progress.state is not JobState.RUNNING:
+        return Mark.ATTENTION, say("Not all read back")
     return Mark.RUNNING, say("Being read back")

@@ -177,8 +177,8 @@ class JobView(QWidget):
         else:
             state = (Mark.ATTENTION, say("Interrupted")) if interrupted else JOB_STATES[job.state]
             self._set_state(*state)
-            last = self._work.running.progress(job.id)
-            self.board.show_progress(_at_rest(item, last.last_code if last else ""))
+            safe = self._read.fates.safe
+            self.board.show_progress(_at_rest(item, safe[-1].code if safe else ""))
             self._show_picture(job.id)
         waits = self._read.first_label is not None and not runs
         self.start.setVisible(not runs)

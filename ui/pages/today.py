@@ -23,6 +23,7 @@ from ui.pages.page import Page
 from ui.pages.station_tile import StationTile
 from ui.style import GRID
 from ui.widgets.empty import EmptyPage
+from ui.widgets.fitted_area import FittedArea
 from ui.widgets.level_bar import LevelBar
 from ui.widgets.state_badge import StateBadge
 from ui.wording import Mark, level_name, number
@@ -30,6 +31,10 @@ from ui.workplace import Workplace
 
 _TILES = 3
 _AS_WIDE_AS_THE_OTHERS = QSizePolicy.Policy.Ignored
+_TILES_PX = 26 * GRID
+"""The tiles are at least so high: one row of them is seen."""
+_LOWER_PX = 27 * GRID
+"""And what needs attention."""
 _REFRESH_MS = 200
 _AUDIT_EVERY = timedelta(hours=1)
 """Checking reads the whole trail and all codes: with millions of them that takes many seconds."""
@@ -83,9 +88,14 @@ class TodayPage(Page):
         lower = row(needs, left)
         lower.setStretch(0, 3)
         lower.setStretch(1, 2)
-        content = box(column(self._station_room, self._tile_room, self._no_jobs, lower, 1))
+        tiles = FittedArea(box(column(self._station_room, self._tile_room, self._no_jobs)), _TILES_PX)
+        # What needs attention stays in view, however many tiles there are.
+        self.needs = scrolling(box(column(lower, 1)))
+        self.needs.setMinimumHeight(_LOWER_PX)
+        content = column(tiles, self.needs)
+        content.setStretch(1, 1)
         self._stack = QStackedWidget()
-        self._stack.addWidget(scrolling(content))
+        self._stack.addWidget(box(content))
         self._stack.addWidget(self._make_empty())
         head = row(kit.label(say("Today"), "title"), 1, self.new_job)
         self.lay_out(head, self._stack)

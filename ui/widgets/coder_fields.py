@@ -10,9 +10,13 @@ from desktop.errors import InputError
 from desktop.labels.fields import parse_fields
 from desktop.products.job import CoderOrder
 from desktop.texts import Text, say
-from ui.kit import Button, Kit, column, emptied, row
+from ui.kit import Button, Kit, box, column, emptied, row
 from ui.style import GRID
+from ui.widgets.fitted_area import FittedArea
 from ui.widgets.form import FormField
+
+_LINES_PX = 15 * GRID
+"""In a low window two fields are seen, and the others by scrolling."""
 
 FIELDS: tuple[tuple[str, Text], ...] = (
     ("{code}", say("Drug traceability code")),
@@ -77,7 +81,8 @@ class CoderFields(QWidget):
         for place, share in ((0, 3), (1, 5), (3, 4)):
             self._grid.setColumnStretch(place, share)
         self.add = kit.button(say("Add a field"), lambda: self.add_line("", ""), "quiet", icon_name="add")
-        self.setLayout(column(self.job_field, self._grid, row(self.add, 1), spacing=GRID))
+        lines = FittedArea(box(self._grid), _LINES_PX)
+        self.setLayout(column(self.job_field, lines, row(self.add, 1), spacing=GRID))
         self.job.currentTextChanged.connect(self._job_changed)
         kit.language.changed.connect(self._show_examples)
         self.show_order(None)
