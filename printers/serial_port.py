@@ -3,12 +3,12 @@
 import errno
 import time
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from desktop.errors import DeviceError, InputError
 from desktop.texts import Text, say
+from printers.closing import Closing
 from printers.received import READ_SIZE, Received
 from printers.transport import WRITE_TIMEOUT_S, closed, not_taken
 
@@ -57,7 +57,7 @@ class SerialAddress:
         return f"serial://{self.port}?baud={self.baud}{flow}"
 
 
-class SerialTransport:
+class SerialTransport(Closing):
     """An opened serial port. Implements ``Transport``. One thread at a time.
 
     A serial line does not tell whether a device is at its other end: silence is all that one hears.
@@ -89,17 +89,6 @@ class SerialTransport:
         except (OSError, ValueError) as error:
             raise DeviceError(_why_not_opened(error, address)) from error
         return cls(port, str(address))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def address(self) -> str:

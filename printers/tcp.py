@@ -3,11 +3,11 @@
 import errno
 import socket
 import time
-from types import TracebackType
 from typing import Final, Self
 
 from desktop.errors import DeviceError
 from desktop.texts import Text, say
+from printers.closing import Closing
 from printers.received import READ_SIZE, Received
 from printers.transport import WRITE_TIMEOUT_S, closed, not_taken
 
@@ -20,7 +20,7 @@ _KEEPALIVE: Final = (("TCP_KEEPIDLE", 5), ("TCP_KEEPINTVL", 2), ("TCP_KEEPCNT", 
 """A line PC must learn within some ten seconds that a cable was pulled, not after the usual two hours."""
 
 
-class TcpTransport:
+class TcpTransport(Closing):
     """A TCP connection with its own read buffer. One thread at a time.
 
     ``TCP_NODELAY`` is needed because without it a label that follows a question waits some 40 ms for
@@ -50,17 +50,6 @@ class TcpTransport:
             if hasattr(socket, name):  # not every system lets a program tune them
                 connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
         return cls(connection, address)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def address(self) -> str:

@@ -5,11 +5,11 @@ import errno
 import time
 from array import array
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any, Final, Self
 
 from desktop.errors import DeviceError
 from desktop.texts import Text, say
+from printers.closing import Closing
 from printers.received import READ_SIZE, Received
 from printers.transport import WRITE_TIMEOUT_S, closed, not_taken
 from printers.usb_printers import (
@@ -37,7 +37,7 @@ _PAUSE_S: Final = 0.005
 """Between two looks at a printer that answers with empty packets, as many do that have nothing to say."""
 
 
-class UsbTransport:
+class UsbTransport(Closing):
     """A USB printer's interface, claimed for this program. Implements ``Transport``. One thread at a time.
 
     The printer is neither reset nor configured anew, so that what it holds is not lost by connecting.
@@ -121,17 +121,6 @@ class UsbTransport:
                 address=address,
             )
         )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def address(self) -> str:

@@ -17,10 +17,10 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import ClassVar, Self, TypedDict, Unpack
+from typing import ClassVar, TypedDict, Unpack
 
 from desktop.devices import Picture
+from printers.closing import Closing
 from printers.emulators.camera_server import CameraServer
 from printers.emulators.coder_faults import CoderFaults
 from printers.emulators.marks import Drawer, Paper, PhysicalPrint, draw_matrix, picture_of
@@ -51,7 +51,7 @@ class Options(TypedDict, total=False):
     """What the camera sees of some field values; if not given, one DataMatrix with all of them."""
 
 
-class CoderEmulator(ABC):
+class CoderEmulator(Closing, ABC):
     """An emulated coder on TCP ports of this computer. Any thread may call it.
 
     Attributes:
@@ -95,17 +95,6 @@ class CoderEmulator(ABC):
         if rate > 0:
             self._conveyor = threading.Thread(target=self._convey, args=(1 / rate,), daemon=True)
             self._conveyor.start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def address(self) -> str:
@@ -205,7 +194,7 @@ class CoderEmulator(ABC):
     def _begin(self) -> Mapping[str, str]:
         """Begin to print; return what it prints."""
 
-    def _finish(self) -> None:  # noqa: B027 (not every family has something to do)
+    def _finish(self) -> None:
         """End a print that came to its end."""
 
     @abstractmethod
@@ -224,7 +213,7 @@ class CoderEmulator(ABC):
     def _lose_power(self) -> None:
         """Forget what a loss of power takes away."""
 
-    def _tell_print(self) -> None:  # noqa: B027 (only some families do)
+    def _tell_print(self) -> None:
         """Tell the clients that it has printed."""
 
     def _record_taken(self) -> None:

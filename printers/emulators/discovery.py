@@ -2,9 +2,9 @@
 
 import socket
 import threading
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
+from printers.closing import Closing
 from printers.emulators.server import cannot_listen
 from printers.zebra_discovery import ANSWER_HEAD, NAME, PRODUCT, QUESTION
 
@@ -23,7 +23,7 @@ def answer(product: str, name: str) -> bytes:
     return bytes(data)
 
 
-class DiscoveryResponder:
+class DiscoveryResponder(Closing):
     """Answers the question on a UDP port, until it is closed.
 
     Attributes:
@@ -63,17 +63,6 @@ class DiscoveryResponder:
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="emulated discovery", daemon=True)
         self._thread.start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Fall silent. May be called twice."""

@@ -1,9 +1,9 @@
 """A Zebra printer that is not there, plugged in by USB."""
 
 import threading
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
+from printers.closing import Closing
 from printers.emulators.usb_backend import UsbBackend
 from printers.emulators.usb_device import PLAIN, EmulatedUsbPrinter, Interface
 from printers.emulators.zebra_machine import ZebraMachine
@@ -12,7 +12,7 @@ from printers.emulators.zpl_stream import ZplStream
 _LOOK_S: Final = 0.1
 
 
-class UsbZebraEmulator:
+class UsbZebraEmulator(Closing):
     """An emulated Zebra printer on an emulated USB.
 
     Attributes:
@@ -28,17 +28,6 @@ class UsbZebraEmulator:
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="emulated USB printer", daemon=True)
         self._thread.start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Switch the printer off. May be called twice."""

@@ -14,13 +14,13 @@ import contextlib
 import socket
 import threading
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from desktop.devices import Picture
 from desktop.errors import DeviceError
 from desktop.labels.image import png_bytes
 from desktop.texts import say
+from printers.closing import Closing
 from printers.emulators.camera_server import CameraServer
 from printers.emulators.discovery import DiscoveryResponder
 from printers.emulators.faults import Faults
@@ -36,7 +36,7 @@ _TAKEN: Final = b"Error: the port is in use\r\n"
 """The guide says that there is an error response (SGD, ip.port_single_conn_idle_timeout), not which."""
 
 
-class ZebraEmulator:
+class ZebraEmulator(Closing):
     """An emulated Zebra printer on TCP ports of this computer, with a camera behind it.
 
     Attributes:
@@ -136,17 +136,6 @@ class ZebraEmulator:
         self._threads.append(threading.Thread(target=self._watch_cable, name="emulated cable", daemon=True))
         for thread in self._threads:
             thread.start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def address(self) -> str:

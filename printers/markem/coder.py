@@ -1,12 +1,12 @@
 """A Markem-Imaje coder as the application sees it: NGPCL, over whatever moves the bytes."""
 
 from collections.abc import Mapping, Sequence
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from desktop.devices import Ability, CoderState, CoderStatus
 from desktop.errors import DeviceError, InputError, Refused
 from desktop.texts import say
+from printers.closing import Closing
 from printers.markem import protocol
 from printers.markem.dialogue import ANSWER_TIMEOUT_S, Dialogue
 from printers.transport import Transport
@@ -14,7 +14,7 @@ from printers.transport import Transport
 _FIELD_PARTS: Final = 2
 
 
-class NgpclCoder:
+class NgpclCoder(Closing):
     """Implements ``desktop.devices.Coder``. One thread at a time.
 
     The coder holds one set of field values and prints it at each trigger, again and again, and it
@@ -44,17 +44,6 @@ class NgpclCoder:
         self._record_fields = tuple(record_fields)
         self._last: tuple[int, dict[str, str]] | None = None
         self._occupied = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def abilities(self) -> frozenset[Ability]:

@@ -8,12 +8,12 @@ instead of being guessed.
 
 import time
 from collections.abc import Mapping, Sequence
-from types import TracebackType
-from typing import Final, NoReturn, Self
+from typing import Final, NoReturn
 
 from desktop.devices import Ability, CoderFault, CoderState, CoderStatus
 from desktop.errors import DeviceError, InputError, Refused
 from desktop.texts import Text, say
+from printers.closing import Closing
 from printers.transport import Transport
 from printers.videojet import wsi_protocol as wsi
 from printers.videojet.wsi_slot import Slot
@@ -22,7 +22,7 @@ ANSWER_TIMEOUT_S: Final = 5.0
 """A coder answers within some tens of milliseconds; what takes longer than this is silence."""
 
 
-class WsiCoder:
+class WsiCoder(Closing):
     """Implements ``desktop.devices.Coder``. One thread at a time.
 
     With several fields a record is not changed in one moment. A trigger that falls between is told
@@ -50,17 +50,6 @@ class WsiCoder:
         self._owes_an_answer = False
         self._may_print = True
         self._slot = Slot(tuple(record_fields))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def abilities(self) -> frozenset[Ability]:
@@ -307,7 +296,7 @@ class WsiCoder:
         return DeviceError(
             say(
                 "{address} did not answer the request {request} within {seconds} s. Look at its display, then"
-                " connect again.",
+                " connect again. If all is well there, it may speak another protocol: check the address.",
                 address=self._transport.address,
                 request=body[:1].decode("ascii"),
                 seconds=f"{self._timeout_s:g}",

@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from types import TracebackType
-from typing import Final, NoReturn, Self
+from typing import Final, NoReturn
 
 from desktop.devices import Ability, CoderFault, CoderState, CoderStatus
 from desktop.errors import DeviceError, InputError, Refused
 from desktop.texts import say
+from printers.closing import Closing
 from printers.transport import Transport
 from printers.videojet import zipher_protocol as zipher
 from printers.videojet.zipher_exchange import ZipherExchange
@@ -28,7 +28,7 @@ _STATES: Final = {
 }
 
 
-class ZipherCoder:
+class ZipherCoder(Closing):
     """Implements ``desktop.devices.Coder`` over Zipher text. One thread at a time.
 
     Records go into the serialisation buffer with their numbers. What the device holds is asked before
@@ -51,17 +51,6 @@ class ZipherCoder:
         self._next: int | None = None
         self._printed = 0
         self._cleared = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def abilities(self) -> frozenset[Ability]:

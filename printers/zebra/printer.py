@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from desktop.devices import AS_SET, Condition, PrinterIdentity, PrinterSettings, PrinterStatus
 from desktop.errors import DeviceError
 from desktop.labels.layout import FilledLabel, LabelPlan
 from desktop.texts import say
+from printers.closing import Closing
 from printers.transport import Transport
 from printers.zebra.answers import Kind, parse_identity, parse_number
 from printers.zebra.dialogue import Dialogue
@@ -24,7 +24,7 @@ _REPRINT_OFF: Final = b'! U1 setvar "ezpl.reprint_mode" "off"\r\n'
 """Else whoever presses a key at the printer prints the last label once more (ZPL guide, SGD)."""
 
 
-class ZebraPrinter:
+class ZebraPrinter(Closing):
     """Implements ``desktop.devices.Printer``. One thread at a time."""
 
     def __init__(
@@ -51,17 +51,6 @@ class ZebraPrinter:
         self._stored = False
         self._in_flight: list[tuple[str, str]] = []
         self._identity: PrinterIdentity | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def identify(self) -> PrinterIdentity:
         """Ask the printer who it is; asked once a connection.
