@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from desktop.devices import DeviceKind
 from desktop.errors import InputError
@@ -84,10 +84,9 @@ class DeviceAddress:
         try:
             parts = urlsplit(address)
             port = parts.port
-            plain = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
         except ValueError:
             raise not_an_address(address) from None
-        if not parts.netloc or not plain:
+        if not parts.netloc or port == 0 or not _is_plain(address, parts):
             raise not_an_address(address)
         if scheme == "queue" and port is None:
             return cls(QUEUE, "queue", _queue(address, parts.netloc))
@@ -98,6 +97,13 @@ class DeviceAddress:
         if scheme in _PORTS and parts.hostname and (port or _PORTS[scheme]):
             return cls(scheme, "tcp", parts.hostname, port or _PORTS[scheme])
         raise not_an_address(address)
+
+
+def _is_plain(address: str, parts: SplitResult) -> bool:
+    """Tell whether an address has only a host or a name, and only what may stand in one."""
+    more = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+    # urlsplit drops line ends and tabs without a word; a name of a host has no blank, that of a queue may.
+    return not more and address.isprintable() and (parts.scheme == QUEUE or " " not in parts.netloc)
 
 
 def _queue(address: str, name: str) -> str:

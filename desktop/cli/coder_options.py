@@ -38,5 +38,11 @@ def coder_order(options: argparse.Namespace, known: CoderOrder | None = None) ->
 def _field(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise argparse.ArgumentTypeError(f"a field is written NAME=TEXT, not {text!r}")
+        raise InputError(
+            say(
+                "A field of a coder is written NAME=TEXT, such as SN={code}, not {found}.",
+                code="{code}",
+                found=repr(text[:60]),
+            )
+        )
     return name, value

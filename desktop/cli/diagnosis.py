@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from desktop.cli.context import Context
+from desktop.cli.numbers import amount, job_number
 from desktop.errors import InputError
 from desktop.labels.ruler_card import CARD_MM
 from desktop.operations import calibration, printers
@@ -21,19 +22,19 @@ def add_actions(
 ) -> None:
     """Add this room's actions to ``packmark printer``."""
     why = actions.add_parser("why", parents=[common], help="find out why it is not printing")
-    why.add_argument("address", metavar="URL")
-    why.add_argument("--job", type=int, metavar="N", help="the job that is to be printed there")
+    why.add_argument("address", metavar="URL", help="of a printer, coder or queue")
+    why.add_argument("--job", type=job_number, metavar="N", help="the job that is to be printed there")
     why.set_defaults(run=_why)
     card = actions.add_parser("card", parents=[common], help="print a ruler card to be scanned")
-    card.add_argument("address", metavar="URL")
-    card.add_argument("--width", type=float, default=CARD_MM[0], metavar="MM", help="of the labels in it")
-    card.add_argument("--height", type=float, default=CARD_MM[1], metavar="MM", help="of the labels in it")
+    card.add_argument("address", metavar="URL", help="of a label printer or a queue")
+    card.add_argument("--width", type=amount, default=CARD_MM[0], metavar="MM", help="of the labels in it")
+    card.add_argument("--height", type=amount, default=CARD_MM[1], metavar="MM", help="of the labels in it")
     card.add_argument("--dpmm", type=int, help="dots per mm of the printer behind a queue")
     card.set_defaults(run=_card)
     calibrate = actions.add_parser("calibrate", parents=[common], help="measure the scan of a ruler card")
-    calibrate.add_argument("address", metavar="URL")
+    calibrate.add_argument("address", metavar="URL", help="of a printer that was set up")
     calibrate.add_argument("--scan", type=Path, required=True, metavar="FILE", help="PNG, TIFF or JPEG")
-    calibrate.add_argument("--dpi", type=float, help="of the scan, if the file does not say it")
+    calibrate.add_argument("--dpi", type=amount, metavar="N", help="of the scan, if the file does not say it")
     calibrate.set_defaults(run=_calibrate)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.cli.context import Context
+from desktop.cli.numbers import amount, port
 
 _CODERS: Final = (
     ("zipher", 3003, "a Videojet coder that speaks Zipher text"),
@@ -19,17 +20,20 @@ def add_kinds(
     kinds: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
 ) -> None:
     """Add the coders to what can be emulated."""
-    for family, port, words in _CODERS:
+    for family, usual_port, words in _CODERS:
         coder = kinds.add_parser(family, parents=[common], help=words)
-        coder.add_argument("--port", type=int, default=port)
-        coder.add_argument("--camera-port", type=int, default=9180)
+        add_ports(coder, usual_port)
         coder.add_argument(
             "--job", action="append", default=[], metavar="NAME:FIELD,FIELD", help="a job that it holds"
         )
-        coder.add_argument("--fault", action="append", default=[], metavar="NAME=VALUE")
+        add_fault(coder)
         coder.add_argument("--paper", type=Path, metavar="FILE", help="write a line for each print")
         coder.add_argument(
-            "--products-per-s", type=float, default=0.0, metavar="R", help="products that come by themselves"
+            "--products-per-s",
+            type=amount,
+            default=0.0,
+            metavar="R",
+            help="products that come by themselves",
         )
         coder.add_argument(
             "--commands",
@@ -37,6 +41,25 @@ def add_kinds(
             help="lines on standard input: start, pause, trigger N, pull-cable N, power-cycle, drop, a fault",
         )
         coder.set_defaults(run=_emulate)
+
+
+def add_ports(parser: argparse.ArgumentParser, usual: int) -> None:
+    """Add where the device and the camera behind it listen."""
+    parser.add_argument("--port", type=port, default=usual, help=f"0: any that is free; default: {usual}")
+    parser.add_argument(
+        "--camera-port", type=port, default=9180, help="of the camera behind it; default: 9180"
+    )
+
+
+def add_fault(parser: argparse.ArgumentParser) -> None:
+    """Add what is wrong with the device from the start."""
+    parser.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="such as silent or fault-after-prints=10; a wrong name tells all of them",
+    )
 
 
 def _emulate(context: Context) -> int:

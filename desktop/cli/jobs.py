@@ -12,10 +12,13 @@ from pathlib import Path
 from desktop.cli import label_events
 from desktop.cli.coder_options import add_coder_options, coder_order
 from desktop.cli.context import Context
+from desktop.cli.label_events import JOB_HELP
+from desktop.cli.numbers import job_number
 from desktop.errors import InputError
 from desktop.operations import batches, job_files, jobs, lines, products
 from desktop.operations.plant import Plant
 from desktop.products.batch import Batch
+from desktop.products.code_pool import CodeState, state_name
 from desktop.products.job import JobState
 from desktop.texts import say
 
@@ -26,17 +29,17 @@ def add_commands(
     """Add this room's commands to the command line."""
     group = commands.add_parser("job", help="print jobs").add_subparsers(dest="action", required=True)
     creating = group.add_parser("create", parents=[common], help="order labels for a batch")
-    creating.add_argument("--product", required=True, metavar="GTIN|PREFIX")
-    creating.add_argument("--lot", required=True)
+    creating.add_argument("--product", required=True, metavar="GTIN|PREFIX", help="what is packed")
+    creating.add_argument("--lot", required=True, help="batch number")
     creating.add_argument("--made", type=_a_date, metavar="YYYY-MM-DD", help="production date of a new batch")
     creating.add_argument("--expiry", type=_a_date, metavar="YYYY-MM-DD", help="default: from the shelf life")
-    creating.add_argument("--level", type=int, help="default: the station's, or 1")
-    creating.add_argument("--count", type=int, required=True)
+    creating.add_argument("--level", type=int, metavar="N", help="pack level; default: the station's, or 1")
+    creating.add_argument("--count", type=int, required=True, metavar="N", help="how many labels")
     creating.add_argument(
         "--station", metavar="LINE/STATION", help="gives printer, label, camera, coder and level"
     )
-    creating.add_argument("--label", metavar="NAME", help="default: the station's")
-    creating.add_argument("--printer", metavar="URL", help="default: the station's")
+    creating.add_argument("--label", metavar="NAME", help="label design; default: the station's")
+    creating.add_argument("--printer", metavar="URL", help="printer or coder; default: the station's")
     creating.add_argument("--camera", metavar="URL", help="reads every label back; '' for none")
     creating.add_argument(
         "--first-article", action="store_true", help="print one label and wait until it was looked at"
@@ -50,12 +53,12 @@ def add_commands(
         ("close", _close, "close a job: unused codes go back to the pool"),
     ):
         command = group.add_parser(name, parents=[common], help=text)
-        command.add_argument("id", type=int)
+        command.add_argument("id", type=job_number, metavar="JOB", help=JOB_HELP)
         command.set_defaults(run=handler)
     settling = group.add_parser(
         "settle", parents=[common], help="settle unknown codes by the last good label"
     )
-    settling.add_argument("id", type=int)
+    settling.add_argument("id", type=job_number, metavar="JOB", help=JOB_HELP)
     told = settling.add_mutually_exclusive_group(required=True)
     told.add_argument("--last-good", metavar="CODE", help="the last good label before the stop")
     settling.add_argument(
@@ -69,8 +72,10 @@ def add_commands(
         dest="action", required=True
     )
     report = exporting.add_parser("report", parents=[common], help="the batch report of a job as PDF")
-    report.add_argument("id", type=int, metavar="JOB")
-    report.add_argument("-o", dest="out", type=Path, required=True, metavar="DIR")
+    report.add_argument("id", type=job_number, metavar="JOB", help=JOB_HELP)
+    report.add_argument(
+        "-o", dest="out", type=Path, required=True, metavar="DIR", help="folder it is written to"
+    )
     report.set_defaults(run=_report)
 
 
@@ -249,7 +254,11 @@ def _report(context: Context) -> int:
 
 
 def _tell(context: Context, row: jobs.JobRow) -> None:
-    counts = ", ".join(f"{state} {number}" for state, number in asdict(row.counts).items() if number)
+    counts = ", ".join(
+        f"{state_name(CodeState(state)).in_language(context.console.language)} {number}"
+        for state, number in asdict(row.counts).items()
+        if number
+    )
     context.console.say(
         say(
             "Job {id} is {state}: {counts}",

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from functools import partial
 
 from desktop.cli.context import Context
+from desktop.cli.numbers import job_number
 from desktop.operations import first_articles, label_events, reprints
 from desktop.operations.jobs import JobRow
 from desktop.operations.label_events import Happening
 from desktop.texts import say
 
+JOB_HELP = "number of the job"
 NOTED = (Happening.ROLL_CHANGED, Happening.RIBBON_CHANGED, Happening.OTHER)
 Tell = Callable[[Context, JobRow], None]
 """Answers with a job."""
@@ -22,30 +24,30 @@ def add_commands(
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
         made = group.add_parser(name, parents=[common], help=text)
-        made.add_argument("id", type=int)
+        made.add_argument("id", type=job_number, metavar="JOB", help=JOB_HELP)
         return made
 
     confirming = command("confirm-first", "confirm the first label by its code: the job may go on")
-    confirming.add_argument("--code", required=True)
+    confirming.add_argument("--code", required=True, help="as scanned from the first label")
     confirming.set_defaults(run=partial(_confirm, tell))
     rejecting = command("reject-first", "reject the first label: the next start prints another one")
-    rejecting.add_argument("--reason", required=True)
+    rejecting.add_argument("--reason", required=True, metavar="TEXT", help="what is wrong with it")
     rejecting.set_defaults(run=partial(_reject, tell))
     for name, handler, text in (
         ("spoil", _spoil, "take a label out: it must be destroyed"),
         ("sample", _sample, "take a pack as a sample"),
     ):
         taking = command(name, text)
-        taking.add_argument("--code", required=True)
-        taking.add_argument("--reason", required=True)
+        taking.add_argument("--code", required=True, help="as scanned from the label")
+        taking.add_argument("--reason", required=True, metavar="TEXT", help="why, for the journal")
         taking.set_defaults(run=partial(handler, tell))
     noting = command("note", "write into the audit trail what happened at the printer")
-    noting.add_argument("--what", required=True, choices=[kind.value for kind in NOTED])
-    noting.add_argument("--text", default="")
+    noting.add_argument("--what", required=True, choices=[kind.value for kind in NOTED], help="what happened")
+    noting.add_argument("--text", default="", help="more about it; needed with other")
     noting.set_defaults(run=_note)
     again = command("reprint", "print a label once more, in place of one that was destroyed")
-    again.add_argument("--code", required=True)
-    again.add_argument("--reason", required=True)
+    again.add_argument("--code", required=True, help="as scanned from the old label")
+    again.add_argument("--reason", required=True, metavar="TEXT", help="why it is printed again")
     again.add_argument("--destroyed", action="store_true", help="the old label is destroyed")
     again.set_defaults(run=_reprint)
     command("reprints", "list the reprints of a job").set_defaults(run=_reprints)

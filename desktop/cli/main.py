@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from desktop import __version__
 from desktop.cli import (
@@ -49,8 +49,21 @@ class Parts:
     log_file: Path
 
 
+class _Commands(argparse._SubParsersAction):  # type: ignore[type-arg]  # noqa: SLF001
+    """Commands whose own help begins with what the list of commands says of them."""
+
+    def add_parser(self, name: str, **options: Any) -> argparse.ArgumentParser:
+        """Add a command."""
+        about = str(options.get("help", ""))
+        return super().add_parser(name, description=f"{about[:1].upper()}{about[1:]}.", **options)  # type: ignore[no-any-return]
+
+
 class _Parser(argparse.ArgumentParser):
     """An ArgumentParser whose faults are ours to word and to count as exit status 2."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.register("action", "parsers", _Commands)
 
     def error(self, message: str) -> NoReturn:
         raise InputError(
@@ -96,7 +109,11 @@ def _run(arguments: Sequence[str], parts: Parts, console: Console) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
-        prog="packmark", description="Design, print, read back and account for serialised labels."
+        prog="packmark",
+        description="Design, print, read back and account for serialised labels. Without a command: the "
+        "windows.",
+        epilog="Exit status: 0 done; 1 done, and the answer is no; 2 bad input or use; 3 device or storage "
+        "trouble.",
     )
     parser.add_argument("--version", action="version", version=f"packmark {__version__}")
     parser.add_argument("--sample", action="store_true", help="open the windows on the sample plant")
@@ -137,8 +154,11 @@ def _add_global_options(
 
 
 def _language_asked_for(arguments: Sequence[str]) -> str:
-    """Find the language before anything can go wrong, so that even a bad option is told in it."""
-    for index, argument in enumerate(arguments):
+    """Find the language before anything can go wrong, so that even a bad option is told in it.
+
+    The last one counts, as with every option.
+    """
+    for index, argument in reversed(list(enumerate(arguments))):
         if argument == "--lang" and index + 1 < len(arguments):
             return _language(arguments[index + 1])
         if argument.startswith("--lang="):

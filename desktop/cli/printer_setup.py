@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from desktop.cli.console import Console
 from desktop.cli.context import Context
+from desktop.cli.numbers import amount
 from desktop.devices import FoundPrinter, PrinterSettings
 from desktop.errors import InputError
 from desktop.operations import printers
@@ -37,7 +38,7 @@ def add_actions(
     removing.set_defaults(run=_remove)
     listing = group.add_parser("list", parents=[common], help="list printers: set up, then found")
     listing.add_argument(
-        "--seconds", type=float, default=2.0, metavar="N", help="how long to look for more; 0: not at all"
+        "--seconds", type=amount, default=2.0, metavar="N", help="how long to look for more; 0: not at all"
     )
     listing.set_defaults(run=_list)
 
@@ -84,8 +85,10 @@ def _number_or_as_set(text: str) -> int | None:
         return None
     try:
         return int(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"expected a whole number or {_AS_SET}, not {text!r}") from error
+    except ValueError:
+        raise InputError(
+            say("Expected a whole number or {as_set}, not {found}.", as_set=_AS_SET, found=repr(text[:40]))
+        ) from None
 
 
 def _settings(options: argparse.Namespace, known: PrinterSettings) -> PrinterSettings:

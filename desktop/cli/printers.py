@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desktop.cli import diagnosis, emulators, plain_labels, printer_setup
 from desktop.cli.context import Context
+from desktop.cli.numbers import amount
 from desktop.devices import CoderState, DeviceKind
 from desktop.operations import printers
 from desktop.operations.printers import CoderReport, PrinterReport
@@ -16,22 +17,23 @@ def add_commands(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
 ) -> None:
     """Add this room's commands to the command line."""
-    group = commands.add_parser("printer", help="printers").add_subparsers(dest="action", required=True)
+    group = commands.add_parser(
+        "printer", help="printers and coders: find, set up, ask, test, calibrate"
+    ).add_subparsers(dest="action", required=True)
     status = group.add_parser("status", parents=[common], help="ask a printer or coder who and how it is")
-    status.add_argument("address", metavar="URL")
+    status.add_argument("address", metavar="URL", help="such as tcp://192.0.2.7:9100 or zipher://HOST:PORT")
     status.set_defaults(run=_status)
     diagnosis.add_actions(group, common)
     printer_setup.add_actions(group, common)
     plain_labels.add_printer_action(group, common)
-    kinds = commands.add_parser("emulate", help="stand in for a printer").add_subparsers(
+    kinds = commands.add_parser("emulate", help="stand in for a printer or coder").add_subparsers(
         dest="kind", required=True
     )
     zebra = kinds.add_parser("zebra", parents=[common], help="a Zebra printer with a camera behind it")
-    zebra.add_argument("--port", type=int, default=9100)
-    zebra.add_argument("--camera-port", type=int, default=9180)
-    zebra.add_argument("--dpmm", type=int, default=12)
-    zebra.add_argument("--print-ms", type=float, default=0.0, help="time a label takes")
-    zebra.add_argument("--fault", action="append", default=[], metavar="NAME=VALUE")
+    emulators.add_ports(zebra, 9100)
+    zebra.add_argument("--dpmm", type=int, default=12, help="dots per mm: 6, 8, 12, 24")
+    zebra.add_argument("--print-ms", type=amount, default=0.0, metavar="MS", help="time a label takes")
+    emulators.add_fault(zebra)
     zebra.add_argument("--out", type=Path, metavar="DIR", help="write each label as PNG")
     zebra.add_argument("--paper", type=Path, metavar="FILE", help="write a line for each label printed")
     zebra.set_defaults(run=_emulate_zebra)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from desktop.changes import Changes
 from desktop.cli.context import Context
+from desktop.cli.numbers import one_of
 from desktop.operations import rights
 from desktop.operations.plant import Plant
 from desktop.operations.rights import Right
@@ -23,7 +24,7 @@ def add_commands(
     ):
         command = group.add_parser(name, parents=[common], help=text)
         command.add_argument("person", metavar="PERSON", help="login at the computer")
-        command.add_argument("right", type=Right, choices=list(Right))
+        command.add_argument("right", type=one_of(Right), metavar="RIGHT", help=f"one of: {', '.join(Right)}")
         command.set_defaults(run=_changing(change))
 
 

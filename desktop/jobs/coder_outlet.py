@@ -92,6 +92,7 @@ class CoderOutlet:
         if self._numbered:
             self._coder.acknowledge()
         self._coder.select(self._records.job, self._records.shared)
+        self._refuse_missing_fields()
         self._refuse_faults()
         self._last = self._coder.printed_upto() if self._tells_numbers else 0
         self._journal.note(PRINTER_MARK, fingerprint_of(self._coder.identify()))
@@ -283,6 +284,14 @@ class CoderOutlet:
         while self._given and self._given[0][0] <= number:
             printed.append(self._given.popleft()[1])
         return printed
+
+    def _refuse_missing_fields(self) -> None:
+        """Refuse fields that the coder's job has not, before a code is sent there."""
+        try:
+            known = self._coder.job_fields(self._records.job)
+        except Refused:
+            return  # it does not list them: its driver refuses the first record
+        self._records.refuse_missing(known)
 
     def _refuse_faults(self) -> None:
         trouble = coder_trouble(self._coder.status())

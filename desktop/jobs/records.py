@@ -1,10 +1,12 @@
 """What a coder is given: the fields that all its prints share, and those that each record fills anew."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from desktop.errors import InputError
 from desktop.labels.fields import FieldText, parse_fields
 from desktop.products.job import VARYING_FIELDS, CoderOrder, JobCode
+from desktop.texts import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +44,24 @@ class Records:
     def of(self, code: JobCode) -> dict[str, str]:
         """Return the fields of one record."""
         return {name: text.word(code.values) for name, text in self.varying.items()}
+
+    def refuse_missing(self, known: Sequence[str]) -> None:
+        """Refuse records with fields that the coder's job has not.
+
+        Args:
+            known: the fields that it has.
+
+        Raises:
+            InputError: one is not among them.
+        """
+        for name in self.varying:
+            if name not in known:
+                raise InputError(
+                    say(
+                        "The coder's job “{job}” has no field “{name}”. Its fields are: {known}. Order the "
+                        "job anew with one of them.",
+                        job=self.job,
+                        name=name,
+                        known=", ".join(known),
+                    )
+                )

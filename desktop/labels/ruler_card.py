@@ -41,7 +41,7 @@ def plan_card(
     Raises:
         InputError: no label has that size, or it is too small for four marks.
     """
-    if min(width_mm, height_mm) < _LEAST_MM:
+    if not (width_mm >= _LEAST_MM and height_mm >= _LEAST_MM):  # said so, nan is too small as well
         raise InputError(
             say(
                 "A ruler card is at least {least} x {least} mm, not {width} x {height} mm.",

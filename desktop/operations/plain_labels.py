@@ -156,6 +156,14 @@ def _resolution(plant: Plant, address: str, kind: DeviceKind, given: int | None)
                 )
             )
         return Resolution(identity.dots_per_mm)
+    if kind is DeviceKind.CODER:
+        raise InputError(
+            say(
+                "{address} is a coder, which prints its own jobs: labels are printed on a label printer or a "
+                "print queue.",
+                address=address,
+            )
+        )
     if given is None:
         raise InputError(
             say(

@@ -44,8 +44,9 @@ CHANGED: Final = Changes.of(Kind.JOBS, Kind.CODES)
 
 
 def of_job(plant: Plant, job_id: int) -> tuple[ReprintRow, ...]:
-    """Return the reprints of a job, the oldest first."""
+    """Return the reprints of a job, the oldest first. InputError if there is no such job."""
     with plant.store.read() as connection:
+        stored.get(connection, job_id)
         return reprints.of_job(connection, job_id)
 
 

@@ -135,7 +135,8 @@ class JetLink:
     def _silent(self, codes: Sequence[str]) -> DeviceError:
         return DeviceError(
             say(
-                "{address} did not answer {question} within {seconds} s. Look at its display, connect again.",
+                "{address} did not answer {question} within {seconds} s. Look at its display, connect again. "
+                "If all is well there, it may speak another protocol: check the address.",
                 address=self.address,
                 question=" ".join(codes),
                 seconds=f"{self.timeout_s:g}",

@@ -104,7 +104,8 @@ class Dialogue:
         if self._stream.unfinished:
             return self._nonsense(self._stream.unfinished)
         return say(
-            "{address} did not answer {question} within {seconds} s. Look at its display, connect again.",
+            "{address} did not answer {question} within {seconds} s. Look at its display, connect again. "
+            "If all is well there, it may speak another protocol: check the address.",
             address=self.address,
             question=question.to_bytes().decode("ascii"),
             seconds=f"{self._timeout_s:g}",

@@ -116,7 +116,7 @@ class ZipherExchange:
             raise DeviceError(
                 say(
                     "{address} did not answer {question} within {seconds} s. Look at its display, connect"
-                    " again.",
+                    " again. If all is well there, it may speak another protocol: check the address.",
                     address=self.address,
                     question=_worded(name, parameters),
                     seconds=f"{timeout_s:g}",

@@ -145,7 +145,8 @@ class Dialogue:
     def _no_answer(self, question: str) -> DeviceError:
         return DeviceError(
             say(
-                "{address} did not answer {question} within {seconds} s. Look at its display, connect again.",
+                "{address} did not answer {question} within {seconds} s. Look at its display, connect again. "
+                "If all is well there, it may speak another protocol: check the address.",
                 address=self.transport.address,
                 question=question.strip(),
                 seconds=f"{self._timeout_s:g}",

@@ -43,3 +43,11 @@ def test_the_one_spelling_names_the_same_device(scheme: str, place: str, end: st
         return
     assert DeviceAddress.parse(str(found)) == found
     assert str(DeviceAddress.parse(str(found))) == str(found)
+
+
+@pytest.mark.parametrize(
+    "typed", ["tcp://host:0", "tcp://a b:9100", "tcp://ho\nst:1", "wsi://ho\tst", "tcp://h\0"]
+)
+def test_what_cannot_stand_in_an_address_is_none(typed: str) -> None:
+    with pytest.raises(InputError, match="no address of a device"):
+        DeviceAddress.parse(typed)
