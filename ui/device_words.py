@@ -57,7 +57,7 @@ def described(report: PrinterReport | CoderReport) -> Text:
     if isinstance(report, CoderReport):
         return say(
             "{model}, {state}.",
-            model=report.identity or say("a coder"),
+            model=report.identity or say("Coder"),
             state=_with_faults(report.status, state),
         )
     return say(

@@ -6,6 +6,7 @@ One place, so that a heading, a card or a button is the same thing on every page
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QLocale, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -27,6 +28,7 @@ from ui.icons import icon
 from ui.language import Language
 from ui.style import GRID, Colours, colours_now, monospaced
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _GROUPED = QLocale(QLocale.Language.Swedish)
 """Sets thousands apart by a space, as all numbers here are written."""
 Item = QWidget | QLayout | int
@@ -52,6 +54,13 @@ class Button(QPushButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and colours_now() is not self._coloured_for:
             self._colour_icon()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the focus, as the space bar does, not the dialog's default."""
+        if event.key() in _ENTER and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def change_icon(self, name: str) -> None:
         """Show another icon."""

@@ -1,5 +1,6 @@
 """What all dialogs have in common: a heading, their content, a place for trouble, and the buttons."""
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -36,6 +37,8 @@ class Dialog(QDialog):
         """Make room for what came in since the dialog was opened."""
         layout = self.layout()
         assert layout is not None
+        # What came in is not laid out yet; parts inside parts tell their new size by these events only.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         layout.activate()
         needed = layout.totalHeightForWidth(self.width())
         self.resize(self.width(), min(max(self.height(), needed), self.screen().availableGeometry().height()))

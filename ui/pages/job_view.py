@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.errors import PackmarkError
@@ -113,6 +113,13 @@ class JobView(QWidget):
         """Word the job in the present language."""
         if self._read is not None:
             self._show_state()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Esc go back to the list."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tint the ground by the state."""

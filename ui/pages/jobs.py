@@ -65,6 +65,7 @@ class JobsPage(Page):
         self.shortcut("F6", say("Pause the job"), self.view.pause)
         self.shortcut("F7", say("Report a problem"), self.view.problem)
         self.shortcut("F8", say("Stop or finish the job"), self.view.finish)
+        self.shortcuts += [("Esc", say("Back to all jobs"))]
         work.running.changed.connect(lambda _job_id: self.outdate())
 
     def refresh(self) -> None:

@@ -74,6 +74,8 @@ class LinesPage(Page):
         self.shortcut("Ctrl+N", say("Add a line"), self.add_line)
         self.shortcut("Ctrl+F", say("Find printers"), self.find_printers)
         self.shortcut("F5", say("Ask all printers how they are"), self.printers.refresh_all)
+        self.shortcut("F2", say("Edit the chosen printer"), self.printers.edit)
+        self.shortcut("F9", say("Find out why the chosen printer does not print"), self.printers.why)
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self._tick)
