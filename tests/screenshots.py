@@ -74,6 +74,9 @@ _README = {
     "en-codes": "codes",
     "zh_CN-labels": "labels_zh",
     "en-trace": "trace",
+    "en-lines": "lines",
+    "en-job-two-stops": "stopped",
+    "en-why-not": "why_not",
 }
 _COLOURS = 256
 SOURCE = "(01)06932833600109(10)L02707(17)20200131(21)81250531278265838370"
