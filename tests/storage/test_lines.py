@@ -232,3 +232,11 @@ def test_rights_are_kept_with_who_granted_them(store: Store, clock: FakeClock) -
         rights.remove(change, "Ann", "reprint")
     with store.read() as connection:
         assert rights.holders(connection, "reprint") == ("李雷",)
+
+
+def test_lines_stand_in_the_order_of_the_numbers_in_their_names(store: Store) -> None:
+    for name in ("Line 10", "Line 2", "A", "2 号线", "12 号线", "Line 1"):
+        add_line(store, name)
+    with store.read() as connection:
+        names = [line.name for line in lines.list_lines(connection)]
+    assert names == ["2 号线", "12 号线", "A", "Line 1", "Line 2", "Line 10"]

@@ -23,6 +23,8 @@ from pytestqt.qtbot import QtBot
 from desktop.operations import batches, jobs, labels
 from desktop.operations.jobs import JobOrder
 from desktop.operations.plant import Plant
+from desktop.products.job import JobState
+from desktop.storage.journal import open_journal
 from ui.main_window import MainWindow
 from ui.pages.page import Page
 from ui.widgets.state_badge import StateBadge
@@ -89,6 +91,23 @@ def order(plant: Plant, count: int, printer: str = DEMO, camera: str | None = DE
     label = labels.list_templates(plant)[0].name
     wanted = JobOrder(batch.product_id, batch.id, 1, count, label, printer, camera)
     return jobs.create_job(plant, wanted)[0].job.id
+
+
+def stopped(plant: Plant, printed: int, *lost: int) -> int:
+    """Return a job whose first labels are printed, and of which each stop then lost so many."""
+    job_id = order(plant, 30)
+    with open_journal(plant.store, job_id, "lead", "demo://zebra") as journal:
+        journal.change_state(JobState.RUNNING)
+        if printed:
+            good = journal.next_codes(printed)
+            journal.record(sent=good)
+            journal.record(printed=good)
+        for number in lost:
+            left = journal.next_codes(number)
+            journal.record(sent=left)
+            journal.record(unknown=left)
+        journal.change_state(JobState.STOPPED)
+    return job_id
 
 
 def texts(top: QWidget) -> Iterator[tuple[str, str]]:

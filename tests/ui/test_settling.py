@@ -7,10 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.operations import jobs, stops
 from desktop.operations.plant import Plant
-from desktop.products.job import JobState
 from desktop.storage import codes, reprints
-from desktop.storage.journal import open_journal
-from tests.ui.people import click, go, order, rest
+from tests.ui.people import click, go, rest, stopped
 from ui.main_window import MainWindow
 from ui.pages.jobs import JobsPage
 from ui.pages.settle_panel import SettlePanel
@@ -20,23 +18,6 @@ from ui.workplace import Workplace
 @pytest.fixture
 def page(qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant) -> JobsPage:
     return go(qtbot, window, work, "jobs", JobsPage)
-
-
-def stopped(plant: Plant, printed: int, *lost: int) -> int:
-    """Return a job whose first labels are printed, and of which each stop then lost so many."""
-    job_id = order(plant, 20)
-    with open_journal(plant.store, job_id, "lead", "demo://zebra") as journal:
-        journal.change_state(JobState.RUNNING)
-        if printed:
-            good = journal.next_codes(printed)
-            journal.record(sent=good)
-            journal.record(printed=good)
-        for number in lost:
-            left = journal.next_codes(number)
-            journal.record(sent=left)
-            journal.record(unknown=left)
-        journal.change_state(JobState.STOPPED)
-    return job_id
 
 
 def _shown(qtbot: QtBot, work: Workplace, page: JobsPage, job_id: int) -> SettlePanel:

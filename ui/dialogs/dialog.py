@@ -1,7 +1,7 @@
 """What all dialogs have in common: a heading, their content, a place for trouble, and the buttons."""
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.texts import Text
@@ -15,6 +15,7 @@ class Dialog(QDialog):
     """A dialog with a heading; trouble is told inside it, where the eye is."""
 
     def __init__(self, work: Workplace, title: Text, parent: QWidget | None) -> None:
+        self._grows = False
         super().__init__(parent)
         self.work = work
         self.notice = Notice(work.kit)
@@ -34,14 +35,31 @@ class Dialog(QDialog):
             self.deleteLater()
 
     def grow(self) -> None:
-        """Make room for what came in since the dialog was opened."""
+        """Make room for what came in since the dialog was opened, and for what comes from now on."""
+        self._grows = True
+        self._make_room()
+
+    def event(self, event: QEvent) -> bool:
+        """Make room once parts inside parts tell their new size, which they do later."""
+        done = super().event(event)
+        if self._grows and event.type() == QEvent.Type.LayoutRequest:
+            self._make_room()
+        return done
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the size alone once a person has chosen it."""
+        super().resizeEvent(event)
+        if event.spontaneous() and event.oldSize().isValid():
+            self._grows = False
+
+    def _make_room(self) -> None:
         layout = self.layout()
         assert layout is not None
-        # What came in is not laid out yet; parts inside parts tell their new size by these events only.
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         layout.activate()
         needed = layout.totalHeightForWidth(self.width())
-        self.resize(self.width(), min(max(self.height(), needed), self.screen().availableGeometry().height()))
+        frame = self.frameGeometry().height() - self.height()
+        most = self.screen().availableGeometry().height() - frame
+        self.resize(self.width(), min(max(self.height(), needed), most))
 
     def lay_out(self, *items: Item, buttons: tuple[Button, ...]) -> None:
         """Put heading, content, trouble and buttons below each other."""

@@ -91,7 +91,7 @@ class NewJob(Dialog):
 
     def _lay_out(self, cancel: Button) -> None:
         what = row(self._batch_field, self._level_field, self.count_field)
-        for place, share in enumerate((5, 3, 3)):
+        for place, share in enumerate((6, 3, 3)):
             what.setStretch(place, share)
         self.station_field.hide()
         left = box(column(self.product_field, self.station_field, what, self.first_article, 1))
