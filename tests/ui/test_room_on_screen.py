@@ -85,3 +85,18 @@ def test_a_station_with_many_coder_fields_fits_on_a_low_screen(
     QTest.keyClick(before, Qt.Key.Key_Tab)
     assert last.hasFocus()
     assert _in_view(last)
+
+
+def test_a_large_screen_shows_more_tiles_beside_each_other(
+    qtbot: QtBot, work: Workplace, window: MainWindow, sample: Plant
+) -> None:
+    for number in range(1, 7):
+        line, _ = lines.add_line(work.plant, f"{number}")
+        lines.save_station(work.plant, StationDraft(None, line.line.id, "units"))
+    window.resize(*_SMALL)
+    page = go(qtbot, window, work, "today", TodayPage)
+    assert len({tile.mapTo(page, QPoint()).y() for tile in page.stations()}) == 2
+    window.resize(2560, 1440)
+    rest(qtbot, work)
+    qtbot.waitUntil(lambda: len({tile.mapTo(page, QPoint()).y() for tile in page.stations()}) == 1)
+    qtbot.waitUntil(lambda: all(_in_view(tile) for tile in page.stations()))

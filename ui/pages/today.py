@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.changes import Kind
@@ -29,7 +30,11 @@ from ui.widgets.state_badge import StateBadge
 from ui.wording import Mark, level_name, number
 from ui.workplace import Workplace
 
-_TILES = 3
+_LEAST_TILES, _MOST_TILES = 3, 6
+"""Beside each other."""
+_ROWS = 2
+"""Of jobs that are printed at no station."""
+_TILE_PX = 45 * GRID
 _AS_WIDE_AS_THE_OTHERS = QSizePolicy.Policy.Ignored
 _TILES_PX = 26 * GRID
 """The tiles are at least so high: one row of them is seen."""
@@ -72,6 +77,7 @@ class TodayPage(Page):
         self._tiles: list[JobTile] = []
         self._stations: dict[int, StationTile] = {}
         self._shape: list[tuple[str, int]] = []
+        self._columns = _LEAST_TILES
         self._station_room, self._tile_room = _tile_grid(), _tile_grid()
         self._no_jobs = kit.label(say("No open jobs."), "muted")
         self.new_job = kit.button(say("New job"), lambda: work.go("jobs", "new"), "primary", icon_name="add")
@@ -99,12 +105,20 @@ class TodayPage(Page):
         self._stack.addWidget(self._make_empty())
         head = row(kit.label(say("Today"), "title"), 1, self.new_job)
         self.lay_out(head, self._stack)
+        self._set_columns(_LEAST_TILES)
         self.shortcut("Ctrl+N", say("New job"), self.new_job)
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
         work.running.changed.connect(lambda _job_id: self.outdate())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put as many tiles beside each other as have room."""
+        super().resizeEvent(event)
+        columns = min(max(_LEAST_TILES, self.width() // _TILE_PX), _MOST_TILES)
+        if columns != self._columns:
+            self._set_columns(columns)
 
     def refresh(self) -> None:
         """Read jobs and pool anew."""
@@ -191,6 +205,14 @@ class TodayPage(Page):
         self._show_items()
         self._show_pool()
 
+    def _set_columns(self, columns: int) -> None:
+        self._columns = columns
+        self._shape = []
+        for grid in (self._station_room, self._tile_room):
+            for place in range(_MOST_TILES):
+                grid.setColumnStretch(place, 1 if place < columns else 0)
+        self._show_tiles()
+
     def _show_stations(self) -> None:
         """Show the stations; their tiles are made anew only if others came, so that the focus stays."""
         stations = self._today.stations()
@@ -206,7 +228,7 @@ class TodayPage(Page):
                 tile.order_wanted.connect(lambda tile=tile: self._order(tile.view))
                 tile.choice_wanted.connect(lambda: self.work.go("lines"))
                 tile.setSizePolicy(_AS_WIDE_AS_THE_OTHERS, QSizePolicy.Policy.Preferred)
-                self._station_room.addWidget(tile, place // _TILES, place % _TILES)
+                self._station_room.addWidget(tile, *divmod(place, self._columns))
         for _, view in stations:
             self._stations[view.station.id].show_view(view)
 
@@ -225,10 +247,10 @@ class TodayPage(Page):
             item for item in self._today.jobs if item.job.state in _OPEN_STATES and item.job.id not in shown
         ]
         rows.sort(key=lambda item: _OPEN_STATES.index(item.job.state))
-        self._tiles = [JobTile(self.work, item) for item in rows[: 2 * _TILES]]
+        self._tiles = [JobTile(self.work, item) for item in rows[: _ROWS * self._columns]]
         for place, tile in enumerate(self._tiles):
             tile.setSizePolicy(_AS_WIDE_AS_THE_OTHERS, QSizePolicy.Policy.Preferred)
-            self._tile_room.addWidget(tile, place // _TILES, place % _TILES)
+            self._tile_room.addWidget(tile, *divmod(place, self._columns))
         self._no_jobs.setVisible(not self._tiles and not self._stations)
 
     def _show_items(self) -> None:
@@ -287,6 +309,4 @@ def _read(plant: Plant) -> Today:
 def _tile_grid() -> QGridLayout:
     grid = QGridLayout()
     grid.setSpacing(2 * GRID)
-    for place in range(_TILES):
-        grid.setColumnStretch(place, 1)
     return grid
