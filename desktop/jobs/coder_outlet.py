@@ -89,6 +89,8 @@ class CoderOutlet:
     def make_ready(self, first: JobCode) -> None:
         """Select the coder's job, fill what all prints share, and note the numbers that will be given."""
         self._stop()
+        # Before a person is sent to the display to stop or start it.
+        self._coder.check(self._records.of(first))
         if self._numbered:
             self._coder.acknowledge()
         self._coder.select(self._records.job, self._records.shared)

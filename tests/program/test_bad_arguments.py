@@ -2,6 +2,7 @@
 
 import pytest
 
+from printers.emulators.ngpcl import NgpclEmulator
 from printers.emulators.zebra import ZebraEmulator
 from printers.emulators.zipher import ZipherEmulator
 from tests.program.test_command_line import Program, plant, program
@@ -66,6 +67,14 @@ def test_characters_that_a_coder_cannot_carry_are_refused_before_a_code_is_sent(
         assert "Job 1 is stopped: allocated 5\nField CODE: the character" in out
 
 
+def test_characters_are_refused_before_a_person_is_sent_to_the_display(plant: Program) -> None:
+    with NgpclEmulator({"PACKMARK": {"CODE": ""}}) as coder:
+        job = _ordered(plant, coder.address, "PACKMARK", "CODE={code}\x1d", "--camera", coder.camera_address)
+        status, out, _ = plant("job", "start", job)
+        assert status == 1
+        assert "Job 1 is stopped: allocated 5\nThe value of field 'CODE' cannot be sent" in out
+
+
 def test_a_device_that_may_speak_another_protocol_is_told_as_such(program: Program) -> None:
     with ZebraEmulator() as printer:
         status, _, err = program("printer", "status", printer.address.replace("tcp", "zipher"))
@@ -73,10 +82,11 @@ def test_a_device_that_may_speak_another_protocol_is_told_as_such(program: Progr
     assert "it may speak another protocol: check the address" in err
 
 
-def _ordered(plant: Program, address: str, job: str, field: str) -> str:
+def _ordered(plant: Program, address: str, job: str, field: str, *more: str) -> str:
     answer = plant.json(
         *("job", "create", "--product", "06932833600109", "--lot", "L1", "--made", "2026-02-01"),
         *("--count", "5", "--label", "drug_code_b", "--printer", address),
         *("--coder-job", job, "--coder-field", field),
+        *more,
     )
     return str(answer["job"])
