@@ -180,7 +180,9 @@ class CoderOutlet:
                 return self._by_numbers(left, trouble)
             except DeviceError:
                 return Settled((), (), _still_there(trouble, left), left=left)
-        printed = self._by_counter(left) if clean and self.tells_prints else None
+        # Whatever stopped it but us may have done so in the middle of a print, which no counter counts.
+        proven = clean and self.tells_prints and not self._stopped_itself
+        printed = self._by_counter(left) if proven else None
         if printed is not None:
             return Settled(left[:printed], (), trouble, taken_back=left[printed:])
         self._empty()

@@ -203,6 +203,15 @@ def test_a_pack_waits_only_a_fraction_of_its_time_for_the_record_of_a_coder_with
     assert station.clock.passed < 1.5 * PERIOD_S * COUNT
 
 
+def test_a_pause_just_after_a_half_print_does_not_take_its_code_back() -> None:
+    station = Station(COUNTER, coder_faults=CoderFaults(half_print_at=30), pace=[1] * 400)
+    runner = station.program()
+    station.coder.fuse.step = lambda: runner.pause() if station.coder.halves else None  # type: ignore[method-assign]
+    assert runner.run() is JobState.STOPPED
+    assert station.journal.values(CodeState.UNKNOWN) == station.coder.halves != []
+    station.check()
+
+
 def test_a_coder_is_given_no_more_than_its_buffer_takes() -> None:
     station = Station(pace=[1] * 400)
     assert station.program().run() is JobState.DONE
