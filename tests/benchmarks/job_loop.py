@@ -1,11 +1,11 @@
-"""Measure the job loop: journal on disk, labels over TCP, each confirmed; with and without read-back.
+"""Measure the job loop: journal on disk, labels over TCP, each confirmed; and records to a coder.
 
 Run from the checkout::
 
     python -m tests.benchmarks.job_loop [--labels N] [--window W] [--profile]
 
-The emulated printer is a process of its own and prints as fast as it can; the database is SQLite with
-WAL and synchronous=FULL. The bar: 500 labels/s without read-back.
+The emulated device is a process of its own and prints as fast as it can; the database is SQLite with
+WAL and synchronous=FULL. The bar: 1 000 labels/s without read-back.
 """
 
 import argparse
@@ -29,15 +29,18 @@ from desktop.operations.jobs import JobOrder
 from desktop.operations.plant import Plant
 from desktop.operations.running import plan_of
 from desktop.ports import JobJournal
-from desktop.products.job import JobCode, JobState
+from desktop.products.job import CoderOrder, JobCode, JobState
 from desktop.reading.reader import SymbolReader
 from desktop.storage.journal import open_journal
 from desktop.texts import Text
 from desktop.units import Resolution
 
+CODER = "family='zipher', port=0, camera_port=0, products_per_s=20_000"
+CODER_ORDER = CoderOrder("PACKMARK", (("CODE", "{code}"), ("LOT", "{lot}"), ("EXP", "{expiry:%y%m%d}")))
+
 
 def main() -> None:
-    """Run both measurements and print them."""
+    """Run the measurements and print them."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--labels", type=int, default=3000)
     parser.add_argument("--window", type=int, default=4)
@@ -46,6 +49,20 @@ def main() -> None:
     for camera in (False, True):
         with tempfile.TemporaryDirectory() as folder:
             measure(Path(folder), options.labels, options.window, camera=camera, profile=options.profile)
+    with tempfile.TemporaryDirectory() as folder:
+        measure_coder(Path(folder), options.labels)
+
+
+def measure_coder(folder: Path, records: int) -> None:
+    """Run one job on a coder with numbered records and print how fast it was."""
+    with coder() as address, open_plant(f"sqlite:///{(folder / 'p.db').as_posix()}", folder) as plant:
+        sample_plant.load(plant)
+        running = jobs.open_job(plant, order(plant, records, address, None, CODER_ORDER))
+        began = time.perf_counter()
+        state = running.run()
+        seconds = time.perf_counter() - began
+        assert state is JobState.DONE, running.progress()
+        print(f"a coder: {records / seconds:7.0f} records/s ({running.progress().printed} printed)")
 
 
 def measure(folder: Path, labels: int, window: int, *, camera: bool, profile: bool) -> None:
@@ -105,11 +122,24 @@ def emulator() -> Iterator[tuple[str, str]]:
         process.communicate()
 
 
-def order(plant: Plant, labels: int, printer: str, camera: str | None) -> int:
+@contextmanager
+def coder() -> Iterator[str]:
+    """Start an emulated coder as a process, with a product for each record at once."""
+    program = f"import sys; from printers.emulate import run_coder; sys.exit(run_coder({CODER}))"
+    with subprocess.Popen((sys.executable, "-c", program), stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().split()[1]
+        finally:
+            process.terminate()
+
+
+def order(plant: Plant, labels: int, printer: str, camera: str | None, told: CoderOrder | None = None) -> int:
     """Order labels of the sample product."""
     product = products.find_product(plant, sample_plant.GTIN)
     batch = batches.list_batches(plant)[0]
-    row, _ = jobs.create_job(plant, JobOrder(product.id, batch.id, 1, labels, "drug_code_b", printer, camera))
+    wanted = JobOrder(product.id, batch.id, 1, labels, "drug_code_b", printer, camera, told)
+    row, _ = jobs.create_job(plant, wanted)
     return row.job.id
 
 
