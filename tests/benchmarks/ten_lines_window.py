@@ -4,6 +4,7 @@ A third of the time each on Today, Packing lines and the page of a job, as ``ten
 The bars: the window is never blocked for longer than 50 ms, and draws anew at most five times a second.
 """
 
+import gc
 import os
 import statistics
 import sys
@@ -11,7 +12,7 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, Qt, QTimer
@@ -39,6 +40,7 @@ class Pulse(QObject):
         late_ms: of each beat.
         busy_ms: how much of that the thread itself computed; the rest it waited for its turn.
         repaints: how often the window was drawn.
+        collecting_ms: how long each collection of garbage took, during which no thread runs.
         doing: what the thread did when it was late, and for how many seconds by then.
     """
 
@@ -46,6 +48,9 @@ class Pulse(QObject):
         super().__init__()
         self.late_ms: list[float] = []
         self.busy_ms: list[float] = []
+        self.collecting_ms = [0.0]
+        self._collecting_since = 0.0
+        gc.callbacks.append(self._collect)
         self.repaints = 0
         self.doing: list[tuple[float, str]] = []
         self._last, self._used = time.perf_counter(), time.thread_time()
@@ -64,7 +69,14 @@ class Pulse(QObject):
 
     def begin(self) -> None:
         """Forget what was seen."""
-        self.late_ms, self.busy_ms, self.repaints, self.doing = [], [], 0, []
+        self.late_ms, self.busy_ms, self.collecting_ms = [], [], [0.0]
+        self.repaints, self.doing = 0, []
+
+    def _collect(self, phase: str, _info: Mapping[str, int]) -> None:
+        if phase == "start":
+            self._collecting_since = time.perf_counter()
+        else:
+            self.collecting_ms.append(1000 * (time.perf_counter() - self._collecting_since))
 
     def _beat(self) -> None:
         now, used = time.perf_counter(), time.thread_time()
@@ -120,7 +132,8 @@ def show(window: MainWindow, pulse: Pulse, seconds: float, page: str, what: obje
     late = sorted(pulse.late_ms)
     print(
         f"{page:6} late: median {statistics.median(late):.1f} ms, p99 {late[int(0.99 * len(late))]:.1f} ms, "
-        f"longest {late[-1]:.1f} ms, longest work {max(pulse.busy_ms):.1f} ms; "
+        f"longest {late[-1]:.1f} ms, longest work {max(pulse.busy_ms):.1f} ms, "
+        f"collection {max(pulse.collecting_ms):.1f} ms; "
         f"drawn {pulse.repaints / seconds:.1f} times/s; "
         f"{100 * used / seconds:.0f} % of one core"
     )
@@ -143,6 +156,7 @@ def main() -> None:
             window = MainWindow(work)
             window.show()
             window.go("today")
+            gc.freeze()  # as the program does
             for line in made:
                 work.running.start(line.job_id)
             pulse = Pulse(window)

@@ -1,3 +1,4 @@
+import gc
 import sys
 from typing import cast
 
@@ -32,3 +33,22 @@ def test_the_windows_open_on_today_and_end_with_status_0_when_closed(
     assert len(titles) == 1
     assert language is None or titles == [language]
     assert sys.excepthook is hook
+
+
+def test_what_stays_while_the_windows_are_open_is_not_looked_through_for_garbage(
+    qapp: QApplication, plant: Plant
+) -> None:
+    frozen: list[int] = []
+
+    def look() -> None:
+        window = cast("MainWindow | None", qapp.activeWindow())
+        if window is None or not sample_plant.is_loaded(plant):
+            QTimer.singleShot(20, look)
+            return
+        frozen.append(gc.get_freeze_count())
+        window.close()
+
+    QTimer.singleShot(20, look)
+    run_windows(plant, sample=True)
+    assert frozen[0] > 0
+    assert gc.get_freeze_count() == 0
