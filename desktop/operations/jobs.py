@@ -255,7 +255,7 @@ def settle(
         claim(plant.store, Claimed.job(job_id)),
         plant.store.change(plant.actor, "job.settle", f"job {job_id}") as change,
     ):
-        stored.get(change.connection, job_id)
+        _refuse_in_a_coder(change, stored.get(change.connection, job_id))
         number = 0 if code is None else _number_of(change, job_id, code)
         lost = [_number_of(change, job_id, scanned_code(text)) for text in missing]
         given_up = reprints.spoil_unanswered(change, job_id)
@@ -277,6 +277,23 @@ def settle(
             **spoiled,
         }
     return job(plant, job_id), Changes.of(Kind.JOBS, Kind.CODES)
+
+
+def _refuse_in_a_coder(change: Change, found: Job) -> None:
+    """Leave it to the coder to say what became of the codes that it was given, as long as it may be asked."""
+    if found.coder is None or found.state is JobState.ABORTED:
+        return
+    held = next(codes.of_job(change.connection, found.id, (CodeState.SENT,)), None)
+    if held is not None:
+        raise Refused(
+            say(
+                "Label {number} and those behind it were given to the coder {address}, which may still hold "
+                "them: resume the job, and it is asked what it printed. If it is gone for good, empty it at "
+                "its display, give the job up, then settle.",
+                number=held.ordinal or 0,
+                address=found.printer,
+            )
+        )
 
 
 def _number_of(change: Change, job_id: int, code: str) -> int:

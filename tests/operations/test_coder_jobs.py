@@ -9,8 +9,9 @@ from desktop.errors import InputError, Refused
 from desktop.operations import jobs
 from desktop.operations.label_values import SHARED_FIELDS, shared_values
 from desktop.operations.plant import Plant
-from desktop.products.job import VARYING_FIELDS, CoderOrder, FirstArticle
+from desktop.products.job import VARYING_FIELDS, CoderOrder, FirstArticle, JobState
 from desktop.storage import audit_trail, batches, product_versions
+from desktop.storage.journal import open_journal
 from tests.operations.conftest import an_order
 from tests.refusals import refusal_of
 
@@ -110,3 +111,17 @@ def test_the_fields_that_jobs_share_are_those_that_jobs_fill(plant: Plant) -> No
         batch = batches.get(connection, order.batch_id).batch
     assert shared_values(version.product, batch, 1, version.details, 5).keys() == SHARED_FIELDS
     assert not SHARED_FIELDS & VARYING_FIELDS
+
+
+def test_codes_in_a_coder_are_settled_by_asking_it_until_the_job_is_given_up(plant: Plant) -> None:
+    job_id = jobs.create_job(plant, replace(an_order(plant, CODER, 6), coder=ORDER))[0].job.id
+    with open_journal(plant.store, job_id, "lead", CODER) as journal:
+        journal.change_state(JobState.RUNNING)
+        given = journal.next_codes(3)
+        journal.record(sent=given)
+        journal.change_state(JobState.STOPPED)
+    told = refusal_of(lambda: jobs.settle(plant, job_id, given[1].value), Refused)
+    assert "resume the job, and it is asked" in told
+    jobs.abort_job(plant, job_id, "the coder burnt")
+    row, _ = jobs.settle(plant, job_id, given[1].value)
+    assert (row.counts.printed, row.counts.void, row.counts.unknown) == (2, 1, 0)
