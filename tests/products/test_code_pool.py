@@ -25,11 +25,17 @@ def reachable(start: CodeState) -> set[CodeState]:
 
 
 def test_no_code_that_may_be_on_paper_is_ever_printed_again() -> None:
-    for state in set(CodeState) - PRINTABLE:
+    for state in set(CodeState) - {*PRINTABLE, CodeState.SENT}:
         assert not reachable(state) & {*PRINTABLE, CodeState.SENT}, state
 
 
-def test_only_a_code_that_was_never_sent_goes_back_to_the_pool() -> None:
+def test_a_code_that_was_sent_comes_back_only_by_a_coders_word_that_it_is_not_on_paper() -> None:
+    back = [move for move in moves_from(CodeState.SENT) if move.to in PRINTABLE]
+    assert [move.to for move in back] == [CodeState.ALLOCATED]
+    assert "was not printed" in back[0].by.in_language("en")
+
+
+def test_only_a_code_that_a_job_holds_goes_back_to_the_pool() -> None:
     back = {before for before, after in MOVES if after is CodeState.AVAILABLE}
     assert back == {CodeState.ALLOCATED}
 
