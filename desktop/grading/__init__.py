@@ -1,0 +1,1 @@
+"""Print quality of real symbols: measured by the standards, never flattered."""
