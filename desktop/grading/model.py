@@ -1,7 +1,7 @@
 """What was measured on a symbol, and what it is worth: the values that every part of the grader speaks in.
 
-Places are in pixels of the picture, x to the right and y down, from the centre of its first pixel. Values are in
-percent where the standards state them in percent, never rounded; an edition rounds when it grades.
+Places are in pixels of the picture, x to the right and y down, from the centre of its first pixel. Values are
+in percent where the standards state them in percent, never rounded; an edition rounds when it grades.
 """
 
 from dataclasses import dataclass
@@ -102,7 +102,7 @@ class Scan:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ModuleMap:
-    """All modules of a matrix symbol and one ring of quiet zone around them: arrays of rows + 2 by columns + 2.
+    """All modules of a matrix symbol and one ring of quiet zone around them: arrays, rows + 2 by columns + 2.
 
     Attributes:
         x, y: centre of each module in the picture.
