@@ -200,6 +200,7 @@ class GradingImage:
         lossy: whether the file was compressed with loss.
         clipped: share of pixels at either end of the range.
         calibration: None: contrast figures are relative.
+        found: the symbols that were found while it was opened; None: nobody has looked.
     """
 
     reflectance: Floats
@@ -210,3 +211,4 @@ class GradingImage:
     lossy: bool
     clipped: float
     calibration: Calibration | None
+    found: tuple[Found, ...] | None = None

@@ -107,7 +107,7 @@ def looked_at(
                 most=LARGEST_FILE // 1_000_000,
             )
         )
-    head, png = _ask(path.name, content, (worker, argument), limit_s)
+    head, png = answered(path.name, content, (worker, argument), limit_s)
     if "trouble" in head:
         _refuse(path.name, head)
     if not png.startswith(_PNG):
@@ -115,9 +115,20 @@ def looked_at(
     return head, png
 
 
-def _ask(
-    name: str, content: bytes, command: tuple[str, str], limit_s: float
+def answered(
+    name: str, content: bytes, command: tuple[str, ...], limit_s: float
 ) -> tuple[dict[str, object], bytes]:
+    """Have a worker process look at ``content``; return the two parts of its reply, whatever they say.
+
+    Args:
+        name: of the file, for messages.
+        content: what is put to its standard input.
+        command: the module that is started and its arguments.
+        limit_s: seconds that it may take.
+
+    Raises:
+        DeviceError: the process died or took too long.
+    """
     root = str(Path(__file__).resolve().parents[2])
     search = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     try:

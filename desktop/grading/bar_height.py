@@ -1,0 +1,78 @@
+"""How far up and down the bars of a linear symbol go: the decoder tells only where it could read them."""
+
+from dataclasses import replace
+
+import numpy
+from numpy.typing import NDArray
+
+from desktop.grading.model import Found, Point
+
+_ALIKE = 0.6
+"""Correlation with the bars where they were read, from which a line still crosses the same bars."""
+_GAP = 0.08
+"""Widths of the symbol that damage may hide the bars for."""
+_FARTHEST = 1.0
+"""Widths of the symbol above and below its middle where bars are looked for."""
+
+
+def whole_bars(grey: NDArray[numpy.uint8], found: Found) -> Found:
+    """Return ``found`` with corners at the ends of its bars."""
+    corners = numpy.array(found.corners)
+    left, right = (corners[0] + corners[3]) / 2, (corners[1] + corners[2]) / 2
+    along = right - left
+    width = float(numpy.hypot(*along))
+    down = (corners[3] + corners[2] - corners[0] - corners[1]) / 2
+    height = float(numpy.hypot(*down))
+    if width < 20:
+        return found
+    # The bars' own direction, where enough of them was read; else square to the reading line.
+    down = down / height if height > 0.1 * width else numpy.array((-along[1], along[0])) / width
+    offsets = numpy.arange(-_FARTHEST * width, _FARTHEST * width + 0.5, 1.0)
+    alike = _alike(_lines(grey, left, along, down, offsets), offsets, height)
+    top, bottom = _reach(offsets, alike, _GAP * width)
+    ends = (left + top * down, right + top * down, right + bottom * down, left + bottom * down)
+    upper_left, upper_right, lower_right, lower_left = (_point(end) for end in ends)
+    return replace(found, corners=(upper_left, upper_right, lower_right, lower_left))
+
+
+def _point(place: NDArray[numpy.float64]) -> Point:
+    return float(place[0]), float(place[1])
+
+
+def _lines(
+    grey: NDArray[numpy.uint8],
+    start: NDArray[numpy.float64],
+    along: NDArray[numpy.float64],
+    down: NDArray[numpy.float64],
+    offsets: NDArray[numpy.float64],
+) -> NDArray[numpy.float32]:
+    """Sample lines across the bars, one an offset; outside the picture they are black."""
+    parts = numpy.linspace(0, 1, int(numpy.hypot(*along)) + 1)
+    x = numpy.rint(start[0] + parts * along[0] + offsets[:, None] * down[0]).astype(int)
+    y = numpy.rint(start[1] + parts * along[1] + offsets[:, None] * down[1]).astype(int)
+    inside = (x >= 0) & (y >= 0) & (x < grey.shape[1]) & (y < grey.shape[0])
+    sampled = grey[numpy.clip(y, 0, grey.shape[0] - 1), numpy.clip(x, 0, grey.shape[1] - 1)]
+    return numpy.where(inside, sampled, 0).astype(numpy.float32)
+
+
+def _alike(
+    lines: NDArray[numpy.float32], offsets: NDArray[numpy.float64], height: float
+) -> NDArray[numpy.bool_]:
+    read = numpy.abs(offsets) <= max(1.0, 0.4 * height)
+    bars = numpy.median(lines[read], axis=0)
+    bars = bars - bars.mean()
+    lines = lines - lines.mean(axis=1, keepdims=True)
+    length = numpy.sqrt((lines**2).sum(axis=1) * (bars**2).sum())
+    return numpy.asarray(lines @ bars >= _ALIKE * numpy.maximum(length, 1e-6))
+
+
+def _reach(offsets: NDArray[numpy.float64], alike: NDArray[numpy.bool_], gap: float) -> tuple[float, float]:
+    """Go up and down from the middle to the last line that is alike, over gaps no longer than ``gap``."""
+    middle = len(offsets) // 2
+    ends = []
+    for side in (alike[middle::-1], alike[middle:]):
+        places = numpy.flatnonzero(side)
+        wide = numpy.flatnonzero(numpy.diff(places, prepend=0) > gap)
+        last = places[wide[0] - 1] if len(wide) and wide[0] > 0 else (places[-1] if not len(wide) else 0)
+        ends.append(float(last) if len(places) else 0.0)
+    return -ends[0], ends[1]

@@ -1,0 +1,247 @@
+"""Finds DataMatrix symbols by their solid L where no decoder reads them, as with a damaged fixed pattern.
+
+Busy patches of the picture are outlined by the smallest rectangle around their dark (or light) pixels; one
+with two solid neighbouring sides and two regular ones is a candidate. Its corners are good to about a module:
+who measures finds them better.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import hypot
+
+import numpy
+from numpy.typing import NDArray
+
+from desktop.grading.model import Found
+from desktop.grading.quads import Corners, at, contains, overlap
+from desktop.symbols.symbology import Symbology
+
+Grey = NDArray[numpy.uint8]
+Mask = NDArray[numpy.bool_]
+
+_FINEST = 6
+"""Pixels of a patch's cells, and twice and four times it: larger than a module, a cell has an edge mostly."""
+_BUSY = 12.0
+"""Standard deviation of a cell, in steps of 255, from which there is print in it."""
+_LEAST_SIDE = 24
+_LONGEST_RATIO = 4.6
+"""The longest rectangular DataMatrix is 8 by 32 modules (ISO/IEC 16022), and DMRE is not graded."""
+_SOLID, _BROKEN = 0.78, 0.85
+"""Dark share of the darkest line along a side: a damaged L has more, a clock track less."""
+_REGULAR = 0.8
+"""Share of a clock track's periods that are as long as the others: some of a damaged one may be lost."""
+_LEAST_MODULE = 2.5
+"""Pixels."""
+_FEWEST_RUNS = 8
+"""The smallest symbols have 8 modules on a side (ISO/IEC 16022)."""
+_DEPTHS = (0.008, 0.015, 0.025, 0.04, 0.06)
+"""Parts of the symbol by which lines lie inside its sides: half a module of 8 to 64 modules."""
+_MOST_PATCHES = 200
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Candidate:
+    corners: Corners
+    score: float
+
+
+def find_matrices(grey: Grey, taken: Sequence[Corners] = ()) -> tuple[Found, ...]:
+    """Return where DataMatrix symbols may be, best first.
+
+    Args:
+        grey: the picture.
+        taken: corners of symbols that are known; nothing is looked for in them.
+    """
+    candidates = []
+    for top, left, bottom, right in _all_patches(grey):
+        middle = ((left + right) / 2, (top + bottom) / 2)
+        if not any(contains(corners, middle) for corners in taken):
+            candidates += _in_patch(grey[top:bottom, left:right], left, top)
+    kept: list[_Candidate] = []
+    for one in sorted(candidates, key=lambda candidate: -candidate.score):
+        others = [*(known.corners for known in kept), *taken]
+        if all(overlap(one.corners, corners) < 0.3 for corners in others):
+            kept.append(one)
+    return tuple(Found(Symbology.DATA_MATRIX.value, "", "", one.corners) for one in kept)
+
+
+def _sums(grey: Grey, cell: int) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64]]:
+    """Return the sum of each cell's samples and of their squares."""
+    rows, columns = grey.shape[0] // cell, grey.shape[1] // cell
+    wide = grey[: rows * cell, : columns * cell].astype(numpy.float32)
+    total, squares = (
+        numpy.add.reduceat(
+            numpy.add.reduceat(one, numpy.arange(rows) * cell, axis=0), numpy.arange(columns) * cell, axis=1
+        )
+        for one in (wide, wide * wide)
+    )
+    return total.astype(numpy.int64), squares.astype(numpy.int64)
+
+
+def _coarser(sums: NDArray[numpy.int64]) -> NDArray[numpy.int64]:
+    rows, columns = sums.shape[0] // 2, sums.shape[1] // 2
+    return numpy.asarray(sums[: rows * 2, : columns * 2].reshape(rows, 2, columns, 2).sum(axis=(1, 3)))
+
+
+def _all_patches(grey: Grey) -> Iterator[tuple[int, int, int, int]]:
+    if min(grey.shape) < 3 * _FINEST:
+        return
+    total, squares = _sums(grey, _FINEST)
+    cell = _FINEST
+    for _ in range(3):
+        busy = squares / cell**2 - (total / cell**2) ** 2 > _BUSY**2
+        yield from _patches(busy, cell, grey.shape)
+        total, squares, cell = _coarser(total), _coarser(squares), cell * 2
+
+
+def _patches(busy: Mask, cell: int, shape: tuple[int, ...]) -> list[tuple[int, int, int, int]]:
+    """Return the boxes around connected busy cells: top, left, bottom, right in pixels."""
+    boxes = []
+    for top, left, bottom, right in _components(busy):
+        high, wide = (bottom - top) * cell, (right - left) * cell
+        if min(high, wide) >= _LEAST_SIDE and max(high, wide) <= _LONGEST_RATIO * 1.3 * min(high, wide):
+            boxes.append(
+                (
+                    max(0, (top - 1) * cell),
+                    max(0, (left - 1) * cell),
+                    min(shape[0], (bottom + 1) * cell),
+                    min(shape[1], (right + 1) * cell),
+                )
+            )
+    boxes.sort(key=lambda box: (box[0] - box[2]) * (box[3] - box[1]))
+    return boxes[:_MOST_PATCHES]
+
+
+def _components(busy: Mask) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the boxes of connected cells, diagonal neighbours included."""
+    left = set(zip(*(axis.tolist() for axis in numpy.nonzero(busy)), strict=True))
+    while left:
+        waiting = [left.pop()]
+        rows, columns = [], []
+        while waiting:
+            row, column = waiting.pop()
+            rows.append(row)
+            columns.append(column)
+            near = {(row + down, column + across) for down in (-1, 0, 1) for across in (-1, 0, 1)} & left
+            left -= near
+            waiting += near
+        yield min(rows), min(columns), max(rows) + 1, max(columns) + 1
+
+
+def _in_patch(patch: Grey, left: int, top: int) -> Iterator[_Candidate]:
+    dark, light = numpy.percentile(patch, (5, 95))
+    if light - dark < 2 * _BUSY:
+        return
+    below = patch < (float(dark) + float(light)) / 2
+    for mask in (below, ~below):
+        solid = _solid_pixels(mask)
+        # A symbol ends within its patch; what goes on beyond it is a part of something else.
+        cut = solid[0].any() or solid[-1].any() or solid[:, 0].any() or solid[:, -1].any()
+        corners = None if cut else _smallest_rectangle(solid)
+        candidate = None if corners is None else _as_symbol(mask, corners)
+        if candidate is not None:
+            ul, ur, lr, ll = ((x + left, y + top) for x, y in candidate.corners)
+            yield _Candidate((ul, ur, lr, ll), candidate.score)
+
+
+def _solid_pixels(mask: Mask) -> Mask:
+    """Return the pixels whose surroundings are of their kind too: specks of dust are not outlined."""
+    padded = numpy.pad(mask, 1).astype(numpy.uint8)
+    rows = padded[:-2] + padded[1:-1] + padded[2:]
+    return numpy.asarray((rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:] >= 6) & mask)
+
+
+def _smallest_rectangle(mask: Mask) -> Corners | None:
+    """Return the smallest rectangle around the pixels of a mask, clockwise."""
+    rows = numpy.flatnonzero(mask.any(axis=1))
+    if len(rows) < _LEAST_SIDE / 2:
+        return None
+    first = mask[rows].argmax(axis=1)
+    last = mask.shape[1] - 1 - mask[rows, ::-1].argmax(axis=1)
+    points = numpy.concatenate((numpy.stack((first, rows), 1), numpy.stack((last, rows), 1))).astype(float)
+    angle, step = 0.0, numpy.radians(1.0)
+    spread = numpy.arange(90) * step
+    for _ in range(3):
+        angle = _best_angle(points, angle + spread)
+        step /= 8
+        spread = numpy.arange(-8, 9) * step
+    across = numpy.array((numpy.cos(angle), numpy.sin(angle)))
+    down = numpy.array((-across[1], across[0]))
+    (west, east), (north, south) = _extent(points @ across), _extent(points @ down)
+    if min(east - west, south - north) < _LEAST_SIDE / 2:
+        return None
+    places = [u * across + v * down for u, v in ((west, north), (east, north), (east, south), (west, south))]
+    ul, ur, lr, ll = ((float(x), float(y)) for x, y in places)
+    return ul, ur, lr, ll
+
+
+def _best_angle(points: NDArray[numpy.float64], angles: NDArray[numpy.float64]) -> float:
+    across = points @ numpy.stack((numpy.cos(angles), numpy.sin(angles)))
+    down = points @ numpy.stack((-numpy.sin(angles), numpy.cos(angles)))
+    areas = (across.max(0) - across.min(0) + 1) * (down.max(0) - down.min(0) + 1)
+    return float(angles[areas.argmin()])
+
+
+def _extent(along: NDArray[numpy.float64]) -> tuple[float, float]:
+    return float(along.min()) - 0.5, float(along.max()) + 0.5
+
+
+def _as_symbol(mask: Mask, corners: Corners) -> _Candidate | None:
+    """Turn a rectangle so that its solid sides are at the left and below; None if it has no such two."""
+    shares = [_dark_share(mask, corners, side) for side in range(4)]
+    at_corner = [min(shares[corner], shares[corner - 1]) for corner in range(4)]
+    lower_left = int(numpy.argmax(at_corner))
+    broken = max(shares[(lower_left + 1) % 4], shares[(lower_left + 2) % 4])
+    if at_corner[lower_left] < _SOLID or broken > _BROKEN:
+        return None
+    ul, ur, lr, ll = (corners[(lower_left + 1 + step) % 4] for step in range(4))
+    symbol = (ul, ur, lr, ll)
+    regular = _regularity(mask, symbol)
+    return _Candidate(symbol, regular) if regular >= _REGULAR else None
+
+
+def _regularity(mask: Mask, corners: Corners) -> float:
+    """Return how alike the runs of both clock tracks are, 0 to 1; 0 where their modules are not square."""
+    top, right = (_best_track(mask, corners, side) for side in (0, 1))
+    finest, coarsest = sorted((top.module, right.module))
+    if finest < _LEAST_MODULE or coarsest > 1.4 * finest:
+        return 0.0
+    return min(top.alike, right.alike)
+
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    """What a line looks like as a clock track: share of runs that are alike, and their length in pixels."""
+
+    alike: float
+    module: float
+
+
+def _best_track(mask: Mask, corners: Corners, side: int) -> _Track:
+    lines = (_line(mask, corners, side, depth) for depth in _DEPTHS)
+    return max((_track(line) for line in lines), key=lambda track: track.alike)
+
+
+def _track(line: Mask) -> _Track:
+    edges = numpy.flatnonzero(numpy.diff(line.astype(numpy.int8)))
+    if len(edges) + 1 < _FEWEST_RUNS:
+        return _Track(0.0, 0.0)
+    runs = numpy.diff(edges)
+    pairs = runs[:-1] + runs[1:]  # print growth widens the dark ones and narrows the light ones
+    usual = float(numpy.median(pairs))
+    return _Track(float((numpy.abs(pairs - usual) <= 0.3 * usual).mean()), usual / 2)
+
+
+def _dark_share(mask: Mask, corners: Corners, side: int) -> float:
+    """Return the dark share of the darkest line close to the side from corner ``side`` to the next."""
+    return max(float(_line(mask, corners, side, depth).mean()) for depth in _DEPTHS)
+
+
+def _line(mask: Mask, corners: Corners, side: int, depth: float) -> Mask:
+    """Return the pixels along a side, ``depth`` of the symbol inside of it."""
+    a, b, c, d = (corners[(side + step) % 4] for step in range(4))
+    (ax, ay), (bx, by) = at((a, b, c, d), 0.005, depth), at((a, b, c, d), 0.995, depth)
+    parts = numpy.linspace(0, 1, max(2, round(hypot(bx - ax, by - ay))))
+    x = numpy.clip(numpy.rint(ax + parts * (bx - ax)), 0, mask.shape[1] - 1).astype(int)
+    y = numpy.clip(numpy.rint(ay + parts * (by - ay)), 0, mask.shape[0] - 1).astype(int)
+    return numpy.asarray(mask[y, x], numpy.bool_)

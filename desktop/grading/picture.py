@@ -1,0 +1,233 @@
+"""Opens a scan, a camera picture or a verifier's export for measuring: linear in light, with a scale."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy
+from numpy.typing import NDArray
+
+from desktop.errors import InputError, StorageError
+from desktop.grading.model import Calibration, Floats, Found, GradingImage
+from desktop.grading.picture_samples import EMPTY
+from desktop.grading.quads import Corners
+from desktop.reading.framing import NO_PICTURE, TOO_LARGE
+from desktop.reading.opened_picture import MOST_PIXELS
+from desktop.reading.photos import answered, no_answer
+from desktop.texts import say
+
+_WORKER = "desktop.grading.picture_worker"
+_LARGEST_FILE = 300_000_000
+"""Bytes: a flat-bed scan of A4 at 600 dpi in colour of 16 bits, uncompressed, has 210 million."""
+_LIMIT_S = 60.0
+_LEAST_DPI, _MOST_DPI = 100.0, 12_000.0
+_MM_PER_INCH = 25.4
+
+
+def open_picture(
+    path: Path,
+    *,
+    dpi: float | None = None,
+    linear: bool | None = None,
+    calibration: Calibration | None = None,
+    limit_s: float = _LIMIT_S,
+) -> GradingImage:
+    """Open a PNG, TIFF, BMP or JPEG file of 8 or 16 bits and find the symbols in it.
+
+    Of a picture in colour the red channel is measured, which lies nearest to 660 nm.
+
+    Args:
+        path: of the file.
+        dpi: its scale; None: as the file says, if it does.
+        linear: whether its readings are linear in light, as those of cameras for machines are; False: they
+            follow the curve of sRGB (IEC 61966-2-1), which is undone. None: sRGB if the file says so, is in
+            colour or compressed with loss, or states a resolution as scanners do; else linear.
+        calibration: makes reflectance absolute.
+        limit_s: seconds that opening may take.
+
+    Raises:
+        StorageError: the file cannot be read.
+        InputError: it is no picture, or one that is too large, empty or damaged, or the scale is impossible.
+        DeviceError: the process that opens it died or took too long.
+    """
+    if dpi is not None and not _LEAST_DPI <= dpi <= _MOST_DPI:
+        raise InputError(
+            say(
+                "A picture to grade has {least} to {most} dpi; {found} was given.",
+                least=f"{_LEAST_DPI:g}",
+                most=f"{_MOST_DPI:g}",
+                found=f"{dpi:g}",
+            )
+        )
+    head, samples = answered(path.name, _content(path), (_WORKER,), limit_s)
+    if "trouble" in head:
+        raise _refusal(path.name, head)
+    try:
+        return _image(head, samples, dpi, linear, calibration)
+    except (KeyError, TypeError, ValueError) as error:
+        raise no_answer(path.name, repr(error)[:200]) from error
+
+
+def image_of(
+    samples: NDArray[numpy.uint8] | NDArray[numpy.uint16],
+    *,
+    px_per_mm: float | None = None,
+    srgb: bool = False,
+    channel: str = "grey",
+    lossy: bool = False,
+    calibration: Calibration | None = None,
+) -> GradingImage:
+    """Make samples ready for measuring.
+
+    Args:
+        samples: rows of 8 or 16 bits.
+        px_per_mm: scale; None: nothing tells it.
+        srgb: whether the curve of sRGB is to be undone.
+        channel: what they are samples of.
+        lossy: whether they were compressed with loss.
+        calibration: makes reflectance absolute.
+    """
+    most = int(numpy.iinfo(samples.dtype).max)
+    counts = numpy.bincount(samples.ravel()[:: max(1, samples.size // 4_000_000)], minlength=most + 1)
+    readings = numpy.arange(most + 1, dtype=numpy.float64) / most
+    table = reflectance_of(linear_light(readings) if srgb else readings, calibration).astype(numpy.float32)
+    return GradingImage(
+        reflectance=table[samples],
+        px_per_mm=px_per_mm,
+        bits=samples.dtype.itemsize * 8,
+        linearised=srgb,
+        channel=channel,
+        lossy=lossy,
+        clipped=float((counts[0] + counts[most]) / counts.sum()),
+        calibration=calibration,
+    )
+
+
+def linear_light(readings: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
+    """Undo the curve of sRGB (IEC 61966-2-1, 5.2): readings and result from 0 to 1.
+
+    >>> [round(float(one), 4) for one in linear_light(numpy.array([0.0, 0.04, 0.5, 1.0]))]
+    [0.0, 0.0031, 0.214, 1.0]
+    """
+    return numpy.where(readings <= 0.04045, readings / 12.92, ((readings + 0.055) / 1.055) ** 2.4)
+
+
+def reflectance_of(
+    readings: NDArray[numpy.float64], calibration: Calibration | None
+) -> NDArray[numpy.float64]:
+    """Turn linear readings, 0 to 1, into reflectance in percent."""
+    if calibration is None:
+        return readings * 100
+    gain = (calibration.light_percent - calibration.dark_percent) / (
+        calibration.light_reading - calibration.dark_reading
+    )
+    return numpy.asarray(calibration.dark_percent + (readings - calibration.dark_reading) * gain)
+
+
+def found_symbol(one: object) -> Found:
+    """Take a symbol from a worker's reply.
+
+    Raises:
+        ValueError: it is none.
+    """
+    match one:
+        case {
+            "symbology": str(symbology),
+            "identifier": str(identifier),
+            "data": str(data),
+            "corners": [[ax, ay], [bx, by], [cx, cy], [dx, dy]],
+        }:
+            numbers = [float(number) for number in (ax, ay, bx, by, cx, cy, dx, dy)]
+            if numpy.isfinite(numbers).all():
+                a, b, c, d = zip(numbers[::2], numbers[1::2], strict=True)
+                corners: Corners = (a, b, c, d)
+                return Found(symbology, identifier, data, corners)
+    raise ValueError(f"symbol {str(one)[:100]}")
+
+
+def _content(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= _LARGEST_FILE else b""
+    except OSError as error:
+        raise StorageError(
+            say("File {file} cannot be read: {why}.", file=path, why=error.strerror)
+        ) from error
+    if size > _LARGEST_FILE:
+        raise InputError(
+            say(
+                "{file} has {size} MB; a picture to grade has at most {most} MB.",
+                file=path.name,
+                size=size // 1_000_000,
+                most=_LARGEST_FILE // 1_000_000,
+            )
+        )
+    return content
+
+
+def _refusal(name: str, head: dict[str, object]) -> InputError:
+    trouble, width, height = head["trouble"], head.get("width"), head.get("height")
+    if trouble == TOO_LARGE:
+        return InputError(
+            say(
+                "{file} has {width} x {height} pixels; a picture to grade has at most {most} million. Scan a "
+                "smaller area.",
+                file=name,
+                width=width,
+                height=height,
+                most=MOST_PIXELS // 1_000_000,
+            )
+        )
+    if trouble == EMPTY:
+        return InputError(
+            say(
+                "{file} has only {width} x {height} pixels: nothing can be measured in it.",
+                file=name,
+                width=width,
+                height=height,
+            )
+        )
+    if trouble == NO_PICTURE:
+        return InputError(say("{file} is no picture in PNG, TIFF, BMP or JPEG.", file=name))
+    return InputError(say("{file} is damaged: {reason}.", file=name, reason=head.get("reason", "")))
+
+
+def _image(
+    head: dict[str, object],
+    samples: bytes,
+    dpi: float | None,
+    linear: bool | None,
+    calibration: Calibration | None,
+) -> GradingImage:
+    match head:
+        case {
+            "width": int(width),
+            "height": int(height),
+            "bits": 8 | 16 as bits,
+            "channel": str(channel),
+            "lossy": bool(lossy),
+            "curve": str(curve),
+            "dpi": int() | float() as said_dpi,
+            "symbols": list(symbols),
+        }:
+            values = numpy.frombuffer(samples, "<u2" if bits == 16 else "u1").reshape(height, width)
+            scanned = curve == "srgb" or channel != "grey" or lossy or said_dpi > 0
+            scale = dpi or float(said_dpi)
+            image = image_of(
+                values,
+                px_per_mm=scale / _MM_PER_INCH if scale else None,
+                srgb=scanned and curve != "linear" if linear is None else not linear,
+                channel=channel,
+                lossy=lossy,
+                calibration=calibration,
+            )
+            return replace(image, found=tuple(found_symbol(one) for one in symbols))
+    raise ValueError(f"reply with {str(head)[:100]}")
+
+
+def grey_of(reflectance: Floats) -> NDArray[numpy.uint8]:
+    """Return a picture in 255 steps from its darkest to its lightest, as decoders want it."""
+    step = max(1, reflectance.size // 1_000_000)
+    dark, light = numpy.percentile(reflectance.ravel()[::step], (0.1, 99.9))
+    # Decoders expect steps as an eye sees them, so the curve that was undone is put back, roughly.
+    scaled = numpy.clip((reflectance - dark) / max(float(light - dark), 1e-3), 0, 1)
+    return numpy.asarray(numpy.sqrt(scaled) * 255).astype(numpy.uint8)

@@ -1,0 +1,121 @@
+"""Finds the symbols of a picture with the decoder, and those that no decoder reads by their fixed pattern.
+
+Only workers import this: the decoder is native code on a picture of somebody else.
+"""
+
+from collections.abc import Iterator
+
+import numpy
+import zxingcpp
+from numpy.typing import NDArray
+
+from desktop.grading.bar_height import whole_bars
+from desktop.grading.l_finder import find_matrices
+from desktop.grading.model import Found, Point
+from desktop.grading.quads import centre, clockwise, contains
+from desktop.symbols.symbology import Symbology
+
+Grey = NDArray[numpy.uint8]
+
+_FORMATS = "Code128,EAN13,EAN8,UPCA,ITF,Code39,DataMatrix,QRCode"
+_SMALL = 6_000_000
+"""Pixels up to which a picture is looked at in more than one way even where something was found."""
+_TINY = 400_000
+_BY_IDENTIFIER = {
+    "]C0": Symbology.CODE_128,
+    "]C1": Symbology.GS1_128,
+    "]E0": Symbology.EAN_13,
+    "]E4": Symbology.EAN_8,
+    "]d2": Symbology.GS1_DATA_MATRIX,
+    "]Q3": Symbology.GS1_QR,
+}
+_BY_LETTER = {"C": "Code 128", "I": "ITF", "A": "Code 39", "d": "DataMatrix", "Q": "QR Code"}
+
+
+def stretched(samples: NDArray[numpy.uint8] | NDArray[numpy.uint16] | NDArray[numpy.float32]) -> Grey:
+    """Return samples as bytes whose darkest and lightest per mille are black and white."""
+    step = max(1, samples.size // 1_000_000)
+    dark, light = numpy.percentile(samples.ravel()[::step], (0.1, 99.9))
+    if samples.dtype == numpy.uint8:
+        levels = (numpy.arange(256) - dark) * (255 / max(light - dark, 1.0))
+        table = numpy.clip(levels, 0, 255).astype(numpy.uint8)
+        return numpy.asarray(table[samples], numpy.uint8)
+    scale = numpy.float32(255 / max(float(light - dark), 1e-3))
+    scaled = (samples.astype(numpy.float32) - numpy.float32(dark)) * scale
+    return numpy.clip(scaled, 0, 255).astype(numpy.uint8)
+
+
+def search(grey: Grey) -> tuple[Found, ...]:
+    """Return all symbols of a picture, from top to bottom."""
+    found: list[Found] = []
+    for symbols, factor in _looks(grey, found):
+        for symbol in symbols:
+            one = _found(symbol, factor)
+            if one is not None and not any(_same(one, other) for other in found):
+                found.append(one)
+    found = [one if _matrix(one) else whole_bars(grey, one) for one in found]
+    taken = tuple(one.corners for one in found)
+    found += find_matrices(grey, taken)
+    return tuple(sorted(found, key=lambda one: min(y for _, y in one.corners)))
+
+
+def _looks(grey: Grey, found: list[Found]) -> Iterator[tuple[list[zxingcpp.Barcode], float]]:
+    """Look again and otherwise: finely printed, blurred and damaged symbols need one way each."""
+    yield _read(grey, zxingcpp.Binarizer.LocalAverage), 1.0
+    if grey.size > _SMALL and found:
+        return
+    yield _read(grey, zxingcpp.Binarizer.GlobalHistogram), 1.0
+    if found:
+        return
+    half = grey[: grey.shape[0] // 2 * 2, : grey.shape[1] // 2 * 2].astype(numpy.uint16)
+    mean = (half[::2, ::2] + half[1::2, ::2] + half[::2, 1::2] + half[1::2, 1::2]) // 4
+    yield _read(mean.astype(numpy.uint8), zxingcpp.Binarizer.LocalAverage), 2.0
+    if grey.size <= _TINY:
+        yield _read(grey.repeat(2, 0).repeat(2, 1), zxingcpp.Binarizer.LocalAverage), 0.5
+
+
+def _read(grey: Grey, binarizer: zxingcpp.Binarizer) -> list[zxingcpp.Barcode]:
+    return zxingcpp.read_barcodes(
+        numpy.ascontiguousarray(grey),
+        formats=zxingcpp.barcode_formats_from_str(_FORMATS),
+        binarizer=binarizer,
+        text_mode=zxingcpp.TextMode.Plain,
+    )
+
+
+def _found(symbol: zxingcpp.Barcode, factor: float) -> Found | None:
+    if not symbol.valid:
+        return None
+    place = symbol.position
+    points = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+    upper_left, upper_right, lower_right, lower_left = (
+        ((one.x + 0.5) * factor - 0.5, (one.y + 0.5) * factor - 0.5) for one in points
+    )
+    corners = (upper_left, upper_right, lower_right, lower_left)
+    symbology = _symbology(symbol.symbology_identifier, symbol.text)
+    # A linear symbol that was read from its right to its left comes with top and bottom exchanged.
+    if symbology not in _MATRIX_NAMES and not clockwise(corners):
+        corners = (lower_left, lower_right, upper_right, upper_left)
+    return Found(symbology, symbol.symbology_identifier, symbol.text, corners)
+
+
+_MATRIX_NAMES = frozenset({"DataMatrix", "QR Code", "GS1 DataMatrix", "GS1 QR Code"})
+
+
+def _symbology(identifier: str, text: str) -> str:
+    if identifier == "]E0" and text.startswith("0"):
+        return Symbology.UPC_A.value
+    if identifier[:2] == "]I" and len(text) == 14:
+        return Symbology.ITF_14.value
+    known = _BY_IDENTIFIER.get(identifier)
+    return known.value if known else _BY_LETTER.get(identifier[1:2], identifier)
+
+
+def _matrix(found: Found) -> bool:
+    return found.symbology in _MATRIX_NAMES
+
+
+def _same(one: Found, other: Found) -> bool:
+    middle: Point = centre(one.corners)
+    near = contains(other.corners, middle) or contains(one.corners, centre(other.corners))
+    return near and one.data == other.data and one.symbology == other.symbology
