@@ -1,0 +1,280 @@
+"""Grades a linear symbol: ten scans, each as good as its worst parameter, and their mean (ISO/IEC 15416)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy
+from numpy.typing import NDArray
+
+from desktop.errors import InputError
+from desktop.grading.aperture import RETAIL_SHARE, SHARE, aperture_for
+from desktop.grading.decode_linear import Family, Reading, read
+from desktop.grading.edges import find_elements
+from desktop.grading.linear_parameters import (
+    Value,
+    contrast_values,
+    decoding_values,
+    defects_value,
+    quiet_zone_value,
+)
+from desktop.grading.model import Edition, Found, GradingImage, Name, Parameter, Point, Scan, SymbolGrade
+from desktop.grading.profiles import Extent, Processing, Profiles, scan
+from desktop.grading.scan_paths import Frame, find_frame, sampled
+from desktop.grading.thresholds import FAIL, PASS, one_decimal
+from desktop.texts import Text, say
+
+Doubles = NDArray[numpy.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class LinearRule:
+    """What a symbology asks of its surroundings.
+
+    Attributes:
+        names: beginnings of the names by which it is called, in capitals without spaces and hyphens.
+        family: how it is read.
+        quiet: quiet zones left and right in modules.
+        retail: whether the aperture of retail holds, whatever X is.
+        source: of the quiet zones.
+    """
+
+    names: tuple[str, ...]
+    family: Family
+    quiet: tuple[float, float]
+    retail: bool
+    source: str
+
+
+RULES = (
+    LinearRule(("EAN13",), Family.EAN_13, (11, 7), True, "ISO/IEC 15420; GS1 General Specifications"),
+    LinearRule(("EAN8",), Family.EAN_8, (7, 7), True, "ISO/IEC 15420; GS1 size guide"),
+    LinearRule(("UPCA",), Family.EAN_13, (9, 9), True, "ISO/IEC 15420; GS1 size guide"),
+    LinearRule(("CODE128", "GS1128"), Family.CODE_128, (10, 10), False, "ISO/IEC 15417; GS1-128 10X"),
+    LinearRule(("ITF",), Family.ITF, (10, 10), False, "ISO/IEC 16390"),
+    LinearRule(("CODE39",), Family.CODE_39, (10, 10), False, "ISO/IEC 16388"),
+)
+
+_FEWEST_PIXELS = 3.0
+"""Pixels to a module below which nothing is measured (Beckhoff: at least 3, better 5 to 8)."""
+_GRADED = frozenset(
+    {Name.DECODE, Name.EDGES, Name.SC, Name.RMIN, Name.ECMIN, Name.MOD, Name.DEF, Name.DEC, Name.QUIET_ZONE}
+)
+_NEAR = 4.0
+_NOISE_PEAK = 2.5
+
+
+def rule_of(symbology: str) -> LinearRule:
+    """Find the rule of a symbology by its name, as labels or decoders write it.
+
+    Raises:
+        InputError: it is none that this engine grades.
+    """
+    plain = symbology.upper().replace(" ", "").replace("-", "")
+    for rule in RULES:
+        if plain.startswith(rule.names):
+            return rule
+    raise InputError(
+        say(
+            "{symbology} is not graded as a linear symbol; Code 128, GS1-128, EAN-13, EAN-8, UPC-A, ITF and "
+            "Code 39 are.",
+            symbology=symbology,
+        )
+    )
+
+
+def grade_linear(
+    image: GradingImage,
+    found: Found,
+    edition: Edition,
+    aperture_mm: float | None,
+    *,
+    processing: Processing | None = None,
+) -> SymbolGrade:
+    """Grade a linear symbol.
+
+    Args:
+        image: made ready for measuring.
+        found: the symbol in it.
+        edition: of the linear ones.
+        aperture_mm: diameter of the aperture; None: by X, or 06 for retail symbols. Without a scale the
+            aperture is a share of X that is usual for the symbology, and the result says so.
+        processing: steps to leave out, for tests; None: none.
+
+    Raises:
+        InputError: the symbology is not a linear one, or there are no bars where the symbol was found.
+    """
+    rule = rule_of(found.symbology)
+    frame, module = _sized(image, find_frame(image.reflectance, found), rule)
+    module_mm = module / image.px_per_mm if image.px_per_mm else None
+    aperture, aperture_px = _aperture(rule, module, image.px_per_mm, aperture_mm)
+    extent = Extent(module, aperture_px, rule.quiet[0] * module, rule.quiet[1] * module)
+    profiles = scan(image.reflectance, frame, extent, processing or Processing())
+    scans = tuple(_graded(profiles, number, rule, module, edition) for number in range(len(profiles.values)))
+    reasons = _not_measurable(module, profiles, aperture is not None)
+    read_data = Counter(one.data for one in scans if one.data is not None)
+    grade = FAIL if len(read_data) > 1 else one_decimal(sum(one.grade for one in scans) / len(scans))
+    hopeless = module < _FEWEST_PIXELS or not bool(profiles.covered.all())
+    return SymbolGrade(
+        symbology=found.symbology,
+        identifier=found.identifier,
+        data=found.data or (read_data.most_common(1)[0][0] if read_data else ""),
+        corners=frame.corners(),
+        edition=edition,
+        aperture_mm=aperture,
+        module_px=module,
+        module_mm=module_mm,
+        grade=None if hopeless else grade,
+        parameters=_summary(scans, profiles),
+        scans=scans,
+        not_measurable=reasons,
+    )
+
+
+def _sized(image: GradingImage, frame: Frame, rule: LinearRule) -> tuple[Frame, float]:
+    """Return the frame in reading direction, and X in pixels."""
+    count = max(64, round(2 * frame.length))
+    margin = 0.1
+    parts = numpy.linspace(-margin, 1 + margin, count)
+    rows = sampled(image.reflectance, *frame.at(frame.scan_heights()[:, None], parts[None, :]))
+    step = frame.length * (1 + 2 * margin) / (count - 1)
+    first, last = margin / (1 + 2 * margin) * (count - 1), (1 + margin) / (1 + 2 * margin) * (count - 1)
+    guesses = []
+    for row in (numpy.median(rows, axis=0), *rows):
+        elements = find_elements(row, first, last, (round(0.6 * first), count - round(0.6 * first)), 6 / step)
+        if elements is None:
+            continue
+        for widths, placed in ((elements.widths, frame), (elements.widths[::-1], frame.turned())):
+            reading = read(rule.family, widths)
+            if reading is not None:
+                return placed, _module(widths, reading) * step
+        guesses.append(float(numpy.percentile(elements.widths, 20)) * step)
+    if not guesses:
+        raise InputError(
+            say(
+                "No bars and spaces can be told apart at {x}, {y}.",
+                x=round(float(frame.origin[0])),
+                y=round(float(frame.origin[1])),
+            )
+        )
+    return frame, float(numpy.median(guesses))
+
+
+def _module(widths: Doubles, reading: Reading) -> float:
+    """Return X in the unit of the widths: over all modules, or the mean of narrow elements."""
+    nominal = numpy.array(reading.nominal)
+    if reading.elements in {9, 10}:
+        return float((widths[::2][nominal[::2] == 1].mean() + widths[1::2][nominal[1::2] == 1].mean()) / 2)
+    return float(widths.sum() / nominal.sum())
+
+
+def _aperture(
+    rule: LinearRule, module: float, px_per_mm: float | None, wanted: float | None
+) -> tuple[float | None, float]:
+    """Return the diameter of the aperture in mm, if it is known, and in pixels."""
+    if px_per_mm is None:
+        return None, module * (RETAIL_SHARE if rule.retail else SHARE)
+    diameter = wanted if wanted is not None else aperture_for(module / px_per_mm, retail=rule.retail)
+    return diameter, diameter * px_per_mm
+
+
+def _graded(profiles: Profiles, number: int, rule: LinearRule, module: float, edition: Edition) -> Scan:
+    """Grade one scan."""
+    profile = profiles.values[number]
+    elements = profiles.elements(number, _NEAR * module)
+    unit = module / profiles.step
+    if elements is None or len(elements.widths) < 3:
+        values: tuple[Value, ...] = (Value(Name.EDGES, None, FAIL), Value(Name.DECODE, None, FAIL))
+        reading, edges = None, numpy.zeros(0)
+    else:
+        reading, edges = read(rule.family, elements.widths), elements.edges
+        values = (
+            *decoding_values(elements, rule.family, reading, edition),
+            Value(Name.EDGES, None, PASS if _fits(rule.family, len(elements.widths)) else FAIL),
+            *contrast_values(elements, edition),
+            defects_value(
+                profiles.spots[number],
+                elements,
+                (rule.quiet[0] * unit, rule.quiet[1] * unit),
+                _NOISE_PEAK,
+                edition,
+            ),
+            quiet_zone_value(elements, unit, rule.quiet, covered=bool(profiles.covered[number])),
+        )
+    start, end = (
+        profiles.frame.point(profiles.heights[number], float(profiles.part(at)))
+        for at in (0, len(profile) - 1)
+    )
+    return Scan(
+        number=number + 1,
+        start=start,
+        end=end,
+        profile=profile,
+        edges=edges.astype(numpy.float32),
+        parameters=tuple(_placed(value, profiles, number) for value in values),
+        grade=min(value.grade for value in values if value.grade is not None),
+        data=reading.data if reading else None,
+    )
+
+
+def _fits(family: Family, count: int) -> bool:
+    """Tell whether a symbology has symbols of so many elements."""
+    match family:
+        case Family.CODE_128:
+            return count >= 25 and count % 6 == 1
+        case Family.EAN_13:
+            return count == 59
+        case Family.EAN_8:
+            return count == 43
+        case Family.ITF:
+            return count >= 17 and count % 10 == 7
+        case Family.CODE_39:
+            return count >= 29 and count % 10 == 9
+
+
+def _placed(value: Value, profiles: Profiles, number: int) -> Parameter:
+    places: tuple[Point, ...] = ()
+    if value.at is not None:
+        places = (profiles.frame.point(profiles.heights[number], float(profiles.part(value.at))),)
+    return Parameter(value.name, value.value, value.grade, places)
+
+
+def _summary(scans: Sequence[Scan], profiles: Profiles) -> tuple[Parameter, ...]:
+    """Return the means of the parameters over the scans, with the places of the worst scan."""
+    found: dict[str, list[Parameter]] = {}
+    for one in scans:
+        for parameter in one.parameters:
+            found.setdefault(parameter.name, []).append(parameter)
+    return tuple(_mean(name, parameters, len(scans)) for name, parameters in found.items())
+
+
+def _mean(name: str, parameters: Sequence[Parameter], count: int) -> Parameter:
+    values = [one.value for one in parameters if one.value is not None]
+    grades = [one.grade for one in parameters if one.grade is not None]
+    # A scan without this parameter had no elements: it is worth 0.
+    grades += [FAIL] * (count - len(parameters)) if grades else []
+    worst = min(parameters, key=lambda one: PASS if one.grade is None else one.grade)
+    return Parameter(
+        name,
+        sum(values) / len(values) if values else None,
+        one_decimal(sum(grades) / len(grades)) if grades else None,
+        worst.places,
+        worst.note,
+    )
+
+
+def _not_measurable(module: float, profiles: Profiles, scaled: bool) -> tuple[Text, ...]:
+    reasons = []
+    if module < _FEWEST_PIXELS:
+        reasons.append(
+            say(
+                "A module has {found} pixels; at least {least} are needed to measure it.",
+                found=f"{module:.1f}",
+                least=_FEWEST_PIXELS,
+            )
+        )
+    if not bool(profiles.covered.all()):
+        reasons.append(
+            say("The picture ends within a quiet zone; take it with all of the white beside the bars.")
+        )
+    return tuple(reasons)

@@ -1,0 +1,109 @@
+"""What lens, pixels and sampling did to the edges, and how it is undone towards the nominal aperture.
+
+A lens that is not quite sharp acts as one more aperture: modulation and defects read too low. How it spreads
+an edge is seen on the edges between wide elements of the very symbol, and the profile is compensated for it,
+as far as the noise allows (Wiener); commercial verifiers call the same "signal compensation".
+"""
+
+from dataclasses import dataclass
+
+import numpy
+from numpy.typing import NDArray
+
+from desktop.grading.model import Floats
+
+Doubles = NDArray[numpy.float64]
+
+_SAMPLES = 96
+NOISE_OF_BARS = 0.3
+"""Noise to signal that is assumed when bars are compensated: a frequency of which half is left is restored to
+six tenths and more. Soft edges of the print itself are seen by every verifier and are not to be undone.
+Set on half of the reference images."""
+NOISE_OF_SPOTS = 0.1
+"""The same for spots and voids, on which defects are measured: the lens spreads them along the bars too,
+which a scan across cannot undo, so they are restored further. Set on half of the reference images."""
+_NOISE_OF_PIXELS = 0.01
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Spread:
+    """How a sharp edge is spread along the scan: the line spread function.
+
+    Attributes:
+        places: in pixels, around 0.
+        shares: of a line at 0 that is seen there; they add up to 1.
+    """
+
+    places: Doubles
+    shares: Doubles
+
+    @property
+    def deviation(self) -> float:
+        """Standard deviation in pixels."""
+        return float(numpy.sqrt(max(0.0, float((self.shares * self.places**2).sum()))))
+
+    def response(self, frequencies: Doubles) -> Doubles:
+        """Return what is left of each frequency (cycles a pixel)."""
+        waves = numpy.cos(2 * numpy.pi * frequencies[:, None] * self.places[None, :])
+        return numpy.asarray(waves @ self.shares)
+
+
+def spread_of(profiles: Floats, edges: tuple[Doubles, ...], wide: float, step: float) -> Spread | None:
+    """Measure how edges are spread, on those between wide elements.
+
+    Args:
+        profiles: rows without aperture, one a scan.
+        edges: places of the edges in each profile, in samples.
+        wide: from which width an element is wide, in samples.
+        step: pixels of the picture from sample to sample.
+
+    Returns:
+        None if no two wide elements adjoin.
+    """
+    half = wide * 0.55
+    offsets = numpy.linspace(-half, half, _SAMPLES)
+    seen = []
+    for profile, places in zip(profiles, edges, strict=True):
+        if len(places) < 4:
+            continue
+        widths = numpy.diff(places, prepend=places[0] - 10 * wide, append=places[-1] + 10 * wide)
+        chosen = places[(widths[:-1] >= wide) & (widths[1:] >= wide)]
+        seen.append(numpy.interp(chosen[:, None] + offsets[None, :], numpy.arange(len(profile)), profile))
+    around = numpy.concatenate(seen) if seen else numpy.zeros((0, _SAMPLES))
+    if not len(around):
+        return None
+    plateau = _SAMPLES // 8
+    low, high = around[:, :plateau].mean(axis=1)[:, None], around[:, -plateau:].mean(axis=1)[:, None]
+    edge = numpy.median((around - low) / (high - low), axis=0)
+    # A lens spreads to both sides alike; what is left of asymmetry is the neighbourhood.
+    edge = (edge + 1 - edge[::-1]) / 2
+    shares = numpy.clip(numpy.diff(edge), 0, None)
+    shares[numpy.cumsum(shares) < 0] = 0
+    return Spread((offsets[1:] + offsets[:-1]) / 2 * step, shares / shares.sum())
+
+
+def compensation(frequencies: Doubles, direction: Doubles, spread: Spread, noise: float) -> Doubles:
+    """Return the factor of each frequency that undoes the camera: one at zero, none beyond the sampling.
+
+    What the area of a pixel (sinc) and bilinear reading (its square) do is known and undone altogether; what
+    the edges show beyond that is lens and print, and undone with restraint.
+
+    Args:
+        frequencies: in cycles a pixel.
+        direction: unit vector of the scan in the picture.
+        spread: of its edges.
+        noise: ``NOISE_OF_BARS`` or ``NOISE_OF_SPOTS``.
+    """
+    pixels = numpy.ones(len(frequencies))
+    for part in direction:
+        pixels = pixels * numpy.sinc(frequencies * part) ** 3
+    lens = numpy.clip(spread.response(frequencies) / numpy.maximum(pixels, 0.1), 0, 1)
+    factor = _undone(pixels, _NOISE_OF_PIXELS) * _undone(lens, noise)
+    limit = 0.5 / max(abs(float(direction[0])), abs(float(direction[1])))
+    # A soft end: a sharp one would ring at every edge.
+    end = numpy.clip((limit * 1.25 - numpy.abs(frequencies)) / (limit * 0.5), 0, 1)
+    return numpy.asarray(factor * end * end * (3 - 2 * end))
+
+
+def _undone(kept: Doubles, noise: float) -> Doubles:
+    return kept * (1 + noise) / (kept * kept + noise)

@@ -1,0 +1,205 @@
+"""The ten scan reflectance profiles: picture, aperture, optics and light in one."""
+
+from dataclasses import dataclass, replace
+
+import numpy
+from numpy.typing import NDArray
+
+from desktop.grading.aperture import disc_rows
+from desktop.grading.edges import Elements, find_elements
+from desktop.grading.flat_field import field_at, light_field
+from desktop.grading.model import Floats
+from desktop.grading.optics import NOISE_OF_BARS, NOISE_OF_SPOTS, Spread, compensation, spread_of
+from desktop.grading.scan_paths import Frame, inside, sampled
+
+Doubles = NDArray[numpy.float64]
+
+_SPACE = 1.8
+"""Modules from which an element is wide enough to show its level through aperture and lens."""
+_REST = 2.0
+"""Modules that a path goes on beyond what is graded, so that filters have something to stand on."""
+_FINE = 24
+"""Samples to a module, where the picture has pixels for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Processing:
+    """What is done to a profile; each step can be left out to see what it does."""
+
+    aperture: bool = True
+    flat_field: bool = True
+    compensation: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How large a symbol and what belongs to it is, in pixels.
+
+    Attributes:
+        module: X-dimension.
+        aperture: diameter of the measuring aperture.
+        left, right: quiet zones that are scanned.
+    """
+
+    module: float
+    aperture: float
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Profiles:
+    """Ten profiles, sampled alike.
+
+    Attributes:
+        frame: on which they lie.
+        heights: of the paths along the bars.
+        values: a row a scan, reflectance in percent.
+        spots: the same, compensated as spots and voids need it.
+        first, last: about where the symbol begins and ends, in samples.
+        window: samples that belong to symbol and quiet zones.
+        step: pixels from sample to sample.
+        covered: whether the picture holds the whole of each path.
+        spread: of the optics; None: no edge shows it, nothing was compensated.
+    """
+
+    frame: Frame
+    heights: Doubles
+    values: Floats
+    spots: Floats
+    first: float
+    last: float
+    window: tuple[int, int]
+    step: float
+    covered: NDArray[numpy.bool_]
+    spread: Spread | None
+
+    def part(self, sample: Doubles | float) -> Doubles:
+        """Return how far along the symbol a sample is: 0 at its begin, 1 at its end."""
+        return (numpy.asarray(sample, dtype=numpy.float64) - self.first) / (self.last - self.first)
+
+    def elements(self, scan: int, near: float) -> Elements | None:
+        """Return bars and spaces of a scan, ``near`` pixels from where the symbol shall begin and end."""
+        return find_elements(self.values[scan], self.first, self.last, self.window, near / self.step)
+
+
+def scan(picture: Floats, frame: Frame, extent: Extent, processing: Processing) -> Profiles:
+    """Scan a symbol on ten paths.
+
+    Args:
+        picture: reflectance in percent, linear.
+        frame: where the symbol is.
+        extent: its size.
+        processing: what is done.
+    """
+    step = min(1.0, max(0.25, extent.module / _FINE))
+    rest = _REST * extent.module + extent.aperture
+    before = round((extent.left + rest) / step)
+    within = frame.length / step
+    after = round((extent.right + rest) / step)
+    count = before + round(within) + after
+    parts = (numpy.arange(count) - before) / within
+    window = (round(rest / step), count - round(rest / step))
+    heights = frame.scan_heights()
+    size = extent.aperture if processing.aperture else 1.0
+    offsets, chords, weights = disc_rows(size, 0.5)
+    places = heights[:, None, None] + offsets[None, :, None]
+    rows = sampled(picture, *frame.at(places, parts[None, None, :]))
+    ends = parts[[window[0], window[1] - 1]]
+    covered = numpy.asarray(inside(picture, *frame.at(heights[:, None], ends[None, :])).all(axis=1))
+    mean = rows.mean(axis=1)
+    profiles = Profiles(
+        frame, heights, mean, mean, before, before + within, window, step, covered, spread=None
+    )
+    spread = _spread(profiles, extent) if processing.compensation else None
+    plain, values, spots = _filtered(
+        rows, frame, step, chords if processing.aperture else None, weights, spread
+    )
+    profiles = replace(profiles, values=values, spots=spots, spread=spread)
+    if processing.flat_field:
+        field = _field(profiles, extent)
+        plain, values, spots = plain / field, values / field, spots / field
+    # Wide elements show their level without compensation; what goes beyond it is its ringing.
+    own = plain[:, window[0] : window[1]]
+    lowest, highest = own.min(axis=1, keepdims=True), own.max(axis=1, keepdims=True)
+    return replace(
+        profiles, values=numpy.clip(values, lowest, highest), spots=numpy.clip(spots, lowest, highest)
+    )
+
+
+def _spread(plain: Profiles, extent: Extent) -> Spread | None:
+    wide = _SPACE * extent.module / plain.step
+    found = [plain.elements(number, 4 * extent.module) for number in range(len(plain.values))]
+    edges = tuple(elements.edges if elements else numpy.zeros(0) for elements in found)
+    return spread_of(plain.values, edges, wide, plain.step)
+
+
+def _filtered(
+    rows: Floats, frame: Frame, step: float, chords: Doubles | None, weights: Doubles, spread: Spread | None
+) -> tuple[Floats, Floats, Floats]:
+    """Look at rows (scan, row, sample) through the disc, and undo the optics: not, for bars, for spots."""
+    count = rows.shape[2]
+    padded = _fast_length(count + 32)
+    # From the last value back to the first, so that nothing rings where the path ends.
+    ramp = numpy.linspace(1, 0, padded - count, dtype=numpy.float32)
+    tail = rows[:, :, -1:] * ramp + rows[:, :, :1] * (1 - ramp)
+    spectrum = numpy.fft.rfft(numpy.concatenate((rows, tail), axis=2), axis=2)
+    frequencies = numpy.fft.rfftfreq(padded, step).astype(numpy.float64)
+    disc = numpy.broadcast_to(weights[:, None], (len(weights), len(frequencies)))
+    if chords is not None:
+        disc = disc * numpy.sinc(chords[:, None] * frequencies[None, :])
+    seen = numpy.einsum("srf,rf->sf", spectrum, disc)
+    plain = _back(seen, padded, count)
+    if spread is None:
+        return plain, plain, plain
+    bars = compensation(frequencies, frame.along, spread, NOISE_OF_BARS)
+    spots = compensation(frequencies, frame.along, spread, NOISE_OF_SPOTS)
+    return plain, _back(seen * bars, padded, count), _back(seen * spots, padded, count)
+
+
+def _back(spectrum: NDArray[numpy.complexfloating], padded: int, count: int) -> Floats:
+    return numpy.fft.irfft(spectrum, padded, axis=1)[:, :count].astype(numpy.float32)
+
+
+def _fast_length(count: int) -> int:
+    """Return the next length that has no prime factor above 5."""
+    while True:
+        rest = count
+        for factor in (2, 3, 5):
+            while rest % factor == 0:
+                rest //= factor
+        if rest == 1:
+            return count
+        count += 1
+
+
+def _field(profiles: Profiles, extent: Extent) -> Floats:
+    """Return the light at every sample of the profiles, 1 where it cannot be told."""
+    places, heights, levels = [], [], []
+    middle = (profiles.frame.top + profiles.frame.bottom) / 2
+    half = (profiles.frame.bottom - profiles.frame.top) / 2
+    module = extent.module / profiles.step
+    for number, values in enumerate(profiles.values):
+        elements = profiles.elements(number, 4 * extent.module)
+        if elements is None:
+            continue
+        widths = elements.widths[1::2]
+        starts = elements.edges[1:-1:2]
+        chosen = widths >= _SPACE * module
+        centres = (starts + widths / 2)[chosen]
+        outer = (elements.edges[0] - 2 * module, elements.edges[-1] + 2 * module)
+        centres = numpy.concatenate((centres, outer))
+        spread = numpy.linspace(-0.3, 0.3, 7) * module
+        seen = numpy.interp(centres[:, None] + spread[None, :], numpy.arange(len(values)), values)
+        places.append(profiles.part(centres))
+        heights.append(numpy.full(len(centres), (profiles.heights[number] - middle) / half))
+        levels.append(numpy.median(seen, axis=1))
+    even = numpy.ones_like(profiles.values)
+    if not places:
+        return even
+    found = light_field(numpy.concatenate(places), numpy.concatenate(heights), numpy.concatenate(levels))
+    if found is None:
+        return even
+    parts = profiles.part(numpy.arange(profiles.values.shape[1], dtype=numpy.float64))
+    rows = (profiles.heights - middle) / half
+    return field_at(found, parts[None, :], rows[:, None])
