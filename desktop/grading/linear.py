@@ -57,11 +57,11 @@ RULES = (
 
 _FEWEST_PIXELS = 3.0
 """Pixels to a module below which nothing is measured (Beckhoff: at least 3, better 5 to 8)."""
-_GRADED = frozenset(
-    {Name.DECODE, Name.EDGES, Name.SC, Name.RMIN, Name.ECMIN, Name.MOD, Name.DEF, Name.DEC, Name.QUIET_ZONE}
-)
 _NEAR = 4.0
-_NOISE_PEAK = 2.5
+"""Modules by which the first and the last edge of a scan may lie beside the lines through all of them."""
+_NOISE_PEAK = 2.0
+"""Percent by which a peak must stand out to be one: what noise and compensation leave in even paper.
+Set on half of the reference images."""
 
 
 def rule_of(symbology: str) -> LinearRule:
@@ -181,25 +181,21 @@ def _aperture(
 def _graded(profiles: Profiles, number: int, rule: LinearRule, module: float, edition: Edition) -> Scan:
     """Grade one scan."""
     profile = profiles.values[number]
-    elements = profiles.elements(number, _NEAR * module)
     unit = module / profiles.step
-    if elements is None or len(elements.widths) < 3:
-        values: tuple[Value, ...] = (Value(Name.EDGES, None, FAIL), Value(Name.DECODE, None, FAIL))
-        reading, edges = None, numpy.zeros(0)
-    else:
-        reading, edges = read(rule.family, elements.widths), elements.edges
+    levels = profiles.elements(profile, _NEAR * module)
+    places = profiles.elements(profiles.sharp[number], _NEAR * module)
+    reading, edges = None, numpy.zeros(0)
+    values: tuple[Value, ...] = (Value(Name.DECODE, None, FAIL), Value(Name.EDGES, None, FAIL))
+    if levels is not None and places is not None and len(levels.widths) > 1:
+        reading, edges = read(rule.family, places.widths), places.edges
+        fits = _fits(rule.family, len(places.widths))
+        quiet = (rule.quiet[0] * unit, rule.quiet[1] * unit)
         values = (
-            *decoding_values(elements, rule.family, reading, edition),
-            Value(Name.EDGES, None, PASS if _fits(rule.family, len(elements.widths)) else FAIL),
-            *contrast_values(elements, edition),
-            defects_value(
-                profiles.spots[number],
-                elements,
-                (rule.quiet[0] * unit, rule.quiet[1] * unit),
-                _NOISE_PEAK,
-                edition,
-            ),
-            quiet_zone_value(elements, unit, rule.quiet, covered=bool(profiles.covered[number])),
+            *decoding_values(places, rule.family, reading, edition),
+            Value(Name.EDGES, None, PASS if fits else FAIL),
+            *contrast_values(levels, edition),
+            defects_value(profiles.sharp[number], places, quiet, _NOISE_PEAK, edition),
+            quiet_zone_value(places, unit, rule.quiet, covered=bool(profiles.covered[number])),
         )
     start, end = (
         profiles.frame.point(profiles.heights[number], float(profiles.part(at)))

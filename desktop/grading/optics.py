@@ -15,13 +15,15 @@ from desktop.grading.model import Floats
 Doubles = NDArray[numpy.float64]
 
 _SAMPLES = 96
-NOISE_OF_BARS = 0.3
-"""Noise to signal that is assumed when bars are compensated: a frequency of which half is left is restored to
-six tenths and more. Soft edges of the print itself are seen by every verifier and are not to be undone.
-Set on half of the reference images."""
-NOISE_OF_SPOTS = 0.1
-"""The same for spots and voids, on which defects are measured: the lens spreads them along the bars too,
-which a scan across cannot undo, so they are restored further. Set on half of the reference images."""
+NOISE_OF_LEVELS = 0.35
+"""Noise to signal that is assumed when the levels of bars and spaces are compensated: a frequency of which
+half is left is restored to six tenths. Soft edges of the print, and of any verifier, are not to be undone:
+the cards' modulation holds them. Set on half of the reference images."""
+_NOISE_OF_PLACES = ((0.2, 0.2), (0.3, 0.04))
+"""The same for the places of edges and for spots: (spread in modules, noise), straight between and level
+beyond. Neighbours move the edges of a narrow element as far as they are smeared into it, and spots are
+smeared along the bars too, so both are restored further; the further the softer the picture is, as print
+alone is never that soft. Set on half of the reference images and on pictures with known blur."""
 _NOISE_OF_PIXELS = 0.01
 
 
@@ -82,6 +84,12 @@ def spread_of(profiles: Floats, edges: tuple[Doubles, ...], wide: float, step: f
     return Spread((offsets[1:] + offsets[:-1]) / 2 * step, shares / shares.sum())
 
 
+def noise_of_places(spread: Spread, module: float) -> float:
+    """Return the noise to assume for edges and spots, of a module in pixels."""
+    spreads, noises = zip(*_NOISE_OF_PLACES, strict=True)
+    return float(numpy.interp(spread.deviation / module, spreads, noises))
+
+
 def compensation(frequencies: Doubles, direction: Doubles, spread: Spread, noise: float) -> Doubles:
     """Return the factor of each frequency that undoes the camera: one at zero, none beyond the sampling.
 
@@ -92,7 +100,7 @@ def compensation(frequencies: Doubles, direction: Doubles, spread: Spread, noise
         frequencies: in cycles a pixel.
         direction: unit vector of the scan in the picture.
         spread: of its edges.
-        noise: ``NOISE_OF_BARS`` or ``NOISE_OF_SPOTS``.
+        noise: to signal, ``NOISE_OF_LEVELS`` or ``noise_of_places``.
     """
     pixels = numpy.ones(len(frequencies))
     for part in direction:

@@ -9,7 +9,7 @@ from desktop.grading.aperture import disc_rows
 from desktop.grading.edges import Elements, find_elements
 from desktop.grading.flat_field import field_at, light_field
 from desktop.grading.model import Floats
-from desktop.grading.optics import NOISE_OF_BARS, NOISE_OF_SPOTS, Spread, compensation, spread_of
+from desktop.grading.optics import NOISE_OF_LEVELS, Spread, compensation, noise_of_places, spread_of
 from desktop.grading.scan_paths import Frame, inside, sampled
 
 Doubles = NDArray[numpy.float64]
@@ -55,7 +55,7 @@ class Profiles:
         frame: on which they lie.
         heights: of the paths along the bars.
         values: a row a scan, reflectance in percent.
-        spots: the same, compensated as spots and voids need it.
+        sharp: the same, compensated as the places of edges, sharp and voids need it.
         first, last: about where the symbol begins and ends, in samples.
         window: samples that belong to symbol and quiet zones.
         step: pixels from sample to sample.
@@ -66,7 +66,7 @@ class Profiles:
     frame: Frame
     heights: Doubles
     values: Floats
-    spots: Floats
+    sharp: Floats
     first: float
     last: float
     window: tuple[int, int]
@@ -78,9 +78,9 @@ class Profiles:
         """Return how far along the symbol a sample is: 0 at its begin, 1 at its end."""
         return (numpy.asarray(sample, dtype=numpy.float64) - self.first) / (self.last - self.first)
 
-    def elements(self, scan: int, near: float) -> Elements | None:
-        """Return bars and spaces of a scan, ``near`` pixels from where the symbol shall begin and end."""
-        return find_elements(self.values[scan], self.first, self.last, self.window, near / self.step)
+    def elements(self, row: Floats, near: float) -> Elements | None:
+        """Return bars and spaces of a profile, ``near`` pixels from where the symbol shall begin and end."""
+        return find_elements(row, self.first, self.last, self.window, near / self.step)
 
 
 def scan(picture: Floats, frame: Frame, extent: Extent, processing: Processing) -> Profiles:
@@ -103,6 +103,7 @@ def scan(picture: Floats, frame: Frame, extent: Extent, processing: Processing) 
     heights = frame.scan_heights()
     size = extent.aperture if processing.aperture else 1.0
     offsets, chords, weights = disc_rows(size, 0.5)
+    disc = (chords if processing.aperture else 0 * chords, weights)
     places = heights[:, None, None] + offsets[None, :, None]
     rows = sampled(picture, *frame.at(places, parts[None, None, :]))
     ends = parts[[window[0], window[1] - 1]]
@@ -112,32 +113,35 @@ def scan(picture: Floats, frame: Frame, extent: Extent, processing: Processing) 
         frame, heights, mean, mean, before, before + within, window, step, covered, spread=None
     )
     spread = _spread(profiles, extent) if processing.compensation else None
-    plain, values, spots = _filtered(
-        rows, frame, step, chords if processing.aperture else None, weights, spread
-    )
-    profiles = replace(profiles, values=values, spots=spots, spread=spread)
+    plain, values, sharp = _filtered(rows, frame, step, disc, spread, extent.module)
+    profiles = replace(profiles, values=values, sharp=sharp, spread=spread)
     if processing.flat_field:
         field = _field(profiles, extent)
-        plain, values, spots = plain / field, values / field, spots / field
+        plain, values, sharp = plain / field, values / field, sharp / field
     # Wide elements show their level without compensation; what goes beyond it is its ringing.
     own = plain[:, window[0] : window[1]]
     lowest, highest = own.min(axis=1, keepdims=True), own.max(axis=1, keepdims=True)
     return replace(
-        profiles, values=numpy.clip(values, lowest, highest), spots=numpy.clip(spots, lowest, highest)
+        profiles, values=numpy.clip(values, lowest, highest), sharp=numpy.clip(sharp, lowest, highest)
     )
 
 
 def _spread(plain: Profiles, extent: Extent) -> Spread | None:
     wide = _SPACE * extent.module / plain.step
-    found = [plain.elements(number, 4 * extent.module) for number in range(len(plain.values))]
+    found = [plain.elements(row, 4 * extent.module) for row in plain.values]
     edges = tuple(elements.edges if elements else numpy.zeros(0) for elements in found)
     return spread_of(plain.values, edges, wide, plain.step)
 
 
 def _filtered(
-    rows: Floats, frame: Frame, step: float, chords: Doubles | None, weights: Doubles, spread: Spread | None
+    rows: Floats,
+    frame: Frame,
+    step: float,
+    disc: tuple[Doubles, Doubles],
+    spread: Spread | None,
+    module: float,
 ) -> tuple[Floats, Floats, Floats]:
-    """Look at rows (scan, row, sample) through the disc, and undo the optics: not, for bars, for spots."""
+    """Look at rows (scan, row, sample) through the disc, and undo the optics: not, for levels, for places."""
     count = rows.shape[2]
     padded = _fast_length(count + 32)
     # From the last value back to the first, so that nothing rings where the path ends.
@@ -145,16 +149,15 @@ def _filtered(
     tail = rows[:, :, -1:] * ramp + rows[:, :, :1] * (1 - ramp)
     spectrum = numpy.fft.rfft(numpy.concatenate((rows, tail), axis=2), axis=2)
     frequencies = numpy.fft.rfftfreq(padded, step).astype(numpy.float64)
-    disc = numpy.broadcast_to(weights[:, None], (len(weights), len(frequencies)))
-    if chords is not None:
-        disc = disc * numpy.sinc(chords[:, None] * frequencies[None, :])
-    seen = numpy.einsum("srf,rf->sf", spectrum, disc)
+    chords, weights = disc
+    response = weights[:, None] * numpy.sinc(chords[:, None] * frequencies[None, :])
+    seen = numpy.einsum("srf,rf->sf", spectrum, response)
     plain = _back(seen, padded, count)
     if spread is None:
         return plain, plain, plain
-    bars = compensation(frequencies, frame.along, spread, NOISE_OF_BARS)
-    spots = compensation(frequencies, frame.along, spread, NOISE_OF_SPOTS)
-    return plain, _back(seen * bars, padded, count), _back(seen * spots, padded, count)
+    levels = compensation(frequencies, frame.along, spread, NOISE_OF_LEVELS)
+    places = compensation(frequencies, frame.along, spread, noise_of_places(spread, module))
+    return plain, _back(seen * levels, padded, count), _back(seen * places, padded, count)
 
 
 def _back(spectrum: NDArray[numpy.complexfloating], padded: int, count: int) -> Floats:
@@ -180,7 +183,7 @@ def _field(profiles: Profiles, extent: Extent) -> Floats:
     half = (profiles.frame.bottom - profiles.frame.top) / 2
     module = extent.module / profiles.step
     for number, values in enumerate(profiles.values):
-        elements = profiles.elements(number, 4 * extent.module)
+        elements = profiles.elements(values, 4 * extent.module)
         if elements is None:
             continue
         widths = elements.widths[1::2]

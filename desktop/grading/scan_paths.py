@@ -1,8 +1,8 @@
 """Where a linear symbol lies in its picture, to a part of a pixel, and the paths that scan it.
 
 A decoder's corners tell where to look, no more: the ends of the bars are found again from the bars
-themselves, and the height is as far up and down as the rows look like the row in the middle. Scan paths cross the bars at
-right angles, at any rotation.
+themselves, and the height is as far up and down as the rows look like the row in the middle. Scan paths cross
+the bars at right angles, at any rotation.
 """
 
 from dataclasses import dataclass, replace
