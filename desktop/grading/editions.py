@@ -5,8 +5,8 @@ from desktop.grading.model import Edition
 from desktop.texts import say
 
 LINEAR_EDITIONS = (Edition.GBT_14258_2003, Edition.ISO_15416_2016)
-MATRIX_EDITIONS = (Edition.GBT_23704_2017, Edition.ISO_15415_2024, Edition.ISO_29158_2020)
-"""In the order in which they stand side by side; the first is the default."""
+MATRIX_EDITIONS = (Edition.GBT_23704_2017, Edition.ISO_15415_2024)
+"""In the order in which they stand side by side; the first is the default. Direct marks are not graded."""
 _DECIMAL = frozenset({Edition.ISO_15416_2016, Edition.ISO_15415_2024})
 _ALSO = {
     "ISO/IEC 15416:2000": Edition.GBT_14258_2003,
@@ -51,7 +51,9 @@ def parse_edition(text: str) -> Edition:
     (<Edition.ISO_15416_2016: 'ISO/IEC 15416:2016'>, <Edition.GBT_23704_2017: 'GB/T 23704-2017'>)
     """
     asked = _plain(text)
-    names = {_plain(one): one for one in Edition} | {_plain(name): one for name, one in _ALSO.items()}
+    names = {_plain(one): one for one in (*LINEAR_EDITIONS, *MATRIX_EDITIONS)} | {
+        _plain(name): one for name, one in _ALSO.items()
+    }
     meant = {edition for name, edition in names.items() if asked and asked in name}
     if asked in names:
         return names[asked]
@@ -60,7 +62,7 @@ def parse_edition(text: str) -> Edition:
             say(
                 "“{text}” names no edition; there are {editions}.",
                 text=text,
-                editions=", ".join([*Edition, *_ALSO]),
+                editions=", ".join([*LINEAR_EDITIONS, *MATRIX_EDITIONS, *_ALSO]),
             )
         )
     return meant.pop()

@@ -52,7 +52,7 @@ def find_matrices(grey: Grey, taken: Sequence[Corners] = ()) -> tuple[Found, ...
         grey: the picture.
         taken: corners of symbols that are known; nothing is looked for in them.
     """
-    candidates = []
+    candidates: list[_Candidate] = []
     for top, left, bottom, right in _all_patches(grey):
         middle = ((left + right) / 2, (top + bottom) / 2)
         if not any(contains(corners, middle) for corners in taken):

@@ -42,7 +42,7 @@ def stretched(samples: NDArray[numpy.uint8] | NDArray[numpy.uint16] | NDArray[nu
         return numpy.asarray(table[samples], numpy.uint8)
     scale = numpy.float32(255 / max(float(light - dark), 1e-3))
     scaled = (samples.astype(numpy.float32) - numpy.float32(dark)) * scale
-    return numpy.clip(scaled, 0, 255).astype(numpy.uint8)
+    return numpy.asarray(numpy.clip(scaled, 0, 255), numpy.uint8)
 
 
 def search(grey: Grey) -> tuple[Found, ...]:

@@ -57,14 +57,14 @@ _MEMORY = "remembered of ISO/IEC 16022 Annex M, agrees with one verifier's repor
 _WEBSCAN = "straight between the 2011 nodes; agrees with a verifier's 2024 reports"
 
 _EDGE_CONTRAST = Row(((15, PASS),), _AIM, steps=True)
-_LINEAR_2000 = {
+_LINEAR_2000: dict[str, Row] = {
     Name.SC: Row(_steps(70, 55, 40, 20), _AIM),
     Name.ECMIN: _EDGE_CONTRAST,
     Name.MOD: Row(_steps(70, 60, 50, 40), _AIM),
     Name.DEF: Row(_steps(15, 20, 25, 30), _AIM),
     Name.DEC: Row(_steps(62, 50, 37, 25), _AIM),
 }
-_LINEAR_2016 = {
+_LINEAR_2016: dict[str, Row] = {
     Name.SC: Row(_steps(70, 55, 40, 20), _AXICON, zero=15, whole=True),
     Name.ECMIN: _EDGE_CONTRAST,
     Name.MOD: Row(_steps(70, 60, 50, 40), _AXICON, zero=30, whole=True),
@@ -107,8 +107,8 @@ _DIRECT: dict[str, Row] = {
 
 TABLES = MappingProxyType(
     {
-        Edition.GBT_14258_2003: MappingProxyType(dict[str, Row](_LINEAR_2000)),
-        Edition.ISO_15416_2016: MappingProxyType(dict[str, Row](_LINEAR_2016)),
+        Edition.GBT_14258_2003: MappingProxyType(_LINEAR_2000),
+        Edition.ISO_15416_2016: MappingProxyType(_LINEAR_2016),
         Edition.GBT_23704_2017: MappingProxyType(_MATRIX_2011),
         Edition.ISO_15415_2024: MappingProxyType(_MATRIX_2024),
         Edition.ISO_29158_2020: MappingProxyType(_DIRECT),
