@@ -1,0 +1,120 @@
+"""Figures of a matrix symbol that are not of its code words: contrast, modulation, grid (ISO/IEC 15415)."""
+
+from dataclasses import dataclass
+
+import numpy
+
+from desktop.grading.matrix_grid import Grid
+from desktop.grading.matrix_layout import Bools
+from desktop.grading.model import Edition, Floats
+from desktop.grading.sampling import Doubles
+
+_EXTREME_SHARE = 0.01
+"""ISO/IEC 15415:2024: symbol contrast is between the means of the lightest and of the darkest 1 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Reflectance of a symbol through the aperture, in percent.
+
+    Attributes:
+        light, dark: Rmax and Rmin, or the means of the lightest and darkest 1 %.
+        threshold: global threshold between them.
+    """
+
+    light: float
+    dark: float
+    threshold: float
+
+    @property
+    def contrast(self) -> float:
+        """Symbol contrast."""
+        return self.light - self.dark
+
+
+def contrast_of(apertured: Floats, grid: Grid, modules: Doubles, edition: Edition, margin: float) -> Contrast:
+    """Measure symbol contrast over the symbol and its quiet zone.
+
+    Args:
+        apertured: the picture through the aperture.
+        grid: of the symbol.
+        modules: reflectance of its modules.
+        edition: 2011 takes the extremes and their middle; 2024 means of 1 % and the threshold that parts the
+            modules best (variance between the classes, after Otsu).
+        margin: how much of the quiet zone counts, in modules.
+    """
+    values = apertured[_covered(apertured, grid, margin)]
+    if not values.size:
+        values = modules.ravel().astype(numpy.float32)
+    if edition is not Edition.ISO_15415_2024:
+        light, dark = float(values.max()), float(values.min())
+        return Contrast(light, dark, (light + dark) / 2)
+    count = max(1, round(_EXTREME_SHARE * values.size))
+    parted = numpy.partition(values, (count, values.size - count - 1))
+    return Contrast(float(parted[-count:].mean()), float(parted[:count].mean()), best_threshold(modules))
+
+
+def best_threshold(modules: Doubles) -> float:
+    """Return the middle between the two classes that differ most (N. Otsu, 1979).
+
+    >>> best_threshold(numpy.array([10.0, 12.0, 80.0, 84.0]))
+    46.5
+    """
+    values = numpy.sort(modules.ravel())
+    below = numpy.cumsum(values)[:-1]
+    count = numpy.arange(1, values.size)
+    means = below / count, (values.sum() - below) / (values.size - count)
+    variance = count * (values.size - count) * (means[1] - means[0]) ** 2
+    place = int(variance.argmax())
+    return float((means[0][place] + means[1][place]) / 2)
+
+
+def _covered(apertured: Floats, grid: Grid, margin: float) -> tuple[slice, slice] | tuple[Doubles, Doubles]:
+    """Pixels of the symbol and of ``margin`` modules around it."""
+    x, y = grid.x, grid.y
+    height, width = apertured.shape
+    top, bottom = max(0, int(y.min())), min(height, int(y.max()) + 2)
+    left, right = max(0, int(x.min())), min(width, int(x.max()) + 2)
+    if bottom <= top or right <= left:
+        return slice(0, 0), slice(0, 0)
+    rows, columns = numpy.mgrid[top:bottom, left:right]
+    u, v = grid.frame.inside(columns, rows)
+    wide, high = margin / grid.layout.columns, margin / grid.layout.rows
+    within = (u > -wide) & (u < 1 + wide) & (v > -high) & (v < 1 + high)
+    return rows[within], columns[within]
+
+
+def modulation_of(modules: Doubles, contrast: Contrast) -> Doubles:
+    """Return the modulation of modules in percent: 2 |R - GT| / SC (ISO/IEC 15415:2011, 7.8.3)."""
+    if contrast.contrast <= 0:
+        return numpy.zeros_like(modules)
+    return numpy.minimum(100.0, 200 * numpy.abs(modules - contrast.threshold) / contrast.contrast)
+
+
+def axial_nonuniformity(pitch: tuple[float, float]) -> float:
+    """Return |X - Y| / ((X + Y) / 2) in percent, of the mean spacings (ISO/IEC 15415:2011, 7.8.6)."""
+    return 200 * abs(pitch[0] - pitch[1]) / (pitch[0] + pitch[1])
+
+
+def deviations(x: Doubles, y: Doubles, pitch: tuple[float, float]) -> Doubles:
+    """Return how far each module centre is from the ideal grid, in percent of the mean pitch.
+
+    The ideal grid is bilinear between the centres of the four corner modules (ISO/IEC 15415:2011, 7.8.7; that
+    the corners span it is taken from a verifier's dump, which agrees).
+    """
+    ideal_x, ideal_y = _bilinear(x), _bilinear(y)
+    return numpy.asarray(100 * numpy.hypot(x - ideal_x, y - ideal_y) / (sum(pitch) / 2))
+
+
+def _bilinear(places: Doubles) -> Doubles:
+    down = numpy.linspace(0, 1, places.shape[0])[:, None]
+    across = numpy.linspace(0, 1, places.shape[1])[None, :]
+    upper = places[0, 0] * (1 - across) + places[0, -1] * across
+    lower = places[-1, 0] * (1 - across) + places[-1, -1] * across
+    return numpy.asarray(upper * (1 - down) + lower * down)
+
+
+def weakest(modulation: Doubles, data: Bools) -> tuple[float, tuple[int, int]]:
+    """Return the lowest modulation of the data modules (contrast uniformity) and its row and column."""
+    row, column = numpy.unravel_index(numpy.where(data, modulation, numpy.inf).argmin(), modulation.shape)
+    return float(modulation[row, column]), (int(row), int(column))

@@ -1,0 +1,59 @@
+"""Values of a picture between its pixels, and through a round aperture."""
+
+import numpy
+from numpy.typing import NDArray
+
+from desktop.grading.model import Floats
+
+Doubles = NDArray[numpy.float64]
+
+
+def sampled(picture: Floats, x: Doubles, y: Doubles) -> Doubles:
+    """Return values at places between pixels, bilinear; places outside take the nearest pixel's value."""
+    height, width = picture.shape
+    x = numpy.clip(x, 0, width - 1.001)
+    y = numpy.clip(y, 0, height - 1.001)
+    left, top = x.astype(numpy.int_), y.astype(numpy.int_)
+    across, down = x - left, y - top
+    upper = picture[top, left] * (1 - across) + picture[top, left + 1] * across
+    lower = picture[top + 1, left] * (1 - across) + picture[top + 1, left + 1] * across
+    return numpy.asarray(upper * (1 - down) + lower * down, dtype=numpy.float64)
+
+
+def through_aperture(picture: Floats, diameter: float) -> Floats:
+    """Return the picture as seen through a disc; its edge counts by the share of each pixel that it covers.
+
+    Args:
+        picture: reflectance.
+        diameter: in pixels.
+    """
+    disc = _disc(diameter)
+    reach = disc.shape[0] // 2
+    padded = numpy.pad(picture, reach, mode="edge")
+    shape = tuple(_fast(side) for side in padded.shape)
+    spectrum = numpy.fft.rfft2(padded, shape) * numpy.fft.rfft2(disc, shape)
+    blurred = numpy.fft.irfft2(spectrum, shape)
+    height, width = picture.shape
+    found = blurred[2 * reach : 2 * reach + height, 2 * reach : 2 * reach + width]
+    return numpy.asarray(found, dtype=numpy.float32)
+
+
+def _disc(diameter: float, fineness: int = 16) -> Floats:
+    reach = int(numpy.ceil(max(diameter, 1.0) / 2))
+    side = 2 * reach + 1
+    places = (numpy.arange(side * fineness) + 0.5) / fineness - side / 2
+    inside = places[:, None] ** 2 + places[None, :] ** 2 <= (max(diameter, 1.0) / 2) ** 2
+    shares = inside.reshape(side, fineness, side, fineness).mean(axis=(1, 3))
+    return numpy.asarray(shares / shares.sum(), dtype=numpy.float32)
+
+
+def _fast(length: int) -> int:
+    """The next length of small factors only, which a Fourier transform takes in its stride."""
+    while True:
+        rest = length
+        for factor in (2, 3, 5):
+            while rest % factor == 0:
+                rest //= factor
+        if rest == 1:
+            return length
+        length += 1
