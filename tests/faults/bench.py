@@ -147,12 +147,15 @@ class Bench:
         return len(self.device.physical)
 
     def on_packs(self) -> list[str]:
-        """The codes that are whole on a label or pack, in that order."""
+        """The codes that are whole on a label or pack, in that order.
+
+        A Leibinger printer is given a blank behind its last record, which may come out too and is none.
+        """
         return [code for made in self.device.physical if made.complete and (code := _code_of(made))]
 
     def halves(self) -> list[str]:
         """The codes of which only a part came out."""
-        return [_code_of(made) for made in self.device.physical if not made.complete]
+        return [code for made in self.device.physical if not made.complete and (code := _code_of(made))]
 
     def run(self, steer: Callable[[JobRunner], None] = lambda runner: None) -> JobState | None:
         """Run the job in this process until it ends; None if its device cannot be reached."""
