@@ -178,17 +178,17 @@ def values_of(graded: SymbolGrade) -> dict[str, float]:
 
 
 def _calibrated(rows: Sequence[Measured]) -> list[Measured]:
-    """Add contrasts scaled by one card of each group: of those for tuning, the one of most contrast."""
+    """Add contrasts scaled by one card of each group: that for tuning whose scale is the middle one."""
     contrasts = [row for row in rows if row.parameter == "SC"]
-    cards: dict[str, Measured] = {}
+    scales: dict[str, list[tuple[float, str]]] = {}
     for row in contrasts:
-        best = cards.get(row.group)
-        if row.half == "tuning" and row.measured and (best is None or row.truth > best.truth):
-            cards[row.group] = row
+        if row.half == "tuning" and row.measured:
+            scales.setdefault(row.group, []).append((row.truth / row.measured, row.file))
+    cards = {group: sorted(found)[(len(found) - 1) // 2] for group, found in scales.items()}
     scaled = [
-        replace(row, parameter="SC calibrated", measured=row.measured * card.truth / card.measured)
+        replace(row, parameter="SC calibrated", measured=row.measured * card[0])
         for row in contrasts
-        if (card := cards.get(row.group)) and card.measured and row.measured and row is not card
+        if (card := cards.get(row.group)) and row.measured and row.file != card[1]
     ]
     return [*rows, *scaled]
 
