@@ -14,6 +14,7 @@ from desktop import __version__
 from desktop.cli import (
     codes,
     demo,
+    grading,
     gs1,
     jobs,
     labels,
@@ -133,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
         plant_queries,
         rights,
         gs1,
+        grading,
         recognise,
         demo,
     )

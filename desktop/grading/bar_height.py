@@ -9,6 +9,10 @@ from desktop.grading.model import Found, Point
 
 _ALIKE = 0.6
 """Correlation with the bars where they were read, from which a line still crosses the same bars."""
+_SOFT = 10
+"""Pixels that a patch must be wide to tell a direction."""
+_NEAR = 0.94
+"""Cosine of the angle, 20 degrees, by which a reading line lies askew over the bars at most."""
 _GAP = 0.08
 """Widths of the symbol that damage may hide the bars for."""
 _FARTHEST = 1.0
@@ -21,18 +25,48 @@ def whole_bars(grey: NDArray[numpy.uint8], found: Found) -> Found:
     left, right = (corners[0] + corners[3]) / 2, (corners[1] + corners[2]) / 2
     along = right - left
     width = float(numpy.hypot(*along))
-    down = (corners[3] + corners[2] - corners[0] - corners[1]) / 2
-    height = float(numpy.hypot(*down))
+    height = float(numpy.hypot(*(corners[3] + corners[2] - corners[0] - corners[1]) / 2))
     if width < 20:
         return found
-    # The bars' own direction, where enough of them was read; else square to the reading line.
-    down = down / height if height > 0.1 * width else numpy.array((-along[1], along[0])) / width
+    # Rows that were read may cross the bars obliquely: what counts is how far they go across.
+    across = _across(grey, corners, along / width)
+    along = across * float(along @ across)
+    right = left + along
+    width = float(numpy.hypot(*along))
+    down = numpy.array((-across[1], across[0]))
     offsets = numpy.arange(-_FARTHEST * width, _FARTHEST * width + 0.5, 1.0)
     alike = _alike(_lines(grey, left, along, down, offsets), offsets, height)
     top, bottom = _reach(offsets, alike, _GAP * width)
     ends = (left + top * down, right + top * down, right + bottom * down, left + bottom * down)
     upper_left, upper_right, lower_right, lower_left = (_point(end) for end in ends)
     return replace(found, corners=(upper_left, upper_right, lower_right, lower_left))
+
+
+def _across(
+    grey: NDArray[numpy.uint8], corners: NDArray[numpy.float64], reading: NDArray[numpy.float64]
+) -> NDArray[numpy.float64]:
+    """Return the direction square to the bars: that of the steepest change, near the reading direction."""
+    left, top = numpy.maximum(corners.min(axis=0).astype(int), 0)
+    right, bottom = corners.max(axis=0).astype(int) + 2
+    part = grey[top:bottom, left:right].astype(numpy.float32)
+    if min(part.shape) < 2 * _SOFT:
+        return reading
+    down, east = numpy.gradient(_softened(part))
+    angle = 0.5 * numpy.arctan2(2 * float((east * down).sum()), float((east**2 - down**2).sum()))
+    steepest = numpy.array((numpy.cos(angle), numpy.sin(angle)))
+    steepest = steepest if float(steepest @ reading) > 0 else -steepest
+    return steepest if float(steepest @ reading) > _NEAR else reading
+
+
+def _softened(part: NDArray[numpy.float32]) -> NDArray[numpy.float32]:
+    """Blur: the gradient of a sharp oblique edge leans towards the rows and columns of pixels."""
+    for _ in range(3):
+        for axis in (0, 1):
+            sums = numpy.cumsum(part, axis=axis, dtype=numpy.float64)
+            part = (
+                sums.take(range(3, sums.shape[axis]), axis) - sums.take(range(sums.shape[axis] - 3), axis)
+            ) / 3
+    return part
 
 
 def _point(place: NDArray[numpy.float64]) -> Point:

@@ -26,7 +26,7 @@ _BUSY = 12.0
 _LEAST_SIDE = 24
 _LONGEST_RATIO = 4.6
 """The longest rectangular DataMatrix is 8 by 32 modules (ISO/IEC 16022), and DMRE is not graded."""
-_SOLID, _BROKEN = 0.78, 0.85
+_SOLID, _BROKEN = 0.7, 0.85
 """Dark share of the darkest line along a side: a damaged L has more, a clock track less."""
 _REGULAR = 0.8
 """Share of a clock track's periods that are as long as the others: some of a damaged one may be lost."""

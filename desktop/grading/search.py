@@ -4,10 +4,13 @@ Only workers import this: the decoder is native code on a picture of somebody el
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from math import cos, radians, sin
 
 import numpy
 import zxingcpp
 from numpy.typing import NDArray
+from PIL import Image
 
 from desktop.grading.bar_height import whole_bars
 from desktop.grading.l_finder import find_matrices
@@ -21,6 +24,8 @@ _FORMATS = "Code128,EAN13,EAN8,UPCA,ITF,Code39,DataMatrix,QRCode"
 _SMALL = 6_000_000
 """Pixels up to which a picture is looked at in more than one way even where something was found."""
 _TINY = 400_000
+_TURNS = (15.0, 30.0, 45.0, 60.0, 75.0)
+"""Degrees: bars an eighth as high as the symbol is wide are crossed by a row from end to end."""
 _BY_IDENTIFIER = {
     "]C0": Symbology.CODE_128,
     "]C1": Symbology.GS1_128,
@@ -48,9 +53,9 @@ def stretched(samples: NDArray[numpy.uint8] | NDArray[numpy.uint16] | NDArray[nu
 def search(grey: Grey) -> tuple[Found, ...]:
     """Return all symbols of a picture, from top to bottom."""
     found: list[Found] = []
-    for symbols, factor in _looks(grey, found):
+    for symbols, placed in _looks(grey, found):
         for symbol in symbols:
-            one = _found(symbol, factor)
+            one = _found(symbol, placed)
             if one is not None and not any(_same(one, other) for other in found):
                 found.append(one)
     found = [one if _matrix(one) else whole_bars(grey, one) for one in found]
@@ -59,19 +64,55 @@ def search(grey: Grey) -> tuple[Found, ...]:
     return tuple(sorted(found, key=lambda one: min(y for _, y in one.corners)))
 
 
-def _looks(grey: Grey, found: list[Found]) -> Iterator[tuple[list[zxingcpp.Barcode], float]]:
-    """Look again and otherwise: finely printed, blurred and damaged symbols need one way each."""
-    yield _read(grey, zxingcpp.Binarizer.LocalAverage), 1.0
+@dataclass(frozen=True, slots=True)
+class _Placing:
+    """How places in a picture that was made from another one lie in that.
+
+    Attributes:
+        factor: how much larger the other one is.
+        turn: degrees clockwise by which this one was turned.
+        size: width and height of this one, and of the other one.
+    """
+
+    factor: float = 1.0
+    turn: float = 0.0
+    size: tuple[int, int, int, int] = (0, 0, 0, 0)
+
+    def back(self, x: float, y: float) -> Point:
+        """Return where a place lies in the other picture."""
+        width, height, whole_width, whole_height = self.size
+        east, south = x + 0.5 - width / 2, y + 0.5 - height / 2
+        cosine, sine = cos(radians(self.turn)), sin(radians(self.turn))
+        x, y = east * cosine + south * sine, south * cosine - east * sine
+        return x * self.factor + whole_width / 2 - 0.5, y * self.factor + whole_height / 2 - 0.5
+
+
+def _looks(grey: Grey, found: list[Found]) -> Iterator[tuple[list[zxingcpp.Barcode], _Placing]]:
+    """Look again and otherwise: finely printed, blurred, damaged and oblique symbols need one way each."""
+    yield _read(grey, zxingcpp.Binarizer.LocalAverage), _Placing()
     if grey.size > _SMALL and found:
         return
-    yield _read(grey, zxingcpp.Binarizer.GlobalHistogram), 1.0
+    yield _read(grey, zxingcpp.Binarizer.GlobalHistogram), _Placing()
     if found:
         return
     half = grey[: grey.shape[0] // 2 * 2, : grey.shape[1] // 2 * 2].astype(numpy.uint16)
     mean = (half[::2, ::2] + half[1::2, ::2] + half[::2, 1::2] + half[1::2, 1::2]) // 4
-    yield _read(mean.astype(numpy.uint8), zxingcpp.Binarizer.LocalAverage), 2.0
+    yield _read(mean.astype(numpy.uint8), zxingcpp.Binarizer.LocalAverage), _Placing(factor=2.0)
     if grey.size <= _TINY:
-        yield _read(grey.repeat(2, 0).repeat(2, 1), zxingcpp.Binarizer.LocalAverage), 0.5
+        larger = grey.repeat(2, 0).repeat(2, 1)
+        yield _read(larger, zxingcpp.Binarizer.LocalAverage), _Placing(factor=0.5)
+    if not found:
+        yield from _turned(grey)
+
+
+def _turned(grey: Grey) -> Iterator[tuple[list[zxingcpp.Barcode], _Placing]]:
+    """Look at the picture turned: the decoder reads bars along rows and columns only."""
+    picture, ground = Image.fromarray(grey), int(numpy.median(grey[::8, ::8]))
+    for turn in _TURNS:
+        turned = picture.rotate(-turn, Image.Resampling.BICUBIC, expand=True, fillcolor=ground)
+        size = (turned.width, turned.height, picture.width, picture.height)
+        read = _read(numpy.asarray(turned), zxingcpp.Binarizer.LocalAverage)
+        yield read, _Placing(turn=turn, size=size)
 
 
 def _read(grey: Grey, binarizer: zxingcpp.Binarizer) -> list[zxingcpp.Barcode]:
@@ -83,14 +124,12 @@ def _read(grey: Grey, binarizer: zxingcpp.Binarizer) -> list[zxingcpp.Barcode]:
     )
 
 
-def _found(symbol: zxingcpp.Barcode, factor: float) -> Found | None:
+def _found(symbol: zxingcpp.Barcode, placed: _Placing) -> Found | None:
     if not symbol.valid:
         return None
     place = symbol.position
     points = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
-    upper_left, upper_right, lower_right, lower_left = (
-        ((one.x + 0.5) * factor - 0.5, (one.y + 0.5) * factor - 0.5) for one in points
-    )
+    upper_left, upper_right, lower_right, lower_left = (placed.back(one.x, one.y) for one in points)
     corners = (upper_left, upper_right, lower_right, lower_left)
     symbology = _symbology(symbol.symbology_identifier, symbol.text)
     # A linear symbol that was read from its right to its left comes with top and bottom exchanged.

@@ -1,0 +1,103 @@
+"""Grades the print quality of the symbols in pictures."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.grading.calibration import read_calibration
+from desktop.grading.editions import editions_of, parse_edition
+from desktop.grading.formal import PASSES_FROM, passes
+from desktop.grading.grader import grade_picture
+from desktop.grading.model import Calibration, Edition, GradingImage, SymbolGrade
+from desktop.grading.picture import open_picture
+from desktop.texts import Text, say
+
+__all__ = ["Graded", "GradingRequest", "grade_file", "parse_edition", "read_calibration", "remarks"]
+
+
+@dataclass(frozen=True, slots=True)
+class GradingRequest:
+    """How pictures are to be graded.
+
+    Attributes:
+        edition: for the symbols of its kind; None: the default of each kind.
+        all_editions: by every edition of the symbol's kind instead.
+        symbology: only symbols of it; None: all.
+        x_mm: the X-dimension of the symbols, where it tells the scale.
+        dpi: scale of the picture; None: as the file says.
+        aperture_mm: diameter of the measuring aperture; None: by the module size.
+        linear: whether readings are linear in light; None: by the file.
+        calibration: makes reflectance absolute.
+    """
+
+    edition: Edition | None = None
+    all_editions: bool = False
+    symbology: str | None = None
+    x_mm: float | None = None
+    dpi: float | None = None
+    aperture_mm: float | None = None
+    linear: bool | None = None
+    calibration: Calibration | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Graded:
+    """One picture and its symbols, each as often as there are editions asked for."""
+
+    path: Path
+    image: GradingImage
+    symbols: tuple[SymbolGrade, ...]
+
+    def good(self, least: float = PASSES_FROM) -> bool:
+        """Tell whether every symbol was measured and is good enough by every edition asked for."""
+        return all(passes(symbol, least) for symbol in self.symbols)
+
+
+def grade_file(path: Path, request: GradingRequest) -> Graded:
+    """Grade all symbols of a picture.
+
+    Raises:
+        StorageError: the file cannot be read.
+        InputError: it is no picture, it has no symbol, or the request is impossible.
+        DeviceError: the process that opens it died or took too long.
+    """
+    image = open_picture(path, dpi=request.dpi, linear=request.linear, calibration=request.calibration)
+    symbols: list[SymbolGrade] = []
+    for edition in _editions(image, request):
+        by_this = grade_picture(
+            image,
+            edition=edition,
+            symbology=request.symbology,
+            x_mm=request.x_mm,
+            aperture_mm=request.aperture_mm,
+        )
+        symbols += [one for one in by_this if not request.all_editions or one.edition is edition]
+    return Graded(path, image, tuple(symbols))
+
+
+def _editions(image: GradingImage, request: GradingRequest) -> tuple[Edition | None, ...]:
+    if not request.all_editions:
+        return (request.edition,)
+    kinds = {editions_of(one.symbology) for one in image.found or ()}
+    if not kinds:
+        return (None,)  # the grader says why there is nothing
+    return tuple(edition for kind in sorted(kinds) for edition in kind)
+
+
+def remarks(image: GradingImage) -> tuple[Text, ...]:
+    """Say what a person should know of how a picture was measured."""
+    told = [
+        say("The curve of sRGB was undone.")
+        if image.linearised
+        else say("The readings were taken as linear in light.")
+    ]
+    if image.channel != "grey":
+        told.append(say("The red channel was measured: it lies nearest to 660 nm."))
+    if image.lossy:
+        told.append(say("The picture is compressed with loss, which alters edges: better use PNG or TIFF."))
+    if image.px_per_mm is None:
+        told.append(say("The picture tells no scale: give its dpi or the X-dimension for a formal grade."))
+    card = image.calibration
+    if card is not None:
+        told.append(say("Calibrated with {card} by {by} on {on}.", card=card.card, by=card.by, on=card.on))
+    told.append(say("This is no certificate of a verifier that conforms to ISO/IEC 15426."))
+    return tuple(told)
