@@ -1,8 +1,8 @@
 """The grid of a DataMatrix symbol, from its finder pattern and clock tracks alone.
 
-As ISO/IEC 16022:2006 (reference decode) asks: the solid lines and the outer edges of the clock tracks are the
-the frame, the clock tracks give the columns and rows. Data modules have no say: a grid that follows them hides
-how far they are from where they belong.
+As ISO/IEC 16022:2006 (reference decode) asks: the solid lines and the outer edges of the clock tracks are
+the frame, the clock tracks give the columns and rows. Data modules have no say: a grid that follows them
+hides how far they are from where they belong.
 """
 
 from collections.abc import Iterator
