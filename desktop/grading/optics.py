@@ -19,12 +19,12 @@ NOISE_OF_LEVELS = 0.35
 """Noise to signal that is assumed when the levels of bars and spaces are compensated: a frequency of which
 half is left is restored to six tenths. Soft edges of the print, and of any verifier, are not to be undone:
 the cards' modulation holds them. Set on half of the reference images."""
-_NOISE_OF_PLACES = ((0.2, 0.2), (0.3, 0.04))
+_NOISE_OF_PLACES = ((0.2, 0.25), (0.25, 0.08))
 """The same for the places of edges and for spots: (spread in modules, noise), straight between and level
 beyond. Neighbours move the edges of a narrow element as far as they are smeared into it, and spots are
 smeared along the bars too, so both are restored further; the further the softer the picture is, as print
 alone is never that soft. Set on half of the reference images and on pictures with known blur."""
-_NOISE_OF_PIXELS = 0.01
+_NOISE_OF_PIXELS = 0.001
 
 
 @dataclass(frozen=True, eq=False, slots=True)
