@@ -48,7 +48,7 @@ def _across(
     """Return the direction square to the bars: that of the steepest change, near the reading direction."""
     left, top = numpy.maximum(corners.min(axis=0).astype(int), 0)
     right, bottom = corners.max(axis=0).astype(int) + 2
-    part = grey[top:bottom, left:right].astype(numpy.float32)
+    part = grey[top:bottom, left:right].astype(numpy.float64)
     if min(part.shape) < 2 * _SOFT:
         return reading
     down, east = numpy.gradient(_softened(part))
@@ -58,11 +58,11 @@ def _across(
     return steepest if float(steepest @ reading) > _NEAR else reading
 
 
-def _softened(part: NDArray[numpy.float32]) -> NDArray[numpy.float32]:
+def _softened(part: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
     """Blur: the gradient of a sharp oblique edge leans towards the rows and columns of pixels."""
     for _ in range(3):
         for axis in (0, 1):
-            sums = numpy.cumsum(part, axis=axis, dtype=numpy.float64)
+            sums = numpy.cumsum(part, axis=axis)
             part = (
                 sums.take(range(3, sums.shape[axis]), axis) - sums.take(range(sums.shape[axis] - 3), axis)
             ) / 3
