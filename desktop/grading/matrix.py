@@ -72,10 +72,16 @@ def grade_matrix(
     Returns:
         Its grade. Without a grade, saying why, where the symbol's finder pattern cannot be made out.
     """
+    if edition is Edition.ISO_29158_2020:
+        reason = say("Direct part marks (ISO/IEC 29158) are not graded yet; choose an edition for labels.")
+        return _unmeasurable(found, edition, reason)
     part, offset = _cut_out(image.reflectance, found.corners)
     frame = find_frame(part, _shifted(found.corners, (-offset[0], -offset[1])))
     if frame is None:
-        return _unmeasurable(found, edition)
+        reason = say(
+            "No two solid lines of a DataMatrix finder pattern were made out where the symbol was found."
+        )
+        return _unmeasurable(found, edition, reason)
     middle = threshold_within(part, frame.corners)
     best: _Measured | None = None
     diameter = 0.0
@@ -263,10 +269,7 @@ def _growth(grid: Grid, edition: Edition) -> tuple[Parameter, ...]:
     return (Parameter(Name.PRINT_GROWTH, worse, grade_of(edition, Name.PRINT_GROWTH, abs(worse)), (), note),)
 
 
-def _unmeasurable(found: Found, edition: Edition) -> SymbolGrade:
-    reason = say(
-        "No two solid lines of a DataMatrix finder pattern were made out where the symbol was found."
-    )
+def _unmeasurable(found: Found, edition: Edition, reason: Text) -> SymbolGrade:
     return SymbolGrade(
         symbology=found.symbology,
         identifier=found.identifier,
