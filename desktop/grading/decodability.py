@@ -107,6 +107,12 @@ def _code_39(widths: Doubles, reading: Reading) -> Doubles:
 
 
 def _itf(widths: Doubles, reading: Reading) -> Doubles:
+    """Two widths with the threshold 7 S / 64 (ISO/IEC 16390), Z and W the means of each pair of digits.
+
+    The text was not seen. What speaks for the form: means of the pair give 43.1 and 89.8 where two cards say
+    42.6 and 91.3; the means of the whole symbol give 39.2 and 83. The second column of the cards (60.3, 93.2,
+    named after the GS1 General Specifications) is another formula, which is not known here.
+    """
     pairs = widths[4:-3].reshape(-1, 10)
     wide = numpy.array(reading.nominal[4:-3]).reshape(-1, 10) > 1
     margins = numpy.ones(len(widths))

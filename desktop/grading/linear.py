@@ -207,7 +207,7 @@ def _graded(profiles: Profiles, number: int, rule: LinearRule, module: float, ed
         end=end,
         profile=profile,
         edges=edges.astype(numpy.float32),
-        parameters=tuple(_placed(value, profiles, number) for value in values),
+        parameters=tuple(_placed(value, profiles, number, rule.family) for value in values),
         grade=min(value.grade for value in values if value.grade is not None),
         data=reading.data if reading else None,
     )
@@ -228,11 +228,14 @@ def _fits(family: Family, count: int) -> bool:
             return count >= 29 and count % 10 == 9
 
 
-def _placed(value: Value, profiles: Profiles, number: int) -> Parameter:
+def _placed(value: Value, profiles: Profiles, number: int, family: Family) -> Parameter:
     places: tuple[Point, ...] = ()
     if value.at is not None:
         places = (profiles.frame.point(profiles.heights[number], float(profiles.part(value.at))),)
-    return Parameter(value.name, value.value, value.grade, places)
+    note = None
+    if value.name is Name.DEC and family is Family.ITF:
+        note = say("The formula agrees with two conformance cards; the text of ISO/IEC 16390 was not seen.")
+    return Parameter(value.name, value.value, value.grade, places, note)
 
 
 def _summary(scans: Sequence[Scan], profiles: Profiles) -> tuple[Parameter, ...]:
@@ -272,5 +275,9 @@ def _not_measurable(module: float, profiles: Profiles, scaled: bool) -> tuple[Te
     if not bool(profiles.covered.all()):
         reasons.append(
             say("The picture ends within a quiet zone; take it with all of the white beside the bars.")
+        )
+    if not scaled:
+        reasons.append(
+            say("The scale of the picture is not known: the aperture is the usual share of the module.")
         )
     return tuple(reasons)
