@@ -68,14 +68,13 @@ def find_matrices(grey: Grey, taken: Sequence[Corners] = ()) -> tuple[Found, ...
 def _sums(grey: Grey, cell: int) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64]]:
     """Return the sum of each cell's samples and of their squares."""
     rows, columns = grey.shape[0] // cell, grey.shape[1] // cell
-    wide = grey[: rows * cell, : columns * cell].astype(numpy.float32)
-    total, squares = (
-        numpy.add.reduceat(
-            numpy.add.reduceat(one, numpy.arange(rows) * cell, axis=0), numpy.arange(columns) * cell, axis=1
-        )
-        for one in (wide, wide * wide)
-    )
-    return total.astype(numpy.int64), squares.astype(numpy.int64)
+    total, squares = numpy.zeros((rows, columns), numpy.int64), numpy.zeros((rows, columns), numpy.int64)
+    starts = numpy.arange(columns) * cell
+    for row in range(rows):  # a row of cells at a time: a whole scan in wider numbers fills the memory
+        strip = grey[row * cell : (row + 1) * cell, : columns * cell].astype(numpy.int64)
+        total[row] = numpy.add.reduceat(strip.sum(axis=0), starts)
+        squares[row] = numpy.add.reduceat((strip * strip).sum(axis=0), starts)
+    return total, squares
 
 
 def _coarser(sums: NDArray[numpy.int64]) -> NDArray[numpy.int64]:

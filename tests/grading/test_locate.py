@@ -152,7 +152,7 @@ def test_a_grade_is_withheld_without_calibration_and_given_with_it() -> None:
 
 def test_a_symbol_at_the_ends_of_the_range_is_not_measurable() -> None:
     grey = numpy.where(sheet((BARS, 60, 60)) > 127, 255, 0).astype(numpy.uint8)
-    (clipped,) = grade_picture(image_of(grey, calibration=CARD))
+    (clipped,) = grade_picture(image_of(grey, px_per_mm=20, calibration=CARD))
     assert clipped.grade is None
     assert "Change the exposure" in str(clipped.not_measurable[0])
 
