@@ -63,9 +63,3 @@ def width_of(corners: Corners) -> float:
     """Return the mean length of the upper and the lower side."""
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = corners
     return (hypot(bx - ax, by - ay) + hypot(cx - dx, cy - dy)) / 2
-
-
-def height_of(corners: Corners) -> float:
-    """Return the mean length of the left and the right side."""
-    (ax, ay), (bx, by), (cx, cy), (dx, dy) = corners
-    return (hypot(dx - ax, dy - ay) + hypot(cx - bx, cy - by)) / 2

@@ -44,8 +44,6 @@ POLLS_A_PRINT = 5
 """A coder with one place is asked so often while it prints one: the pack behind waits for the next record."""
 LOOK_S = 1.0
 """A coder from which nothing comes is asked how it is so often; that no pack comes is no fault."""
-CAMERA_ALONE_S = 1.0
-"""How long the end of a run waits for the picture of a record that only the camera can confirm."""
 
 
 class CoderOutlet:
@@ -151,8 +149,7 @@ class CoderOutlet:
         if silent_s < LOOK_S or now - self._looked_at < LOOK_S:
             return
         self._looked_at = now
-        self._refuse_faults()
-        status = self._coder.status()
+        status = self._refuse_faults()
         if status.state is not CoderState.RUNNING:
             raise DeviceError(
                 say("The coder was stopped at its display. Start the job again when it may print.")
@@ -297,10 +294,12 @@ class CoderOutlet:
             return  # it does not list them: its driver refuses the first record
         self._records.refuse_missing(known)
 
-    def _refuse_faults(self) -> None:
-        trouble = coder_trouble(self._coder.status())
+    def _refuse_faults(self) -> CoderStatus:
+        status = self._coder.status()
+        trouble = coder_trouble(status)
         if trouble is not None:
             raise DeviceError(trouble)
+        return status
 
     def _by_numbers(self, left: Sequence[JobCode], trouble: Text) -> Settled:
         if not left:

@@ -15,15 +15,14 @@ from desktop.jobs.verify import LabelVerifier, formats_of
 from desktop.labels import codec
 from desktop.labels.checks import Severity
 from desktop.labels.layout import LabelPlan, plan_labels
-from desktop.operations import labels, printers
+from desktop.operations import first_label, labels, printers
 from desktop.operations.label_values import longest_values, shared_values
 from desktop.operations.plant import Plant
 from desktop.operations.printer_claims import claim_printer
 from desktop.ports import JobJournal
-from desktop.products.code_pool import CodeState
 from desktop.products.job import FirstArticle, Job, JobCode, JobProgress, JobState
 from desktop.reading.reader import SymbolReader
-from desktop.storage import batches, codes, designs, product_versions
+from desktop.storage import batches, designs, product_versions
 from desktop.storage import jobs as stored
 from desktop.storage.journal import StoredJournal, open_journal
 from desktop.texts import Text, say
@@ -96,16 +95,16 @@ def open_job(
     """
     with plant.store.read() as connection:
         found = stored.get(connection, job_id)
-        printed = next(codes.of_job(connection, job_id, (CodeState.PRINTED, CodeState.VERIFIED)), None)
     if found.state in ENDED:
         raise Refused(say("Job {job} has nothing left to print.", job=job_id))
-    if found.first_article is FirstArticle.DUE and printed is not None:
+    first = first_label.waiting(plant, job_id)
+    if first is not None:
         raise Refused(
             say(
                 "The first label of job {job}, {code}, waits to be looked at: scan it to confirm it, or "
                 "reject it.",
                 job=job_id,
-                code=printed.value,
+                code=first,
             )
         )
     with ExitStack() as opened:
