@@ -8,9 +8,9 @@ from desktop.devices import AS_SET, DARKNESS, SPEEDS_IPS, DeviceKind, PrinterSet
 from desktop.errors import InputError, PackmarkError
 from desktop.operations import printers
 from desktop.operations.printers import PrinterRow
-from desktop.operations.station_checks import ask_device
 from desktop.texts import Text, say
-from ui.device_words import KINDS, described
+from ui.asking import ask_beside
+from ui.device_words import KINDS
 from ui.dialogs.dialog import Dialog
 from ui.kit import Item, row
 from ui.style import GRID
@@ -118,16 +118,7 @@ class EditPrinter(Dialog):
         return True
 
     def _ask(self) -> None:
-        plant, address = self.work.plant, self.address.text().strip()
-        self.ask_device.setEnabled(False)
-        self.address_field.show_hint(say("Asking …"))
-        self.work.background.run(
-            lambda _report: ask_device(plant, address),
-            receiver=self,
-            done=lambda report: self.address_field.show_hint(described(report)),
-            failed=lambda error: self.address_field.trouble(error.text),
-            ended=lambda: self.ask_device.setEnabled(True),
-        )
+        ask_beside(self.work, self, self.address.text().strip(), self.address_field, self.ask_device)
 
     def _store(self) -> None:
         name, address = self.name.text().strip(), self.address.text().strip()

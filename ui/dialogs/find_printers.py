@@ -10,9 +10,9 @@ from desktop.devices import FoundPrinter, Way
 from desktop.errors import PackmarkError
 from desktop.operations import printers
 from desktop.operations.printers import PrinterRow
-from desktop.operations.station_checks import ask_device
 from desktop.texts import Text, say, say_count
-from ui.device_words import WAYS, described
+from ui.asking import ask_beside
+from ui.device_words import WAYS
 from ui.dialogs.dialog import Dialog
 from ui.kit import row
 from ui.style import GRID
@@ -143,16 +143,7 @@ class FindPrinters(Dialog):
         return usable
 
     def _ask(self) -> None:
-        plant, address = self.work.plant, self.address.text().strip()
-        self.ask_device.setEnabled(False)
-        self.address_field.show_hint(say("Asking …"))
-        self.work.background.run(
-            lambda _report: ask_device(plant, address),
-            receiver=self,
-            done=lambda report: self.address_field.show_hint(described(report)),
-            failed=lambda error: self.address_field.trouble(error.text),
-            ended=lambda: self.ask_device.setEnabled(True),
-        )
+        ask_beside(self.work, self, self.address.text().strip(), self.address_field, self.ask_device)
 
     def _add(self) -> None:
         name, address = self.name.text().strip(), self.address.text().strip()
