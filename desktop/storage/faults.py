@@ -37,7 +37,7 @@ def told(place: str) -> Iterator[None]:
             raise
         raise translated from trouble
     except PoolTimeoutError as trouble:
-        raise StorageError(_busy(place)) from trouble
+        raise StorageError(busy(place)) from trouble
 
 
 def translate(trouble: DBAPIError, place: str) -> PackmarkError | None:
@@ -60,7 +60,7 @@ def translate(trouble: DBAPIError, place: str) -> PackmarkError | None:
 def _of_sqlite(error: sqlite3.Error, place: str) -> Text | None:
     match getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return _busy(place)
+            return busy(place)
         case sqlite3.SQLITE_FULL:
             return _full(place)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
@@ -98,7 +98,7 @@ def _of_postgresql(trouble: DBAPIError, place: str) -> Text | None:
         return _unreachable(trouble, place)
     # Classes and codes: PostgreSQL documentation, appendix A.
     if state in {"55P03", "40P01", "40001"}:
-        return _busy(place)
+        return busy(place)
     if state == "53100":
         return _full(place)
     if state == "25006":
@@ -136,7 +136,8 @@ def _first_line(trouble: DBAPIError) -> str:
     return lines[0].strip() if lines else type(trouble.orig).__name__
 
 
-def _busy(place: str) -> Text:
+def busy(place: str) -> Text:
+    """Return what a person is told when the database stays locked."""
     return say(
         "The database {place} is locked by another program or window. Nothing was changed: "
         "wait until that one is done, then repeat.",

@@ -4,7 +4,7 @@ A change is one transaction with its audit record: both are on the disk, or neit
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from desktop.storage.engines import READ_ONLY, WRITES, Place, connect_to, create
 from desktop.storage.faults import told
 from desktop.storage.seals import FILE_SEALS, JOURNAL_SEALS, seal_codes, seal_journal
 from desktop.storage.tables import REVISION
+from desktop.storage.turns import Turns
 
 
 @dataclass(slots=True)
@@ -82,10 +83,11 @@ class Change:
 class Store:
     """A database with the schema of this program. May be used by several threads at once."""
 
-    def __init__(self, engine: Engine, place: Place, clock: Clock) -> None:
+    def __init__(self, engine: Engine, place: Place, clock: Clock, patience_s: float) -> None:
         self._engine = engine
         self._place = place
         self._clock = clock
+        self._turns = Turns(place.name, patience_s) if place.is_sqlite else None
 
     @classmethod
     def open(cls, url: str, clock: Clock, *, patience_s: float = 30.0) -> "Store":
@@ -104,7 +106,7 @@ class Store:
         """
         place = Place.parse(url)
         engine = connect_to(place, patience_s)
-        store = cls(engine, place, clock)
+        store = cls(engine, place, clock, patience_s)
         try:
             with told(place.name):
                 store._bring_up()
@@ -165,7 +167,7 @@ class Store:
     @contextmanager
     def trial(self, actor: str) -> Iterator[Change]:
         """Lend a change to find out what it would do; nothing of it is kept, not even on success."""
-        with told(self.place), self._engine.connect() as connection:
+        with told(self.place), self._engine.connect() as connection, self._turn():
             transaction = connection.execution_options(**{WRITES: True}).begin()
             try:
                 yield Change(connection, self._clock.now(), actor, "trial", "")
@@ -175,7 +177,7 @@ class Store:
     @contextmanager
     def writing(self, connection: Connection) -> Iterator[None]:
         """Open a transaction that writes on a connection from ``connect``."""
-        with told(self.place), connection.execution_options(**{WRITES: True}).begin():
+        with told(self.place), self._turn(), connection.execution_options(**{WRITES: True}).begin():
             yield
 
     @contextmanager
@@ -187,6 +189,9 @@ class Store:
     def close(self) -> None:
         """Close all connections that are not lent out."""
         self._engine.dispose()
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return nullcontext() if self._turns is None else self._turns.turn()
 
     def _bring_up(self) -> None:
         try:

@@ -4,6 +4,7 @@ The first line of its output is a list of the devices in JSON. When its input en
 have seen, and ends.
 """
 
+import gc
 import json
 import sys
 import threading
@@ -33,20 +34,29 @@ class Zebra:
         self._device = opened.enter_context(ZebraEmulator(print_ms=1000 * PERIOD_S))
         self._device.machine.listen(self._came_out)
         self._last: float | None = None
-        self._idle = 0
+        self._begun = 0.0
+        self._idle: list[float] = []
         self._longest = 0.0
         self.address = self._device.address
         self.family = "zebra"
 
     def report(self) -> Mapping[str, Any]:
-        """Return what it has seen: labels, and how often its head waited for one."""
-        return {"printed": self._device.odometer, "dry": self._idle, "longest_ms": 1000 * self._longest}
+        """Return what it has seen: labels, and how often and when its head waited for one."""
+        return {
+            "printed": self._device.odometer,
+            "dry": len(self._idle),
+            "longest_ms": 1000 * self._longest,
+            "dry_after_s": self._idle,
+        }
 
     def _came_out(self, _label: PhysicalLabel) -> None:
         now = time.monotonic()
-        if self._last is not None:
+        if self._last is None:
+            self._begun = now
+        else:
             idle = now - self._last - PERIOD_S
-            self._idle += idle > IDLE_S
+            if idle > IDLE_S:
+                self._idle.append(round(now - self._begun, 1))
             self._longest = max(self._longest, idle)
         self._last = now
 
@@ -98,6 +108,7 @@ def main() -> None:
     """Serve until the input ends."""
     count = int(sys.argv[1])
     sys.setswitchinterval(0.0005)
+    gc.disable()  # what a device has printed is kept to the end: looking it through stops all ten of them
     with ExitStack() as opened:
         devices: list[Zebra | Buffered | Single] = [Zebra(opened) for _ in range(ZEBRAS)]
         devices += [Buffered(opened.enter_context(ZipherEmulator()), count) for _ in range(ZIPHERS)]

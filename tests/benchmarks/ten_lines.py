@@ -6,6 +6,7 @@ its windows, one thread a job, on SQLite with WAL and synchronous=FULL. The bars
 """
 
 import argparse
+import gc
 import json
 import os
 import resource
@@ -29,7 +30,7 @@ from desktop.products.job import CoderOrder, JobState
 from desktop.storage.tables import journal
 from printers.leibinger.coder import FIELD
 from tests.benchmarks.code_import import peak_megabytes, write_sample
-from tests.benchmarks.ten_devices import PER_S
+from tests.benchmarks.ten_devices import IDLE_S, PER_S
 
 _SHARED = (("LOT", "{lot}"), ("EXP", "{expiry:%y%m%d}"))
 ORDERS = {
@@ -105,6 +106,32 @@ def run_job(plant: Plant, line: Line) -> None:
     line.seconds = time.monotonic() - began
 
 
+class Bystander:
+    """A process that only sleeps: when it wakes late, the machine stood still for all."""
+
+    _WATCH = (
+        "import time\nworst = late = 0.0\ncount = 0\nprint(flush=True)\n"
+        "end = time.monotonic() + float({seconds})\n"
+        "while (begun := time.monotonic()) < end:\n"
+        "    time.sleep(0.005)\n    late = time.monotonic() - begun - 0.005\n"
+        "    worst, count = max(worst, late), count + (late > {least})\n"
+        "print(count, worst)"
+    )
+
+    def __init__(self, seconds: float) -> None:
+        self._process = subprocess.Popen(
+            (sys.executable, "-c", self._WATCH.format(seconds=seconds, least=IDLE_S)),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def told(self) -> str:
+        """Wait for its end and say what it saw."""
+        said, _ = self._process.communicate()
+        count, worst = said.split()
+        return f"a bystander woke late {count} times, at most {1000 * float(worst):.0f} ms"
+
+
 def cpu_seconds() -> float:
     """Return the processor time of this process so far."""
     used = resource.getrusage(resource.RUSAGE_SELF)
@@ -122,9 +149,10 @@ def transactions(plant: Plant, lines: Sequence[Line]) -> int:
 def print_lines(lines: Sequence[Line], reports: Sequence[dict[str, Any]]) -> None:
     """Print a row for each line."""
     for line, seen in zip(lines, reports, strict=True):
+        moments = f", after {seen['dry_after_s']} s" if seen.get("dry_after_s") else ""
         print(
             f"{line.family:10} {seen['printed']:6} printed {seen['printed'] / line.seconds:6.2f} codes/s  "
-            f"ran dry {seen['dry']} times, longest {seen['longest_ms']:.0f} ms  {line.state}"
+            f"ran dry {seen['dry']} times, longest {seen['longest_ms']:.0f} ms{moments}  {line.state}"
         )
 
 
@@ -139,6 +167,8 @@ def main() -> None:
         with open_plant(f"sqlite:///{(folder / 'plant.db').as_posix()}", folder) as plant:
             lines = ten_jobs(plant, folder, devices.found, count)
             threads = [threading.Thread(target=run_job, args=(plant, line)) for line in lines]
+            gc.freeze()  # as the windows do when they are made
+            bystander = Bystander(options.minutes * 60)
             began, used = time.monotonic(), cpu_seconds()
             for thread in threads:
                 thread.start()
@@ -149,7 +179,8 @@ def main() -> None:
             print(
                 f"{len(lines)} lines, {seconds:.0f} s: {100 * used / seconds:.0f} % of one core, "
                 f"peak memory {peak_megabytes():.0f} MB, "
-                f"{transactions(plant, lines) / seconds:.0f} transactions/s, load {os.getloadavg()[0]:.1f}"
+                f"{transactions(plant, lines) / seconds:.0f} transactions/s, load {os.getloadavg()[0]:.1f}; "
+                f"{bystander.told()}"
             )
 
 
