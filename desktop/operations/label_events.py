@@ -14,7 +14,7 @@ from desktop.operations.jobs import JobRow
 from desktop.operations.plant import Plant
 from desktop.operations.scanned import scanned_code
 from desktop.products.code_pool import CodeState
-from desktop.storage import codes
+from desktop.storage import codes, sampling
 from desktop.storage import jobs as stored
 from desktop.storage.job_codes import GOOD, look_up
 from desktop.storage.seals import hold_journal
@@ -87,7 +87,9 @@ def note(plant: Plant, job_id: int, kind: Happening, text: str) -> Changes:
         stored.get(change.connection, job_id)
         last = codes.first_and_last(change.connection, job_id, GOOD)
         change.new = {"what": kind.value, "last_label": None if last is None else last[1].ordinal}
-    return Changes.of(Kind.JOBS)
+        if kind is Happening.ROLL_CHANGED:
+            sampling.roll_changed(change, job_id, sampling.last_label(change.connection, job_id), words)
+    return Changes.of(Kind.JOBS, Kind.QUALITY)
 
 
 def _take_out(
@@ -101,7 +103,7 @@ def _take_out(
     target, sources = move
     value = scanned_code(scanned)
     action, subject = f"label.{target.value}", f"job {job_id}"
-    with plant.store.change(plant.actor, action, subject, reason=str(told)) as change:
+    with plant.store.change(plant.actor, action, subject, reason=str(told), journal_of=job_id) as change:
         hold_journal(change.connection, job_id)  # before the state is read: it is still true when it moves
         found = code_of_job(look_up(change.connection, job_id, value))
         refuse_unless(found, sources, needed)

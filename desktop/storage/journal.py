@@ -21,7 +21,7 @@ from desktop.products.code_pool import CodeState, state_name
 from desktop.products.job import Job, JobCode, JobState
 from desktop.storage import counts, jobs
 from desktop.storage.claims import Claim, Claimed
-from desktop.storage.seals import hold_journal
+from desktop.storage.seals import JournalDigest, hold_journal
 from desktop.storage.store import Change, Store
 from desktop.storage.tables import code, job_mark, journal
 from desktop.texts import Text, say, to_json
@@ -208,9 +208,12 @@ class StoredJournal:
 
     def change_state(self, state: JobState, reason: Text | None = None) -> None:
         """Record the job's state with an audit record that seals what the journal gained."""
+        with self._reading() as connection:
+            digest = JournalDigest.since_last_seal(connection, self._job.id)
         at = self._store.clock.now()
         with self._writing() as connection:
             change = Change(connection, at, self._actor, f"job.{state.value}", f"job {self._job.id}")
+            change.digest = digest
             change.reason = "" if reason is None else str(reason)
             jobs.set_state(change, self._job.id, state, reason)
             change.record()

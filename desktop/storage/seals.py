@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, Select, SmallInteger, select, type_coerce, update
+from sqlalchemy import BigInteger, Connection, Row, Select, SmallInteger, Table, select, type_coerce, update
 
 from desktop.storage import code_files
 from desktop.storage.tables import code, code_file, job, journal, withdrawal
@@ -99,34 +99,83 @@ def hold_journal(connection: Connection, job_id: int) -> None:
         connection.execute(select(job.c.id).where(job.c.id == job_id).with_for_update(key_share=True))
 
 
-def seal_journal(connection: Connection, job_id: int) -> JournalSeal | None:
-    """Digest what the journal of the job or withdrawal gained since its last seal; None if nothing."""
-    owner, number = (job, job_id) if job_id > 0 else (withdrawal, -job_id)
-    after = connection.execute(select(owner.c.sealed_through).where(owner.c.id == number)).scalar_one()
-    made = digest_journal(connection, job_id, after)
+class JournalDigest:
+    """A digest of one job's journal that can be read on, in several transactions if need be.
+
+    A run of hours leaves more rows than may be read while all other writers wait: what is there is digested
+    before the transaction that seals it, and only the few rows that came since are read within.
+    """
+
+    def __init__(self, job_id: int, after: int) -> None:
+        self.job_id = job_id
+        self.after = after
+        self._hashed = sha256()
+        self._rows = 0
+        self._last = after
+
+    @classmethod
+    def since_last_seal(cls, connection: Connection, job_id: int) -> "JournalDigest":
+        """Digest what the journal of the job or withdrawal gained since its last seal."""
+        begun = cls(job_id, _sealed_through(connection, job_id))
+        begun.read_on(connection)
+        return begun
+
+    def read_on(self, connection: Connection, through: int | None = None) -> None:
+        """Digest the rows behind the last one, up to ``through`` or to the end."""
+        statement = _rows(self.job_id).where(journal.c.id > self._last)
+        if through is not None:
+            statement = statement.where(journal.c.id <= through)
+        with connection.execute(statement.execution_options(yield_per=_ROWS_AT_A_TIME)) as result:
+            for chunk in result.partitions(_ROWS_AT_A_TIME):
+                # Without the brackets of the list: the cut into chunks shall not show in the digest.
+                listed = [_hashed_fields(row) for row in chunk]
+                text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))[1:-1]
+                self._hashed.update(f"{text},".encode())
+                self._rows += len(chunk)
+                self._last = chunk[-1].id
+
+    def seal(self) -> JournalSeal | None:
+        """Return the seal of what was read; None if that was nothing."""
+        if not self._rows:
+            return None
+        return JournalSeal(self.job_id, self.after, self._last, self._rows, self._hashed.hexdigest())
+
+
+def seal_journal(
+    connection: Connection, job_id: int, begun: JournalDigest | None = None
+) -> JournalSeal | None:
+    """Seal what the journal of the job or withdrawal gained since its last seal; None if nothing.
+
+    Args:
+        connection: in a transaction that writes.
+        job_id: of the job, or with a minus sign of the withdrawal.
+        begun: its digest as far as it was read before; of no use if somebody sealed it since.
+    """
+    after = _sealed_through(connection, job_id)
+    if begun is None or begun.after != after:
+        begun = JournalDigest(job_id, after)
+    begun.read_on(connection)
+    made = begun.seal()
     if made is not None:
+        owner, number = _owner(job_id)
         connection.execute(update(owner).where(owner.c.id == number).values(sealed_through=made.last))
     return made
 
 
-def digest_journal(
-    connection: Connection, job_id: int, after: int, through: int | None = None
-) -> JournalSeal | None:
-    """Digest the rows of a job behind ``after``, up to ``through`` or to the end; None if there are none."""
-    statement = _rows(job_id).where(journal.c.id > after)
-    if through is not None:
-        statement = statement.where(journal.c.id <= through)
-    hashed = sha256()
-    rows = last = 0
-    with connection.execute(statement.execution_options(yield_per=_ROWS_AT_A_TIME)) as result:
-        for chunk in result.partitions(_ROWS_AT_A_TIME):
-            # The brackets of the list are cut off, so that the cut into chunks does not show in the digest.
-            listed = [_hashed_fields(row) for row in chunk]
-            text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))[1:-1]
-            hashed.update(f"{text},".encode())
-            rows += len(chunk)
-            last = chunk[-1].id
-    return JournalSeal(job_id, after, last, rows, hashed.hexdigest()) if rows else None
+def digest_journal(connection: Connection, job_id: int, after: int, through: int) -> JournalSeal | None:
+    """Digest the rows of a job behind ``after``, up to ``through``; None if there are none."""
+    digest = JournalDigest(job_id, after)
+    digest.read_on(connection, through)
+    return digest.seal()
+
+
+def _owner(job_id: int) -> tuple[Table, int]:
+    return (job, job_id) if job_id > 0 else (withdrawal, -job_id)
+
+
+def _sealed_through(connection: Connection, job_id: int) -> int:
+    owner, number = _owner(job_id)
+    return connection.scalar(select(owner.c.sealed_through).where(owner.c.id == number)) or 0
 
 
 def _rows(job_id: int) -> _Rows:

@@ -17,7 +17,7 @@ from desktop.ports import Clock
 from desktop.storage import audit_trail, schema
 from desktop.storage.engines import READ_ONLY, WRITES, Place, connect_to, create_database, is_missing_database
 from desktop.storage.faults import told
-from desktop.storage.seals import FILE_SEALS, JOURNAL_SEALS, seal_codes, seal_journal
+from desktop.storage.seals import FILE_SEALS, JOURNAL_SEALS, JournalDigest, seal_codes, seal_journal
 from desktop.storage.tables import REVISION
 from desktop.storage.turns import Turns
 
@@ -35,6 +35,7 @@ class Change:
         reason: why, in the actor's words, or empty.
         old: what was so before, to be set by the caller; goes into the record as JSON.
         new: what is so now.
+        digest: of the journal that will be touched, as far as it could be read before.
     """
 
     connection: Connection
@@ -45,6 +46,7 @@ class Change:
     reason: str = ""
     old: Mapping[str, Any] | None = None
     new: Mapping[str, Any] | None = None
+    digest: JournalDigest | None = None
     _journaled: set[int] = field(default_factory=set)
     _imported: set[int] = field(default_factory=set)
 
@@ -71,7 +73,10 @@ class Change:
         )
 
     def _seals(self) -> dict[str, list[dict[str, object]]]:
-        journals = (seal_journal(self.connection, job_id) for job_id in sorted(self._journaled))
+        begun = {} if self.digest is None else {self.digest.job_id: self.digest}
+        journals = (
+            seal_journal(self.connection, job_id, begun.get(job_id)) for job_id in sorted(self._journaled)
+        )
         files = (seal_codes(self.connection, file_id) for file_id in sorted(self._imported))
         seals = {
             JOURNAL_SEALS: [made.as_json() for made in journals if made is not None],
@@ -152,14 +157,28 @@ class Store:
                 yield connection
 
     @contextmanager
-    def change(self, actor: str, action: str, subject: str, *, reason: str = "") -> Iterator[Change]:
+    def change(
+        self, actor: str, action: str, subject: str, *, reason: str = "", journal_of: int | None = None
+    ) -> Iterator[Change]:
         """Do a change: all that happens in the block, and its audit record, or nothing.
+
+        Args:
+            actor: who.
+            action: what is done.
+            subject: what it is done to.
+            reason: why.
+            journal_of: the job whose journal it touches while the job may be running: see
+                ``JournalDigest``.
 
         Raises:
             StorageError: the database or the disk does not take it; nothing was changed.
         """
         with told(self.place), self._engine.connect() as connection:
-            change = Change(connection, self._clock.now(), actor, action, subject, reason)
+            digest = None
+            if journal_of is not None:
+                with self.reading(connection):
+                    digest = JournalDigest.since_last_seal(connection, journal_of)
+            change = Change(connection, self._clock.now(), actor, action, subject, reason, digest=digest)
             with self.writing(connection):
                 yield change
                 change.record()

@@ -1,0 +1,56 @@
+"""What a journal gained is digested before the transaction that seals it, as far as it is there."""
+
+from desktop.products.job import JobState
+from desktop.storage import audit
+from desktop.storage.journal import open_journal
+from desktop.storage.seals import JournalDigest, digest_journal, seal_journal
+from desktop.storage.store import Store
+from tests.storage.stock import stocked
+
+
+def print_some(store: Store, job_id: int, count: int) -> None:
+    with open_journal(store, job_id, "lead", "demo://zebra") as journal:
+        labels = journal.next_codes(count)
+        journal.record(sent=labels)
+        journal.record(printed=labels)
+
+
+def test_rows_that_come_between_digest_and_seal_are_sealed_too(store: Store) -> None:
+    job_id = stocked(store, 20, 20)
+    print_some(store, job_id, 5)
+    with store.read() as connection:
+        begun = JournalDigest.since_last_seal(connection, job_id)
+    print_some(store, job_id, 5)
+    with store.change("lead", "test", f"job {job_id}") as change:
+        made = seal_journal(change.connection, job_id, begun)
+        assert made is not None
+        assert made == digest_journal(change.connection, job_id, made.after, made.last)
+        assert seal_journal(change.connection, job_id) is None
+
+
+def test_a_digest_from_before_another_seal_is_of_no_use(store: Store) -> None:
+    job_id = stocked(store, 20, 20)
+    print_some(store, job_id, 5)
+    with store.read() as connection:
+        begun = JournalDigest.since_last_seal(connection, job_id)
+    with store.change("lead", "test", f"job {job_id}") as change:
+        sealed = seal_journal(change.connection, job_id)
+    print_some(store, job_id, 5)
+    with store.change("lead", "test", f"job {job_id}") as change:
+        made = seal_journal(change.connection, job_id, begun)
+    assert sealed is not None
+    assert made is not None
+    assert made.after == sealed.last
+
+
+def test_a_run_whose_rows_were_digested_in_parts_has_a_sound_trail(store: Store) -> None:
+    job_id = stocked(store, 20, 20)
+    with open_journal(store, job_id, "lead", "demo://zebra") as journal:
+        journal.change_state(JobState.RUNNING)
+        labels = journal.next_codes(20)
+        journal.record(sent=labels)
+        journal.record(printed=labels)
+        journal.change_state(JobState.DONE)
+    with store.read() as connection:
+        verdict = audit.verify(connection)
+    assert verdict.sound, verdict.why
