@@ -53,7 +53,8 @@ def _grade(context: Context) -> int:
         linear=True if options.linear else False if options.srgb else None,
         calibration=grading.read_calibration(options.card) if options.card else None,
     )
-    graded = [grading.grade_file(path, request) for path in options.images]
+    with grading.picture_process() as process:
+        graded = [grading.grade_file(path, request, process) for path in options.images]
     for one in graded:
         _tell(context, one)
     console.result(

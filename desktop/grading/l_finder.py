@@ -13,7 +13,7 @@ import numpy
 from numpy.typing import NDArray
 
 from desktop.grading.model import Found
-from desktop.grading.quads import Corners, at, contains, overlap
+from desktop.grading.quads import Corners, at, contains, covers, overlap
 from desktop.symbols.symbology import Symbology
 
 Grey = NDArray[numpy.uint8]
@@ -53,7 +53,7 @@ def find_matrices(grey: Grey, taken: Sequence[Corners] = ()) -> tuple[Found, ...
         taken: corners of symbols that are known; nothing is looked for in them.
     """
     candidates: list[_Candidate] = []
-    for top, left, bottom, right in _all_patches(grey):
+    for top, left, bottom, right in _all_patches(grey, taken):
         middle = ((left + right) / 2, (top + bottom) / 2)
         if not any(contains(corners, middle) for corners in taken):
             candidates += _in_patch(grey[top:bottom, left:right], left, top)
@@ -82,15 +82,28 @@ def _coarser(sums: NDArray[numpy.int64]) -> NDArray[numpy.int64]:
     return numpy.asarray(sums[: rows * 2, : columns * 2].reshape(rows, 2, columns, 2).sum(axis=(1, 3)))
 
 
-def _all_patches(grey: Grey) -> Iterator[tuple[int, int, int, int]]:
+def _all_patches(grey: Grey, taken: Sequence[Corners]) -> Iterator[tuple[int, int, int, int]]:
     if min(grey.shape) < 3 * _FINEST:
         return
     total, squares = _sums(grey, _FINEST)
     cell = _FINEST
     for _ in range(3):
         busy = squares / cell**2 - (total / cell**2) ** 2 > _BUSY**2
+        _leave_out(busy, cell, taken)
         yield from _patches(busy, cell, grey.shape)
         total, squares, cell = _coarser(total), _coarser(squares), cell * 2
+
+
+def _leave_out(busy: Mask, cell: int, taken: Sequence[Corners]) -> None:
+    """Take the cells of known symbols, and those at their edges, for blank."""
+    for corners in taken:
+        places = (numpy.array(corners) + 0.5) / cell
+        left, top = numpy.maximum(0, places.min(axis=0).astype(int) - 1)
+        right, bottom = places.max(axis=0).astype(int) + 2
+        part = busy[top:bottom, left:right]
+        x = (left + numpy.arange(part.shape[1]) + 0.5) * cell
+        y = (top + numpy.arange(part.shape[0]) + 0.5) * cell
+        part[covers(corners, x[None, :], y[:, None], beyond=cell)] = False
 
 
 def _patches(busy: Mask, cell: int, shape: tuple[int, ...]) -> list[tuple[int, int, int, int]]:

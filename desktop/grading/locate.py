@@ -3,13 +3,12 @@
 from itertools import combinations
 
 from desktop.grading.model import Found, GradingImage
-from desktop.grading.picture import found_symbol, grey_of
+from desktop.grading.picture import found_symbol, grey_of, picture_process
 from desktop.grading.quads import overlap
-from desktop.reading.photos import answered, no_answer
+from desktop.reading.picture_process import no_answer
 from desktop.symbols.symbology import Symbology
 from desktop.texts import say
 
-_WORKER = "desktop.grading.picture_worker"
 _LIMIT_S = 30.0
 _OVERLAPPING = 0.1
 """Share of the smaller symbol that lies in another one."""
@@ -28,7 +27,8 @@ def locate(image: GradingImage) -> tuple[Found, ...]:
     height, width = image.reflectance.shape
     name = str(say("the picture"))
     pixels = grey_of(image.reflectance).tobytes()
-    head, _ = answered(name, pixels, (_WORKER, str(width), str(height)), _LIMIT_S)
+    with picture_process() as process:
+        head, _ = process.ask(name, {"width": width, "height": height}, pixels, _LIMIT_S)
     try:
         symbols = head["symbols"]
         if not isinstance(symbols, list):

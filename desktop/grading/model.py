@@ -201,6 +201,7 @@ class GradingImage:
         clipped: share of pixels at either end of the range.
         calibration: None: contrast figures are relative.
         found: the symbols that were found while it was opened; None: nobody has looked.
+        pages: pictures in the file, of which this is the first.
     """
 
     reflectance: Floats
@@ -212,3 +213,4 @@ class GradingImage:
     clipped: float
     calibration: Calibration | None
     found: tuple[Found, ...] | None = None
+    pages: int = 1

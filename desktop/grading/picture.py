@@ -1,26 +1,32 @@
 """Opens a scan, a camera picture or a verifier's export for measuring: linear in light, with a scale."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import numpy
 from numpy.typing import NDArray
 
-from desktop.errors import InputError, StorageError
+from desktop.errors import InputError
 from desktop.grading.model import Calibration, Floats, Found, GradingImage
-from desktop.grading.picture_samples import EMPTY
+from desktop.grading.picture_samples import EMPTY, MOST_BYTES, NO_LIGHT
 from desktop.grading.quads import Corners
 from desktop.reading.framing import NO_PICTURE, TOO_LARGE
 from desktop.reading.opened_picture import MOST_PIXELS
-from desktop.reading.photos import answered, no_answer
+from desktop.reading.photos import damaged
+from desktop.reading.picture_file import content_of
+from desktop.reading.picture_process import PictureProcess, no_answer
 from desktop.texts import say
 
 _WORKER = "desktop.grading.picture_worker"
-_LARGEST_FILE = 300_000_000
-"""Bytes: a flat-bed scan of A4 at 600 dpi in colour of 16 bits, uncompressed, has 210 million."""
 _LIMIT_S = 60.0
 _LEAST_DPI, _MOST_DPI = 100.0, 12_000.0
 _MM_PER_INCH = 25.4
+
+
+def picture_process() -> PictureProcess:
+    """Return a process that opens one picture after the other: who opens several keeps it warm."""
+    return PictureProcess(_WORKER, most_reply=2 * MOST_PIXELS)
 
 
 def open_picture(
@@ -30,6 +36,7 @@ def open_picture(
     linear: bool | None = None,
     calibration: Calibration | None = None,
     limit_s: float = _LIMIT_S,
+    process: PictureProcess | None = None,
 ) -> GradingImage:
     """Open a PNG, TIFF, BMP or JPEG file of 8 or 16 bits and find the symbols in it.
 
@@ -43,6 +50,7 @@ def open_picture(
             colour or compressed with loss, or states a resolution as scanners do; else linear.
         calibration: makes reflectance absolute.
         limit_s: seconds that opening may take.
+        process: of ``picture_process``, warm from the picture before; None: one for this picture alone.
 
     Raises:
         StorageError: the file cannot be read.
@@ -58,7 +66,10 @@ def open_picture(
                 found=f"{dpi:g}",
             )
         )
-    head, samples = answered(path.name, _content(path), (_WORKER,), limit_s)
+    content = content_of(path, MOST_BYTES)
+    with nullcontext(process) if process else picture_process() as opener:
+        head, samples = opener.ask(path.name, {"kind": "file"}, content, limit_s)
+    del content  # a whole scan is large, and so is what is made of it
     if "trouble" in head:
         raise _refusal(path.name, head)
     try:
@@ -144,26 +155,6 @@ def found_symbol(one: object) -> Found:
     raise ValueError(f"symbol {str(one)[:100]}")
 
 
-def _content(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= _LARGEST_FILE else b""
-    except OSError as error:
-        raise StorageError(
-            say("File {file} cannot be read: {why}.", file=path, why=error.strerror)
-        ) from error
-    if size > _LARGEST_FILE:
-        raise InputError(
-            say(
-                "{file} has {size} MB; a picture to grade has at most {most} MB.",
-                file=path.name,
-                size=size // 1_000_000,
-                most=_LARGEST_FILE // 1_000_000,
-            )
-        )
-    return content
-
-
 def _refusal(name: str, head: dict[str, object]) -> InputError:
     trouble, width, height = head["trouble"], head.get("width"), head.get("height")
     if trouble == TOO_LARGE:
@@ -188,12 +179,20 @@ def _refusal(name: str, head: dict[str, object]) -> InputError:
         )
     if trouble == NO_PICTURE:
         return InputError(say("{file} is no picture in PNG, TIFF, BMP or JPEG.", file=name))
-    return InputError(say("{file} is damaged: {reason}.", file=name, reason=head.get("reason", "")))
+    if trouble == NO_LIGHT:
+        return InputError(
+            say(
+                "{file} has pixels of the kind {mode}, no amounts of light: save it in grey or RGB.",
+                file=name,
+                mode=head.get("mode"),
+            )
+        )
+    return damaged(name, head)
 
 
 def _image(
     head: dict[str, object],
-    samples: bytes,
+    samples: bytearray,
     dpi: float | None,
     linear: bool | None,
     calibration: Calibration | None,
@@ -207,6 +206,7 @@ def _image(
             "lossy": bool(lossy),
             "curve": str(curve),
             "dpi": int() | float() as said_dpi,
+            "pages": int(pages),
             "symbols": list(symbols),
         }:
             values = numpy.frombuffer(samples, "<u2" if bits == 16 else "u1").reshape(height, width)
@@ -220,14 +220,14 @@ def _image(
                 lossy=lossy,
                 calibration=calibration,
             )
-            return replace(image, found=tuple(found_symbol(one) for one in symbols))
+            return replace(image, pages=pages, found=tuple(found_symbol(one) for one in symbols))
     raise ValueError(f"reply with {str(head)[:100]}")
 
 
 def grey_of(reflectance: Floats) -> NDArray[numpy.uint8]:
     """Return a picture in 255 steps from its darkest to its lightest, as decoders want it."""
-    step = max(1, reflectance.size // 1_000_000)
-    dark, light = numpy.percentile(reflectance.ravel()[::step], (0.1, 99.9))
+    step = max(1, round((reflectance.size / 100_000) ** 0.5))
+    dark, light = numpy.percentile(reflectance[::step, ::step], (0.1, 99.9))
     # Decoders expect steps as an eye sees them, so the curve that was undone is put back, roughly.
     scaled = numpy.clip((reflectance - dark) / max(float(light - dark), 1e-3), 0, 1)
     return numpy.asarray(numpy.sqrt(scaled) * 255).astype(numpy.uint8)

@@ -1,40 +1,40 @@
-"""The process that opens one picture for grading and finds the symbols in it.
+"""The process that opens pictures for grading, one by one, and finds the symbols in them.
 
-Both are native code on a file of somebody else: if they die or hang, the window goes on living. The file
-comes on stdin; on stdout go a length, that many bytes of JSON (size, scale, symbols) and the samples of one
-channel, row by row. Started as ``python -m desktop.grading.picture_worker``, or with WIDTH HEIGHT behind it
-for a picture that is open already: then one byte a pixel comes on stdin and no samples go back.
+Both are native code on a file of somebody else: if they die or hang, the window goes on living. It answers
+messages of ``desktop.reading.framing`` until stdin ends: ``{"kind": "file"}`` with the bytes of a file by
+what was found (size, scale, symbols) and the samples of one channel, row by row; ``width`` and ``height``
+with one byte a pixel by the symbols alone.
 """
 
-import json
 import signal
 import sys
-from collections.abc import Sequence
+from typing import IO
 
 import numpy
 
 from desktop.grading.model import Found
-from desktop.grading.picture_samples import EMPTY, Samples, read_samples
+from desktop.grading.picture_samples import EMPTY, MOST_BYTES, Samples, read_samples
 from desktop.grading.search import search, stretched
-from desktop.reading.framing import LENGTH, acceptable
+from desktop.reading.framing import acceptable, read_frame, write_frame
 from desktop.reading.opened_picture import NotOpenedError
 
 _LEAST_SIDE = 8
 
 
-def opened(content: bytes) -> tuple[dict[str, object], bytes]:
+def opened(content: bytes | bytearray) -> tuple[dict[str, object], memoryview]:
     """Open a file and look for symbols; the samples are empty where there is ``trouble``."""
     try:
         samples = read_samples(content)
     except NotOpenedError as trouble:
-        return trouble.reply, b""
+        return trouble.reply, memoryview(b"")
     height, width = samples.values.shape
     if min(width, height) < _LEAST_SIDE:
-        return {"trouble": EMPTY, "width": width, "height": height}, b""
-    return _head(samples), samples.values.astype(samples.values.dtype.newbyteorder("<"), copy=False).tobytes()
+        return {"trouble": EMPTY, "width": width, "height": height}, memoryview(b"")
+    ordered = samples.values.astype(samples.values.dtype.newbyteorder("<"), order="C", copy=False)
+    return _head(samples), ordered.data.cast("B")
 
 
-def looked_at(pixels: bytes, width: int, height: int) -> dict[str, object]:
+def looked_at(pixels: bytes | bytearray, width: int, height: int) -> dict[str, object]:
     """Look for symbols in an open picture.
 
     Raises:
@@ -56,6 +56,7 @@ def _head(samples: Samples) -> dict[str, object]:
         "lossy": samples.lossy,
         "curve": samples.curve,
         "dpi": samples.dpi,
+        "pages": samples.pages,
         "symbols": [_record(found) for found in search(stretched(samples.values))],
     }
 
@@ -69,18 +70,34 @@ def _record(found: Found) -> dict[str, object]:
     }
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Serve stdin and stdout once."""
+def serve(requests: IO[bytes], replies: IO[bytes]) -> None:
+    """Answer until ``requests`` ends.
+
+    Raises:
+        ValueError: a request that the program never makes.
+    """
+    while True:
+        try:
+            request, content = read_frame(requests, MOST_BYTES)
+        except EOFError:
+            return
+        match request:
+            case {"width": int(width), "height": int(height)}:
+                write_frame(replies, looked_at(content, width, height), b"")
+            case {"kind": "file"}:
+                head, samples = opened(content)
+                del content  # a whole scan is large, and so is what is made of it
+                write_frame(replies, head, samples)
+            case _:
+                raise ValueError(f"request with {str(request)[:100]}")
+
+
+def main() -> int:
+    """Serve stdin and stdout."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program decides when reading ends
-    content = sys.stdin.buffer.read()
-    if arguments:
-        found, samples = looked_at(content, int(arguments[0]), int(arguments[1])), b""
-    else:
-        found, samples = opened(content)
-    head = json.dumps(found).encode()
-    sys.stdout.buffer.write(LENGTH.pack(len(head)) + head + samples)
+    serve(sys.stdin.buffer, sys.stdout.buffer)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -2,6 +2,9 @@
 
 from math import hypot
 
+import numpy
+from numpy.typing import NDArray
+
 from desktop.grading.model import Point
 
 Corners = tuple[Point, Point, Point, Point]
@@ -41,6 +44,23 @@ def contains(corners: Corners, point: Point) -> bool:
         for (x, y), (other_x, other_y) in zip(corners, turned, strict=True)
     ]
     return all(side >= 0 for side in sides) or all(side <= 0 for side in sides)
+
+
+def covers(
+    corners: Corners, x: NDArray[numpy.float64], y: NDArray[numpy.float64], beyond: float = 0.0
+) -> NDArray[numpy.bool_]:
+    """Tell which places lie in a convex quadrilateral, or up to ``beyond`` pixels beside its sides.
+
+    >>> x, y = numpy.array([1.0, 2.5, 4.0]), numpy.array([1.0])
+    >>> covers(((0, 0), (2, 0), (2, 2), (0, 2)), x, y, beyond=1.0).tolist()
+    [True, True, False]
+    """
+    turn = 1 if clockwise(corners) else -1
+    within = numpy.ones(numpy.broadcast_shapes(x.shape, y.shape), numpy.bool_)
+    for (ax, ay), (bx, by) in zip(corners, (*corners[1:], corners[0]), strict=True):
+        side = (bx - ax) * (y - ay) - (by - ay) * (x - ax)
+        within &= turn * side >= -beyond * hypot(bx - ax, by - ay)
+    return within
 
 
 def overlap(one: Corners, other: Corners) -> float:

@@ -4,8 +4,9 @@ Only workers import this: the decoder is native code on a picture of somebody el
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, radians, sin
+from typing import Any
 
 import numpy
 import zxingcpp
@@ -15,7 +16,7 @@ from PIL import Image
 from desktop.grading.bar_height import whole_bars
 from desktop.grading.l_finder import find_matrices
 from desktop.grading.model import Found, Point
-from desktop.grading.quads import centre, clockwise, contains
+from desktop.grading.quads import Corners, centre, clockwise, contains, width_of
 from desktop.symbols.symbology import Symbology
 
 Grey = NDArray[numpy.uint8]
@@ -24,6 +25,10 @@ _FORMATS = "Code128,EAN13,EAN8,UPCA,ITF,Code39,DataMatrix,QRCode"
 _SMALL = 6_000_000
 """Pixels up to which a picture is looked at in more than one way even where something was found."""
 _TINY = 400_000
+_ENOUGH = 100_000
+"""Pixels that tell the darkest and the lightest per mille of a picture."""
+_FINE_BARS = 250.0
+"""Pixels that the width of a linear symbol needs for its bars to be followed."""
 _TURNS = (15.0, 30.0, 45.0, 60.0, 75.0)
 """Degrees: bars an eighth as high as the symbol is wide are crossed by a row from end to end."""
 _BY_IDENTIFIER = {
@@ -39,8 +44,7 @@ _BY_LETTER = {"C": "Code 128", "I": "ITF", "A": "Code 39", "d": "DataMatrix", "Q
 
 def stretched(samples: NDArray[numpy.uint8] | NDArray[numpy.uint16] | NDArray[numpy.float32]) -> Grey:
     """Return samples as bytes whose darkest and lightest per mille are black and white."""
-    step = max(1, samples.size // 1_000_000)
-    dark, light = numpy.percentile(samples.ravel()[::step], (0.1, 99.9))
+    dark, light = numpy.percentile(thinned(samples), (0.1, 99.9))
     if samples.dtype == numpy.uint8:
         levels = (numpy.arange(256) - dark) * (255 / max(light - dark, 1.0))
         table = numpy.clip(levels, 0, 255).astype(numpy.uint8)
@@ -48,6 +52,12 @@ def stretched(samples: NDArray[numpy.uint8] | NDArray[numpy.uint16] | NDArray[nu
     scale = numpy.float32(255 / max(float(light - dark), 1e-3))
     scaled = (samples.astype(numpy.float32) - numpy.float32(dark)) * scale
     return numpy.asarray(numpy.clip(scaled, 0, 255), numpy.uint8)
+
+
+def thinned(samples: NDArray[Any]) -> NDArray[Any]:
+    """Return every so many rows and columns: enough of a picture to tell its darkest and lightest."""
+    step = max(1, round((samples.size / _ENOUGH) ** 0.5))
+    return samples[::step, ::step]
 
 
 def search(grey: Grey) -> tuple[Found, ...]:
@@ -58,10 +68,30 @@ def search(grey: Grey) -> tuple[Found, ...]:
             one = _found(symbol, placed)
             if one is not None and not any(_same(one, other) for other in found):
                 found.append(one)
-    found = [one if _matrix(one) else whole_bars(grey, one) for one in found]
+    found = [one if _matrix(one) else _whole(grey, one) for one in found]
     taken = tuple(one.corners for one in found)
     found += find_matrices(grey, taken)
     return tuple(sorted(found, key=lambda one: min(y for _, y in one.corners)))
+
+
+def _whole(grey: Grey, found: Found) -> Found:
+    """Follow bars to their ends, in a copy of their surroundings that is no finer than that takes."""
+    factor = int(width_of(found.corners) / _FINE_BARS)
+    if factor < 2:
+        return whole_bars(grey, found)
+    corners = numpy.array(found.corners)
+    room = 1.2 * float(numpy.ptp(corners, axis=0).max())
+    first = numpy.maximum(0, corners.min(axis=0) - room).astype(int)
+    last = (corners.max(axis=0) + room).astype(int)
+    part = Image.fromarray(grey[first[1] : last[1], first[0] : last[0]]).reduce(factor)
+    smaller = _corners((corners - first + 0.5) / factor - 0.5)
+    whole = whole_bars(numpy.asarray(part), replace(found, corners=smaller))
+    return replace(whole, corners=_corners((numpy.array(whole.corners) + 0.5) * factor - 0.5 + first))
+
+
+def _corners(places: NDArray[numpy.float64]) -> Corners:
+    upper_left, upper_right, lower_right, lower_left = ((float(x), float(y)) for x, y in places)
+    return upper_left, upper_right, lower_right, lower_left
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,19 @@ from desktop.grading.editions import editions_of, parse_edition
 from desktop.grading.formal import PASSES_FROM, passes
 from desktop.grading.grader import grade_picture
 from desktop.grading.model import Calibration, Edition, GradingImage, SymbolGrade
-from desktop.grading.picture import open_picture
+from desktop.grading.picture import open_picture, picture_process
+from desktop.reading.picture_process import PictureProcess
 from desktop.texts import Text, say
 
-__all__ = ["Graded", "GradingRequest", "grade_file", "parse_edition", "read_calibration", "remarks"]
+__all__ = [
+    "Graded",
+    "GradingRequest",
+    "grade_file",
+    "parse_edition",
+    "picture_process",
+    "read_calibration",
+    "remarks",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +61,22 @@ class Graded:
         return all(passes(symbol, least) for symbol in self.symbols)
 
 
-def grade_file(path: Path, request: GradingRequest) -> Graded:
+def grade_file(path: Path, request: GradingRequest, process: PictureProcess | None = None) -> Graded:
     """Grade all symbols of a picture.
+
+    Args:
+        path: of the picture.
+        request: how.
+        process: of ``picture_process``: who grades several pictures keeps it warm from one to the next.
 
     Raises:
         StorageError: the file cannot be read.
         InputError: it is no picture, it has no symbol, or the request is impossible.
         DeviceError: the process that opens it died or took too long.
     """
-    image = open_picture(path, dpi=request.dpi, linear=request.linear, calibration=request.calibration)
+    image = open_picture(
+        path, dpi=request.dpi, linear=request.linear, calibration=request.calibration, process=process
+    )
     symbols: list[SymbolGrade] = []
     for edition in _editions(image, request):
         by_this = grade_picture(
@@ -94,6 +110,13 @@ def remarks(image: GradingImage) -> tuple[Text, ...]:
         told.append(say("The red channel was measured: it lies nearest to 660 nm."))
     if image.lossy:
         told.append(say("The picture is compressed with loss, which alters edges: better use PNG or TIFF."))
+    if image.pages > 1:
+        told.append(
+            say(
+                "The file has {n} pages; only the first was graded. Save each page as a file of its own.",
+                n=image.pages,
+            )
+        )
     if image.px_per_mm is None:
         told.append(say("The picture tells no scale: give its dpi or the X-dimension for a formal grade."))
     card = image.calibration

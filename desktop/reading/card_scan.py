@@ -4,7 +4,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from desktop.errors import InputError
-from desktop.reading.photos import Corner, looked_at, no_answer
+from desktop.reading.photos import Corner, looked_at
+from desktop.reading.picture_process import no_answer
 from desktop.reading.ruler_card import Measured
 from desktop.texts import from_json, say
 

@@ -5,6 +5,7 @@ a length and that many bytes of JSON. Neither side believes the other: whatever 
 conversation.
 """
 
+import json
 import struct
 from typing import IO
 
@@ -48,3 +49,42 @@ def read_exactly(stream: IO[bytes], count: int) -> bytes:
             raise EOFError
         parts += part
     return bytes(parts)
+
+
+FRAME = struct.Struct(">IQ")
+"""Bytes of JSON and bytes behind it: what goes both ways between the program and a process that stays."""
+
+
+def write_frame(stream: IO[bytes], head: dict[str, object], body: bytes | bytearray | memoryview) -> None:
+    """Send one message."""
+    said = json.dumps(head).encode()
+    stream.write(FRAME.pack(len(said), len(body)) + said)
+    stream.write(body)
+    stream.flush()
+
+
+def read_frame(stream: IO[bytes], most: int) -> tuple[dict[str, object], bytearray]:
+    """Receive one message.
+
+    Args:
+        stream: of the other side.
+        most: bytes that may stand behind the JSON.
+
+    Raises:
+        EOFError: the other side closed the pipe.
+        ValueError: it is no message.
+    """
+    said, size = FRAME.unpack(read_exactly(stream, FRAME.size))
+    if said > LONGEST_REPLY or size > most:
+        raise ValueError(f"message of {said} and {size} bytes")
+    head = json.loads(read_exactly(stream, said))
+    if not isinstance(head, dict):
+        raise ValueError(f"message with {str(head)[:100]}")  # noqa: TRY004 (a wrong value, not a wrong call)
+    body = bytearray(size)
+    rest = memoryview(body)
+    while rest:
+        count = stream.readinto(rest)  # type: ignore[attr-defined]
+        if not count:
+            raise EOFError
+        rest = rest[count:]
+    return head, body

@@ -1,6 +1,10 @@
 """Opens a picture of somebody else, in the process that may die of it; only workers import this."""
 
 import io
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -39,16 +43,32 @@ def open_picture(content: bytes, kinds: tuple[str, ...]) -> OpenedPicture:
     Raises:
         NotOpenedError: it is none, too large, or damaged.
     """
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    with opening(content, kinds) as opened:
+        return OpenedPicture(_grey(opened), _dpi(opened))
+
+
+@contextmanager
+def opening(content: bytes | bytearray, kinds: tuple[str, ...]) -> Iterator[Image.Image]:
+    """Open a file and close it again; whatever goes wrong with it meanwhile is its own fault.
+
+    Raises:
+        NotOpenedError: it is none of ``kinds``, too large, or damaged.
+    """
+    Image.MAX_IMAGE_PIXELS = None  # judged below, where the size can be told
     try:
-        with Image.open(io.BytesIO(content), formats=kinds) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise NotOpenedError({"trouble": TOO_LARGE, "width": opened.width, "height": opened.height})
-            return OpenedPicture(_grey(opened), _dpi(opened))
+        with warnings.catch_warnings():
+            # Its size is judged here, by numbers; odd tags beside it do not matter.
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(content), formats=kinds) as opened:
+                if opened.width * opened.height > MOST_PIXELS:
+                    raise NotOpenedError(
+                        {"trouble": TOO_LARGE, "width": opened.width, "height": opened.height}
+                    )
+                yield opened
     except UnidentifiedImageError:
         raise NotOpenedError({"trouble": NO_PICTURE}) from None
     # What Pillow raises for damaged files depends on where the damage is.
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, EOFError, struct.error) as error:
         raise NotOpenedError({"trouble": BROKEN, "reason": str(error)[:200]}) from error
 
 

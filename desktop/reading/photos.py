@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from desktop.errors import DeviceError, InputError, StorageError
+from desktop.errors import InputError
 from desktop.reading.framing import LENGTH, LONGEST_REPLY, NO_PICTURE, TOO_LARGE
+from desktop.reading.picture_file import content_of
+from desktop.reading.picture_process import no_answer, took_too_long
 from desktop.texts import say
 
 LARGEST_FILE = 60_000_000
@@ -88,25 +90,10 @@ def looked_at(
 
     Raises:
         StorageError: the file cannot be read.
-        InputError: it is no picture, or one that is too large or damaged.
+        InputError: it is no picture, or one that is too large, empty or damaged.
         DeviceError: the process died or took too long.
     """
-    try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= LARGEST_FILE else b""
-    except OSError as error:
-        raise StorageError(
-            say("File {file} cannot be read: {why}.", file=path, why=error.strerror)
-        ) from error
-    if size > LARGEST_FILE:
-        raise InputError(
-            say(
-                "{file} has {size} MB; a picture to trace has at most {most} MB.",
-                file=path.name,
-                size=size // 1_000_000,
-                most=LARGEST_FILE // 1_000_000,
-            )
-        )
+    content = content_of(path, LARGEST_FILE)
     head, png = answered(path.name, content, (worker, argument), limit_s)
     if "trouble" in head:
         _refuse(path.name, head)
@@ -143,9 +130,7 @@ def answered(
         )
         head, png = _parts(done.stdout)
     except subprocess.TimeoutExpired as error:
-        raise DeviceError(
-            say("Opening {file} took more than {limit} s and was ended.", file=name, limit=f"{limit_s:g}")
-        ) from error
+        raise took_too_long(name, limit_s) from error
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="replace").splitlines()
         raise no_answer(name, said[-1].strip()[:200] if said else str(error.returncode)) from error
@@ -162,16 +147,8 @@ def _parts(reply: bytes) -> tuple[dict[str, object], bytes]:
     return head, reply[LENGTH.size + length :]
 
 
-def no_answer(name: str, found: str) -> DeviceError:
-    """Say that the worker ended, or answered as it never does."""
-    return DeviceError(
-        say("The process that opens pictures ended while it opened {file} ({found}).", file=name, found=found)
-    )
-
-
 def _refuse(name: str, head: dict[str, object]) -> NoReturn:
-    trouble = head["trouble"]
-    if trouble == TOO_LARGE:
+    if head["trouble"] == TOO_LARGE:
         raise InputError(
             say(
                 "{file} has {width} x {height} pixels, which is more than a picture to trace may have.",
@@ -180,9 +157,19 @@ def _refuse(name: str, head: dict[str, object]) -> NoReturn:
                 height=head.get("height"),
             )
         )
-    if trouble == NO_PICTURE:
+    if head["trouble"] == NO_PICTURE:
         raise InputError(say("{file} is no picture in PNG, JPEG or TIFF.", file=name))
-    raise InputError(say("{file} is damaged: {reason}.", file=name, reason=head.get("reason", "")))
+    raise damaged(name, head)
+
+
+def damaged(name: str, head: dict[str, object]) -> InputError:
+    """Say what the process that opens pictures found wrong in a file."""
+    reason = str(head.get("reason", ""))
+    if "truncated" in reason:
+        return InputError(
+            say("{file} is damaged: it ends before the picture does. Save or copy it again.", file=name)
+        )
+    return InputError(say("{file} is damaged: {reason}.", file=name, reason=reason))
 
 
 def _photo(head: dict[str, object], png: bytes) -> Photo:

@@ -155,7 +155,7 @@ def _png() -> bytes:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "no picture"),
+        (b"", "is empty"),
         (b"%PDF-1.4 ...", "no picture"),
         (_bomb(), "Scan a smaller area|damaged"),
         (_png()[:3000], "damaged"),

@@ -88,7 +88,7 @@ def test_a_large_photo_is_made_small_enough_for_a_design() -> None:
     [
         ("notes.txt", b"no picture", "notes.txt is no picture in PNG, JPEG or TIFF."),
         ("old.gif", b"GIF89a" + bytes(40), "old.gif is no picture in PNG, JPEG or TIFF."),
-        ("empty.png", b"", "empty.png is no picture in PNG, JPEG or TIFF."),
+        ("empty.png", b"", "empty.png is empty: it has no bytes. Save or copy it again."),
     ],
 )
 def test_what_is_no_picture_is_refused(tmp_path: Path, name: str, content: bytes, sentence: str) -> None:
