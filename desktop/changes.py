@@ -15,6 +15,7 @@ class Kind(StrEnum):
     LINES = "lines"
     RIGHTS = "rights"
     JOBS = "jobs"
+    QUALITY = "quality"
     AUDIT = "audit"
 
 

@@ -28,6 +28,8 @@ class Right(StrEnum):
     """Grant rights and revoke them."""
     REPRINT = "reprint"
     """Print the label of a code once more."""
+    RELEASE = "release"
+    """Release batches that QA has graded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,11 @@ class Grant:
 
 
 _NAMES: Final[Mapping[Right, Text]] = MappingProxyType(
-    {Right.ADMINISTER: say("grant rights"), Right.REPRINT: say("reprint labels")}
+    {
+        Right.ADMINISTER: say("grant rights"),
+        Right.REPRINT: say("reprint labels"),
+        Right.RELEASE: say("release batches"),
+    }
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table, create_engine, text
 
-from desktop.storage import plant_tables, serial_tables  # noqa: F401 (they join the metadata)
+from desktop.storage import plant_tables, quality_tables, serial_tables  # noqa: F401 (they join the metadata)
 from desktop.storage.audit import GENESIS
 from desktop.storage.store import Store
 from desktop.storage.tables import metadata

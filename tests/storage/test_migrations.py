@@ -18,7 +18,13 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from desktop.errors import StorageError
-from desktop.storage import plant_tables, products, schema, serial_tables  # noqa: F401 (tables join the metadata)
+from desktop.storage import (  # noqa: F401 (tables join the metadata)
+    plant_tables,
+    products,
+    quality_tables,
+    schema,
+    serial_tables,
+)
 from desktop.storage.store import Store
 from desktop.storage.tables import REVISION, REVISION_TABLE, metadata
 from tests.fakes import FakeClock
