@@ -248,7 +248,7 @@ def version_word(version: int) -> int:
 
 @cache
 def format_words() -> tuple[int, ...]:
-    """Return all masked words of format information (BCH, ISO/IEC 18004:2015, annex C); the index is the data."""
+    """Return all masked words of format information, by their data: BCH, ISO/IEC 18004:2015, annex C."""
     return tuple((data << 10 | _remainder(data << 10, 0x537, 10)) ^ 0x5412 for data in range(32))
 
 

@@ -144,7 +144,7 @@ def read_qr(modules: Bools, version: int) -> QrReading | None:
 
 
 def unused_correction(errors: int, layout: QrLayout) -> float:
-    """Return the unused error correction of one block in percent: 1 - 2t / (d - p) (ISO/IEC 15415:2011, 7.8.8).
+    """Return the unused correction of one block in percent: 1 - 2t / (d - p) (ISO/IEC 15415:2011, 7.8.8).
 
     No erasures (e = 0); p are the check words that are kept back to detect misreading.
     """

@@ -1,0 +1,240 @@
+"""The grid of a QR Code, from its finder, timing and alignment patterns alone (ISO/IEC 18004:2015, 12).
+
+The timing patterns give the columns and rows, the finder patterns their ends, and the alignment patterns how
+far the grid is bent between them. Data modules have no say: a grid that follows them hides how far they are
+from where they belong.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy
+
+from desktop.grading.model import Floats
+from desktop.grading.qr_finders import (
+    ALIGNMENT_PATTERN,
+    Finder,
+    Finders,
+    centred,
+    crossings,
+    nearest_edges,
+)
+from desktop.grading.qr_layout import (
+    FINDER,
+    QUIET,
+    TIMING,
+    VERSIONS,
+    alignment_centres,
+    alignment_places,
+    rings,
+    side_of,
+)
+from desktop.grading.sampling import Doubles, sampled
+
+_FINE = 16
+_CANDIDATES = 3
+_NEAR = 0.6
+"""How far an edge of a timing pattern may be from its place, in modules."""
+_SEARCHED = 3.0
+"""How far from its place an alignment pattern is looked for, in modules."""
+_LEAST_LIKE = 0.6
+_PENALTY = 0.05
+"""By how much a place must look more like an alignment pattern for each module that it is farther off."""
+_CORE = FINDER / 2
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class QrGrid:
+    """Where the modules of a symbol lie.
+
+    Attributes:
+        version: of the symbol.
+        x, y: module centres in the picture, four of quiet zone on each side included.
+        growth: of dark in the direction of rows and of columns (x, y), in modules.
+        regular: share of the edges of the timing patterns that were found where they belong.
+    """
+
+    version: int
+    x: Doubles
+    y: Doubles
+    growth: tuple[float, float]
+    regular: float
+
+    @property
+    def pitch(self) -> tuple[float, float]:
+        """Mean distance of neighbouring centres along rows and along columns, in pixels."""
+        x, y = self.inner(self.x), self.inner(self.y)
+        across = numpy.hypot(numpy.diff(x, axis=1), numpy.diff(y, axis=1)).mean()
+        down = numpy.hypot(numpy.diff(x, axis=0), numpy.diff(y, axis=0)).mean()
+        return float(across), float(down)
+
+    @staticmethod
+    def inner(whole: Doubles, ring: int = 0) -> Doubles:
+        """Cut an array down to the modules of the symbol and ``ring`` of its quiet zone."""
+        cut = slice(QUIET - ring, whole.shape[0] - QUIET + ring)
+        return whole[cut, cut]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Line:
+    """A timing pattern: centres of its modules and quiet zones, its growth, and how whole it is."""
+
+    centres: Doubles
+    growth: float
+    found: int
+
+
+def qr_grids(inked: Floats, finders: Finders) -> Iterator[QrGrid]:
+    """Lay the grids of the versions that the finder patterns may be of, the likeliest first.
+
+    Args:
+        inked: above 0 where the picture is as dark as the symbol.
+        finders: of the symbol.
+    """
+    likely = sorted(VERSIONS, key=lambda version: abs(side_of(version) - FINDER - finders.modules))
+    yield from sorted(
+        (_grid(inked, finders, version) for version in likely[:_CANDIDATES]), key=lambda grid: -grid.regular
+    )
+
+
+def _grid(inked: Floats, finders: Finders, version: int) -> QrGrid:
+    side = side_of(version)
+    first = finders.upper_left
+    top = _line(inked, first, finders.upper_right, side, upright=False)
+    left = _line(inked, first, finders.lower_left, side, upright=True)
+    corner = (top.centres[QUIET + TIMING] + left.centres[QUIET + TIMING]) / 2
+    places = top.centres[None, :, :] + left.centres[:, None, :] - corner
+    places = places + _bend(inked, places, version)
+    regular = (top.found + left.found) / (2 * len(_timing_edges(side)))
+    return QrGrid(version, places[..., 0], places[..., 1], (top.growth, left.growth), regular)
+
+
+def _timing_edges(side: int) -> Doubles:
+    """Edges of a timing pattern, in modules; dark begins at the first of them, and so on in turn."""
+    return numpy.arange(FINDER + 1, side - FINDER, dtype=numpy.float64)
+
+
+def _line(inked: Floats, first: Finder, second: Finder, side: int, *, upright: bool) -> _Line:
+    """Find the module centres along one timing pattern and the finder patterns at its ends."""
+    beside = (first.across, second.across) if upright else (first.down, second.down)
+    growths = (first.growth[upright], second.growth[upright])
+    start, end = first.centre, second.centre
+    unit = (end - start) / (side - FINDER)
+    scales = [
+        float(numpy.hypot(*one) / numpy.hypot(*unit))
+        for one in ((first.down, second.down) if upright else (first.across, second.across))
+    ]
+    shift = TIMING + 0.5 - _CORE
+    timing = _edges_along(inked, (start + shift * beside[0], end + shift * beside[1]), side, beside[0], 0.25)
+    edges = _timing_edges(side)
+    met = nearest_edges(timing, edges, _NEAR)
+    growth = _growth(met)
+    met += numpy.where(numpy.arange(len(edges)) % 2 == 0, growth / 2, -growth / 2)
+    core = _edges_along(inked, (start, end), side, beside[0], 0.8)
+    knots, values = [edges], [met]
+    for centre, grown in zip((_CORE, side - _CORE), growths, strict=True):
+        around = centre + numpy.array((-3.5, -2.5, -1.5, 1.5, 2.5, 3.5))
+        seen = nearest_edges(core, around, _NEAR)
+        knots.append(around)
+        values.append(seen + numpy.where(numpy.arange(len(around)) % 2 == 0, grown / 2, -grown / 2))
+    # The quiet zones go on as the finder patterns end.
+    knots.append(numpy.array([-QUIET, side + QUIET], dtype=numpy.float64))
+    values.append(
+        numpy.array([_CORE - (QUIET + _CORE) * scales[0], side - _CORE + (QUIET + _CORE) * scales[1]])
+    )
+    at = _interpolated(numpy.concatenate(knots), numpy.concatenate(values), side)
+    base = start + shift * beside[0]
+    along = (end + shift * beside[1] - base) / (side - FINDER)
+    centres = base + (at - _CORE)[:, None] * along
+    return _Line(centres, growth, int((~numpy.isnan(met)).sum()))
+
+
+def _interpolated(knots: Doubles, values: Doubles, side: int) -> Doubles:
+    there = ~numpy.isnan(values)
+    knots, values = knots[there], values[there]
+    order = knots.argsort()
+    return numpy.interp(numpy.arange(-QUIET, side + QUIET) + 0.5, knots[order], values[order])
+
+
+def _edges_along(
+    inked: Floats, ends: tuple[Doubles, Doubles], side: int, aside: Doubles, breadth: float
+) -> tuple[Doubles, Doubles]:
+    """Where dark begins and ends along a line through two finder patterns, in modules from the outer edge."""
+    places = numpy.linspace(-1.0, side + 1.0, (side + 2) * _FINE + 1)
+    along = (ends[1] - ends[0]) / (side - FINDER)
+    lines = numpy.linspace(-breadth, breadth, 7)
+    points = ends[0] + (places - _CORE)[None, :, None] * along + lines[:, None, None] * aside
+    values = sampled(inked, points[..., 0], points[..., 1]).mean(axis=0)
+    return crossings(values, places)
+
+
+def _growth(met: Doubles) -> float:
+    """Return by how much dark modules are too wide: half of what they are wider than light ones."""
+    widths = numpy.diff(met)
+    dark, light = widths[::2], widths[1::2]
+    if numpy.isnan(dark).all() or numpy.isnan(light).all():
+        return 0.0
+    return float(numpy.nanmean(dark) - numpy.nanmean(light)) / 2
+
+
+def _bend(inked: Floats, places: Doubles, version: int) -> Doubles:
+    """Return by how many pixels the alignment patterns lie beside the grid, for each of its modules.
+
+    Between them it is bilinear; at the finder patterns nothing is bent.
+    """
+    mesh = alignment_places(version)
+    if not mesh:
+        return numpy.zeros(2)
+    off = numpy.full((len(mesh), len(mesh), 2), numpy.nan)
+    off[0, 0] = off[0, -1] = off[-1, 0] = 0.0
+    index = {place: number for number, place in enumerate(mesh)}
+    for row, column in alignment_centres(version):
+        found = _alignment(inked, places, row + QUIET, column + QUIET)
+        if found is not None:
+            off[index[row], index[column]] = found - places[row + QUIET, column + QUIET]
+    weights = _weights(mesh, side_of(version))
+    return numpy.asarray(numpy.einsum("ri,ijk,cj->rck", weights, _filled(off), weights))
+
+
+def _filled(off: Doubles) -> Doubles:
+    """Take what was not found from its neighbours: as if the field had no bend of its own there."""
+    for i, j in numpy.argwhere(numpy.isnan(off[..., 0])):
+        if i and j:
+            off[i, j] = off[i - 1, j] + off[i, j - 1] - off[i - 1, j - 1]
+        else:
+            off[i, j] = off[i, j - 1] if j else off[i - 1, j]
+    return off
+
+
+def _weights(mesh: tuple[int, ...], side: int) -> Doubles:
+    """Weights of the mesh lines for each module: straight between them and on beyond the last."""
+    at = numpy.clip(numpy.arange(-QUIET, side + QUIET), mesh[0], None)
+    left = numpy.clip(numpy.searchsorted(mesh, at, side="right") - 1, 0, len(mesh) - 2)
+    lines = numpy.array(mesh)
+    share = (at - lines[left]) / (lines[left + 1] - lines[left])
+    weights = numpy.zeros((len(at), len(mesh)))
+    number = numpy.arange(len(at))
+    weights[number, left], weights[number, left + 1] = 1 - share, share
+    return weights
+
+
+def _alignment(inked: Floats, places: Doubles, row: int, column: int) -> Doubles | None:
+    """Find the centre of one alignment pattern near its place."""
+    centre = places[row, column]
+    across = (places[row, column + 2] - places[row, column - 2]) / 4
+    down = (places[row + 2, column] - places[row - 2, column]) / 4
+    shifts = numpy.arange(-_SEARCHED, _SEARCHED + 0.1, 0.5)
+    reach = numpy.arange(-2, 3)
+    u = shifts[None, :, None, None] + reach[None, None, None, :]
+    v = shifts[:, None, None, None] + reach[None, None, :, None]
+    points = centre + u[..., None] * across + v[..., None] * down
+    values = sampled(inked, points[..., 0], points[..., 1])
+    wanted = numpy.where(rings(2), 1.0, -1.0)
+    like = (values * wanted).sum(axis=(2, 3)) / (numpy.abs(values).sum(axis=(2, 3)) + 1e-9)
+    near = like - _PENALTY * numpy.hypot(shifts[:, None], shifts[None, :])
+    down_by, right_by = numpy.unravel_index(near.argmax(), near.shape)
+    if like[down_by, right_by] < _LEAST_LIKE:
+        return None
+    moved = centre + shifts[right_by] * across + shifts[down_by] * down
+    found = centred(inked, ALIGNMENT_PATTERN, moved, across, down)
+    return None if found is None else found.centre
