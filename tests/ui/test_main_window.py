@@ -39,7 +39,7 @@ def test_control_and_a_digit_go_to_each_page(qtbot: QtBot, window: MainWindow, w
         QTest.keyClick(window, Qt.Key(Qt.Key.Key_1 + number), CTRL)
         rest(qtbot, work)
         seen.append(type(window.page).__name__)
-    names = ("Today", "Products", "Codes", "Labels", "Lines", "Jobs", "Trace")
+    names = ("Today", "Products", "Codes", "Labels", "Lines", "Jobs", "Quality", "Trace")
     assert seen == [f"{name}Page" for name in names]
 
 

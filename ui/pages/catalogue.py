@@ -53,6 +53,12 @@ def _jobs(work: Workplace) -> Page:
     return JobsPage(work)
 
 
+def _quality(work: Workplace) -> Page:
+    from ui.pages.quality import QualityPage  # noqa: PLC0415 (start-up)
+
+    return QualityPage(work)
+
+
 def _trace(work: Workplace) -> Page:
     from ui.pages.trace import TracePage  # noqa: PLC0415 (start-up)
 
@@ -66,5 +72,6 @@ PAGES = (
     PageEntry("labels", say("Labels"), _labels),
     PageEntry("lines", say("Packing lines"), _lines),
     PageEntry("jobs", say("Jobs"), _jobs),
+    PageEntry("quality", say("Quality"), _quality),
     PageEntry("trace", say("Trace"), _trace),
 )

@@ -1,0 +1,1 @@
+"""The parts of the quality page: pictures, profiles, module maps and figures of graded symbols."""

@@ -1,0 +1,206 @@
+"""Grade a picture: it is dropped or opened, graded in the background, and shown with every figure."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QWidget
+
+from desktop.errors import PackmarkError
+from desktop.operations import grading, sample_scan
+from desktop.operations.grading import Graded, GradingRequest
+from desktop.reading.picture_process import PictureProcess
+from desktop.texts import say
+from ui.background import Task
+from ui.kit import box, column, row
+from ui.quality.conditions import of_sample
+from ui.quality.display import Pyramid, pyramid_of
+from ui.quality.picture_view import dropped_file
+from ui.quality.workspace import Workspace
+from ui.style import GRID
+from ui.widgets.empty import EmptyPage
+from ui.widgets.notice import Notice
+from ui.workplace import Workplace
+
+_EMPTY, _FULL = range(2)
+_CARD = "quality/card"
+
+
+class GradingTab(QWidget):
+    """Takes pictures and shows what their symbols are worth.
+
+    Attributes:
+        workspace: what is shown of the last picture.
+
+    Signals:
+        graded: (Graded) a picture was graded and is shown.
+    """
+
+    graded = Signal(object)
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__()
+        kit = work.kit
+        self._work = work
+        self._process = grading.picture_process()
+        self._path: Path | None = None
+        self._sample: GradingRequest | None = None
+        self._task: Task | None = None
+        self.workspace = Workspace(work)
+        self.notice = Notice(kit)
+        self.open_button = kit.button(say("Open picture"), self.choose_file, "primary", icon_name="import")
+        self.copy_button = kit.button(
+            say("Copy figures"), self.workspace.copy_figures, "quiet", icon_name="copy"
+        )
+        self.again = kit.button(say("Grade again"), self.grade_again, "quiet", icon_name="refresh")
+        self.tools = (self.again, self.copy_button, self.open_button)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._make_empty())
+        self._stack.addWidget(self.workspace)
+        self._told = kit.label()
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(GRID)
+        self.cancel_button = kit.button(say("Cancel"), self.cancel, "quiet", icon_name="close")
+        self._busy = box(row(self._told, self._bar, self.cancel_button, spacing=2 * GRID))
+        self._busy.hide()
+        layout = column(self.notice, self._busy, self._stack, spacing=GRID)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+        self.setAcceptDrops(True)
+        self.workspace.picture.dropped.connect(self.grade)
+        self.workspace.conditions.changed.connect(self.grade_again)
+        self.workspace.conditions.record_wanted.connect(self._choose_record)
+        work.closing.connect(self._process.close)
+        self.show_tools()
+
+    def choose_file(self) -> None:
+        """Let the person choose a picture."""
+        word = self._work.language
+        name, _ = QFileDialog.getOpenFileName(
+            self,
+            word(say("Picture of symbols to grade")),
+            "",
+            word(say("Pictures (*.png *.tif *.tiff *.bmp *.jpg *.jpeg)")),
+        )
+        if name:
+            self.grade(Path(name))
+
+    def grade(self, path: Path) -> None:
+        """Grade a picture under the conditions that are set."""
+        self._sample = None
+        self._start(path, self.workspace.conditions.request())
+
+    def grade_again(self) -> None:
+        """Grade the same picture anew, under the conditions as they are set now."""
+        if self._path is None:
+            return
+        request = self.workspace.conditions.request()
+        self._start(self._path, request if self._sample is None else of_sample(request, self._sample))
+
+    def grade_sample(self) -> None:
+        """Draw a sample scan and grade it."""
+        plant = self._work.plant
+
+        def drawn(made: tuple[Path, GradingRequest]) -> None:
+            path, self._sample = made
+            self._start(path, self._sample)
+
+        self._work.background.run(
+            lambda _report: sample_scan.write_sample_scan(plant),
+            receiver=self,
+            done=drawn,
+            failed=self.notice.trouble,
+        )
+
+    def cancel(self) -> None:
+        """Wait no longer: what is shown stays."""
+        if self._task is not None:
+            self._task.cancel()
+        self._task = None
+        self._busy.hide()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file of this computer."""
+        if dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Grade the file."""
+        file = dropped_file(event)
+        if file is not None:
+            event.acceptProposedAction()
+            self.grade(file)
+
+    def _start(self, path: Path, request: GradingRequest) -> None:
+        self.cancel()
+        self.notice.hide()
+        self._work.language.word(self._told, say("Grading {file} …", file=path.name))
+        self._busy.show()
+        process = self._process
+        same = path == self._path
+
+        def show(result: tuple[Graded, Pyramid]) -> None:
+            if self._task is task:
+                self._path = path
+                self._show(*result, same=same)
+
+        def fail(error: PackmarkError) -> None:
+            if self._task is task:
+                self.notice.trouble(error)
+
+        def end() -> None:
+            if self._task is task:
+                self._task = None
+                self._busy.hide()
+
+        task = self._task = self._work.background.run(
+            lambda _report: _grade(path, request, process), receiver=self, done=show, failed=fail, ended=end
+        )
+
+    def _show(self, graded: Graded, pyramid: Pyramid, *, same: bool) -> None:
+        self._stack.setCurrentIndex(_FULL)
+        self.show_tools()
+        self.workspace.show_graded(graded, pyramid, same=same)
+        self.graded.emit(graded)
+
+    def show_tools(self, *, shown: bool = True) -> None:
+        """Show the tools beside the tabs, where there is something to use them on."""
+        full = self._stack.currentIndex() == _FULL
+        for tool in self.tools:
+            tool.setVisible(full and shown)
+
+    def _choose_record(self) -> None:
+        word = self._work.language
+        name, _ = QFileDialog.getOpenFileName(
+            self, word(say("Calibration record")), "", word(say("Calibration records (*.json)"))
+        )
+        if not name:
+            return
+        try:
+            self.workspace.conditions.set_calibration(grading.read_calibration(Path(name)))
+        except PackmarkError as error:
+            self.notice.trouble(error)
+
+    def _make_empty(self) -> QWidget:
+        kit = self._work.kit
+        self.first_open = kit.button(say("Open picture"), self.choose_file, "primary", icon_name="import")
+        self.first_sample = kit.button(say("Grade a sample scan"), self.grade_sample, icon_name="quality")
+        return EmptyPage(
+            kit,
+            "quality",
+            say("How good is the print?"),
+            say(
+                "Drop a scan or a camera picture of printed symbols here, or open one: PNG, TIFF, BMP or "
+                "JPEG, 600 dpi or more. Each bar code and DataMatrix in it is measured and graded; you see "
+                "every figure at its place. For absolute contrast, measure a reflectance card once."
+            ),
+            self.first_open,
+            self.first_sample,
+        )
+
+
+def _grade(path: Path, request: GradingRequest, process: PictureProcess) -> tuple[Graded, Pyramid]:
+    graded = grading.grade_file(path, request, process)
+    return graded, pyramid_of(graded.image)

@@ -1,0 +1,144 @@
+"""The parameters of a symbol: value, grade, and what they mean in plain words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from desktop.grading.meanings import advice, meaning
+from desktop.grading.model import Parameter
+from desktop.texts import Text, say
+from ui.quality.grade_words import mark_of, parameter_title, value_of
+from ui.quality.profile_view import parameter_of
+from ui.style import GRID, colours_now
+from ui.tables import Column, RowsModel, Table
+from ui.widgets.state_badge import mark_colour
+from ui.workplace import Workplace
+
+_ROW_PX = 30
+_BAR_PX = 150
+_GRADE = 2
+_OVERALL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One parameter: of the chosen scan, or of the symbol; beside it the mean of ten scans."""
+
+    parameter: Parameter
+    overall: Parameter | None = None
+
+
+class ParameterTable(QWidget):
+    """Lists parameters; the one a person moves to is shown at its place.
+
+    Signals:
+        chosen: (name) the person moved to a parameter.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__()
+        self.table: Table[Row] = Table(work, say("Parameters"), _columns(), tools=False)
+        view = self.table.view
+        view.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        view.setItemDelegateForColumn(_GRADE, _GradeBars(self.table.model, view))
+        view.setColumnWidth(_GRADE, _BAR_PX)
+        view.setSortingEnabled(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table)
+        self.table.chosen.connect(lambda row: self.chosen.emit(row.parameter.name))
+
+    def show_parameters(self, parameters: Sequence[Parameter], overall: Sequence[Parameter]) -> None:
+        """Show parameters; of a scan beside the means of all scans, ``overall`` is empty otherwise."""
+        self.table.view.setColumnHidden(_OVERALL, not overall)
+        self.table.put(
+            [Row(one, parameter_of(overall, one.name)) for one in parameters],
+            same=lambda one, before: one.parameter.name == before.parameter.name,
+        )
+
+    def choose(self, name: str) -> None:
+        """Move to a parameter."""
+        self.table.choose(lambda row: row.parameter.name == name)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the parameters that are shown, in their order."""
+        return tuple(row.parameter.name for row in self.table.model.rows())
+
+
+class _GradeBars(QStyledItemDelegate):
+    """Draws a grade as a bar from 0 to 4 and as a number."""
+
+    def __init__(self, model: RowsModel[Row], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw one cell."""
+        super().paint(painter, option, index)
+        grade = self._model.row_at(index.row()).parameter.grade
+        if grade is None:
+            return
+        colours = colours_now()
+        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        bar = QRectF(rect.x() + 42, rect.center().y() - 4, rect.width() - 54, 8)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.border))
+        painter.drawRoundedRect(bar, 3, 3)
+        painter.setBrush(QColor(mark_colour(mark_of(grade), colours)))
+        painter.drawRoundedRect(QRectF(bar.x(), bar.y(), bar.width() * grade / 4, bar.height()), 3, 3)
+        painter.setPen(QColor(colours.surface))
+        for step in (1, 2, 3):
+            x = bar.x() + bar.width() * step / 4
+            painter.drawLine(
+                QRectF(x, bar.y(), 0, bar.height()).topLeft(), QRectF(x, bar.bottom(), 0, 0).topLeft()
+            )
+        painter.restore()
+
+
+def _columns() -> tuple[Column[Row], ...]:
+    return (
+        Column(
+            say("Parameter"),
+            lambda row: parameter_title(row.parameter.name),
+            mark=lambda row: mark_of(row.parameter.grade),
+            width=29 * GRID,
+        ),
+        Column(say("Value"), lambda row: value_of(row.parameter)),
+        Column(say("Grade"), lambda row: _grade(row.parameter), width=_BAR_PX),
+        Column(say("All scans"), _mean, width=12 * GRID),
+        Column(say("What it means"), lambda row: _explained(row.parameter), wide=True),
+    )
+
+
+def _grade(parameter: Parameter) -> str | Text:
+    return say("informative") if parameter.grade is None else f"{parameter.grade:.1f}"
+
+
+def _mean(row: Row) -> str:
+    one = row.overall
+    if one is None:
+        return ""
+    grade = "–" if one.grade is None else f"{one.grade:.1f}"
+    return f"{grade}   {value_of(one)}"
+
+
+def _explained(parameter: Parameter) -> Text:
+    """Say what a parameter means; what to know of this figure, and what to do, come first if there is."""
+    told = meaning(parameter.name)
+    if parameter.grade is not None and mark_of(parameter.grade) is mark_of(0.0):
+        told = say("{meaning} {advice}", meaning=told, advice=advice(parameter.name))
+    if parameter.note is not None:
+        told = say("({note}) {meaning}", note=parameter.note, meaning=told)
+    return told
