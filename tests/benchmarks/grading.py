@@ -6,8 +6,6 @@ or ``PACKMARK_ANCHORS`` names one, those; then speed and memory.
 
 import argparse
 import os
-import time
-import tracemalloc
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,12 +15,12 @@ from desktop.grading.linear import grade_linear
 from desktop.grading.matrix import grade_matrix
 from desktop.grading.model import Edition, SymbolGrade
 from tests.benchmarks.grading_report import report, values_of
+from tests.benchmarks.grading_speed import speed
 from tests.grading.constructions import X_MM, Construction, linear_constructions, matrix_constructions
 from tests.grading.synthetic import Picture
 
 RESOLUTIONS = (5.0, 10.0, 16.0)
 """Pixels a module at which all is measured."""
-_TIMED = 5
 
 
 def main() -> None:
@@ -37,7 +35,7 @@ def main() -> None:
         print("\nNo reference images: neither --anchors nor PACKMARK_ANCHORS names their folder.")
     else:
         report(Path(chosen.anchors))
-    _speed()
+    speed()
 
 
 def grade(construction: Construction, picture: Picture) -> SymbolGrade:
@@ -86,26 +84,6 @@ def _measured(construction: Construction, px: float) -> dict[str, float]:
     except PackmarkError as error:
         print(f"  {px:4.0f} px {construction.name}: {error}")
         return {}
-
-
-def _speed() -> None:
-    """Print milliseconds of one symbol on this machine, best of some, and its memory at most."""
-    print("\nSpeed and memory, one symbol (asked: 150 ms)")
-    chosen = [*linear_constructions()[:6], *matrix_constructions()[:10]]
-    for construction in chosen:
-        picture = construction.picture(10.0)
-        took = []
-        for _ in range(_TIMED):
-            start = time.perf_counter()
-            grade(construction, picture)
-            took.append(time.perf_counter() - start)
-        tracemalloc.start()
-        grade(construction, picture)
-        peak = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        height, width = picture.reflectance.shape
-        spent = f"{min(took) * 1e3:6.0f} ms  {peak / 2**20:5.0f} MB"
-        print(f"  {construction.name:28} {width:5} x {height:4}  {spent}")
 
 
 if __name__ == "__main__":
