@@ -1,16 +1,22 @@
 """``packmark grade``: the print quality of the symbols in pictures."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from desktop.cli.context import Context
-from desktop.grading.formal import at_most, formal, letter
+from desktop.errors import InputError, PackmarkError
+from desktop.grading.formal import PASSES_FROM, at_most, formal, letter
 from desktop.grading.model import Parameter, SymbolGrade
 from desktop.grading.record import symbol_record
 from desktop.grading.words import title
-from desktop.operations import grading
+from desktop.operations import grade_files, grading
 from desktop.operations.grading import Graded, GradingRequest
+from desktop.operations.watched_folder import WatchedFolder
 from desktop.texts import Text, say
+
+_LOOK_EVERY_S = 0.5
+"""A picture is graded about a second after it was written."""
 
 
 def add_commands(
@@ -19,8 +25,27 @@ def add_commands(
     """Add this room's commands to the command line."""
     command = commands.add_parser("grade", parents=[common], help="grade the print quality of symbols")
     command.add_argument(
-        "images", type=Path, nargs="+", metavar="IMAGE", help="scan or camera picture: PNG, TIFF, BMP, JPEG"
+        "images", type=Path, nargs="*", metavar="IMAGE", help="scan or camera picture: PNG, TIFF, BMP, JPEG"
     )
+    command.add_argument("--watch", type=Path, metavar="FOLDER", help="grade each new picture in a folder")
+    command.add_argument(
+        "--for", type=float, dest="seconds", metavar="SECONDS", help="how long to watch; else until Ctrl+C"
+    )
+    command.add_argument("--report", type=Path, metavar="FILE.pdf", help="write a report as PDF")
+    command.add_argument("--csv", type=Path, metavar="FILE.csv", help="write a row for each symbol")
+    command.add_argument(
+        "--needed",
+        type=float,
+        default=PASSES_FROM,
+        metavar="GRADE",
+        help=f"least grade that passes, 0 to 4; {PASSES_FROM} if not given",
+    )
+    add_grading_options(command)
+    command.set_defaults(run=_grade)
+
+
+def add_grading_options(command: argparse.ArgumentParser) -> None:
+    """Add what says how pictures are graded; ``request_of`` reads it."""
     edition = command.add_mutually_exclusive_group()
     edition.add_argument(
         "--edition",
@@ -38,12 +63,16 @@ def add_commands(
     command.add_argument(
         "--card", type=Path, metavar="FILE.json", help="calibration record of the reflectance"
     )
-    command.set_defaults(run=_grade)
 
 
-def _grade(context: Context) -> int:
-    console, options = context.console, context.options
-    request = GradingRequest(
+def request_of(options: argparse.Namespace) -> GradingRequest:
+    """Return how pictures are to be graded.
+
+    Raises:
+        InputError: no such edition, or the calibration record is none.
+        StorageError: it cannot be read.
+    """
+    return GradingRequest(
         edition=grading.parse_edition(options.edition) if options.edition else None,
         all_editions=options.all_editions,
         symbology=options.symbology,
@@ -53,21 +82,96 @@ def _grade(context: Context) -> int:
         linear=True if options.linear else False if options.srgb else None,
         calibration=grading.read_calibration(options.card) if options.card else None,
     )
-    with grading.picture_process() as process:
-        graded = [grading.grade_file(path, request, process) for path in options.images]
+    if options.watch is not None:
+        return _watch(context, request)
+
+
+def _grade(context: Context) -> int:
+    console, options = context.console, context.options
+    _check(options)
+    request = request_of(options)
+    graded = [grading.grade_file(path, request) for path in options.images]
+    if options.csv is not None:
+        grade_files.write_csv(graded, options.csv, console.language, minimum=options.needed)
+    if options.report is not None:
+        with context.plant() as plant:
+            grade_files.write_report(plant, graded, options.report, console.language, minimum=options.needed)
     for one in graded:
         _tell(context, one)
-    console.result(
-        {
-            "symbols": [
-                {"file": str(one.path), **symbol_record(symbol, console.language)}
-                for one in graded
-                for symbol in one.symbols
-            ],
-            "pictures": [_picture(one, console.language) for one in graded],
-        }
-    )
-    return 0 if all(one.good() for one in graded) else 1
+    for written in (options.csv, options.report):
+        if written is not None:
+            console.say(say("Written: {path}", path=str(written)))
+    console.result(_result(graded, console.language))
+    return 0 if all(one.good(options.needed) for one in graded) else 1
+
+
+def _check(options: argparse.Namespace) -> None:
+    if (options.watch is None) == (not options.images):
+        raise InputError(say("Name pictures to grade, or a folder with --watch: one of both."))
+    if options.watch is not None and (options.csv is not None or options.report is not None):
+        raise InputError(
+            say("A report and a CSV file are written of pictures that are named, not with --watch.")
+        )
+    if options.seconds is not None and options.watch is None:
+        raise InputError(say("--for goes with --watch."))
+    if not 0 <= options.needed <= 4:
+        raise InputError(say("A grade is 0.0 to 4.0, not {found}.", found=f"{options.needed:g}"))
+
+
+def _watch(context: Context, request: GradingRequest) -> int:
+    """Grade each new picture of a folder until the time is over or a person ends it."""
+    console, options = context.console, context.options
+    good = True
+    with context.plant() as plant:
+        folder = WatchedFolder(options.watch, plant.clock)
+        end = None if options.seconds is None else plant.clock.monotonic() + options.seconds
+        said = None
+        console.say(say("Watching {folder}; Ctrl+C ends it.", folder=str(options.watch)))
+        try:
+            while end is None or plant.clock.monotonic() < end:
+                for path in folder.poll():
+                    good = _arrived(context, path, request) and good
+                for faulty in folder.faulty:
+                    good = False
+                    _refused(context, faulty.path, faulty.reason)
+                if folder.trouble is not None and folder.trouble != said:
+                    console.trouble(InputError(folder.trouble))
+                said = folder.trouble
+                plant.clock.sleep(_LOOK_EVERY_S)
+        except KeyboardInterrupt:
+            console.say(say("Watching has ended."))
+    return 0 if good else 1
+
+
+def _arrived(context: Context, path: Path, request: GradingRequest) -> bool:
+    try:
+        graded = grading.grade_file(path, request)
+    except PackmarkError as error:
+        _refused(context, path, error.text)
+        return False
+    _tell(context, graded)
+    context.console.out.flush()
+    context.console.result(_result([graded], context.console.language))
+    return graded.good(context.options.needed)
+
+
+def _refused(context: Context, path: Path, reason: Text) -> None:
+    console = context.console
+    if console.as_json:
+        console.result({"file": str(path), "trouble": reason.in_language(console.language)})
+    else:
+        console.trouble(InputError(say("{name}: {problem}", name=path.name, problem=reason)))
+
+
+def _result(graded: Sequence[Graded], language: str) -> dict[str, object]:
+    return {
+        "symbols": [
+            {"file": str(one.path), **symbol_record(symbol, language)}
+            for one in graded
+            for symbol in one.symbols
+        ],
+        "pictures": [_picture(one, language) for one in graded],
+    }
 
 
 def _picture(graded: Graded, language: str) -> dict[str, object]:

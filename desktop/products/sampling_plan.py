@@ -44,11 +44,11 @@ class SamplingPlan:
     end: int = 1
 
     def __post_init__(self) -> None:
-        for name, value in (("start", self.start), ("roll change", self.roll_change), ("end", self.end)):
-            if not 0 <= value <= MOST_AT_ONCE:
-                raise InputError(_wrong(_WORDS[name], value, 0, MOST_AT_ONCE))
-        if self.every is not None and not 1 <= self.every <= RAREST:
-            raise InputError(_wrong(say("Labels from one sample to the next"), self.every, 1, RAREST))
+        _refuse_outside(say("Labels at the start"), self.start, 0, MOST_AT_ONCE)
+        _refuse_outside(say("Labels behind a change of the roll"), self.roll_change, 0, MOST_AT_ONCE)
+        _refuse_outside(say("Labels at the end"), self.end, 0, MOST_AT_ONCE)
+        if self.every is not None:
+            _refuse_outside(say("Labels from one sample to the next"), self.every, 1, RAREST)
         if not (self.start or self.every or self.roll_change or self.end):
             raise InputError(say("A sampling plan takes at least one label."))
 
@@ -58,23 +58,18 @@ Due = tuple[Occasion, int]
 """An occasion and the number of its label."""
 DEFAULT_PLAN = SamplingPlan()
 
-_WORDS = {
-    "start": say("Labels at the start"),
-    "roll change": say("Labels behind a change of the roll"),
-    "end": say("Labels at the end"),
-}
 
-
-def _wrong(what: Text, found: int, least: int, most: int) -> InputError:
-    return InputError(
-        say(
-            "{what}: expected {least} to {most}, found {found}.",
-            what=what,
-            least=least,
-            most=most,
-            found=found,
+def _refuse_outside(what: Text, found: int, least: int, most: int) -> None:
+    if not least <= found <= most:
+        raise InputError(
+            say(
+                "{what}: expected {least} to {most}, found {found}.",
+                what=what,
+                least=least,
+                most=most,
+                found=found,
+            )
         )
-    )
 
 
 def occasion_name(occasion: Occasion) -> Text:
@@ -105,8 +100,12 @@ def due_labels(
     [('start', 1), ('every', 4), ('roll change', 6), ('every', 8), ('end', 9)]
     """
     found: dict[int, Occasion] = {}
-    course = _by_aql if isinstance(plan, AqlPlan) else _by_course
-    for occasion, number in course(plan, printed, wanted, roll_changes, ended):  # type: ignore[operator]
+    wanted_now = (
+        _by_aql(plan, printed, wanted, ended)
+        if isinstance(plan, AqlPlan)
+        else _by_course(plan, printed, wanted, roll_changes, ended)
+    )
+    for occasion, number in wanted_now:
         if 1 <= number <= printed:
             found.setdefault(number, occasion)
     return tuple((found[number], number) for number in sorted(found))
@@ -128,9 +127,7 @@ def _by_course(
             yield Occasion.END, number
 
 
-def _by_aql(
-    plan: AqlPlan, printed: int, wanted: int, _roll_changes: Sequence[int], ended: bool
-) -> Iterator[Due]:
+def _by_aql(plan: AqlPlan, printed: int, wanted: int, ended: bool) -> Iterator[Due]:
     """Spread the sample evenly; a job that ends early makes up what its own size asks for."""
     size = plan.sample(max(wanted, 1)).size
     planned = [1 + (2 * index + 1) * wanted // (2 * size) for index in range(size)]
