@@ -82,14 +82,14 @@ def request_of(options: argparse.Namespace) -> GradingRequest:
         linear=True if options.linear else False if options.srgb else None,
         calibration=grading.read_calibration(options.card) if options.card else None,
     )
-    if options.watch is not None:
-        return _watch(context, request)
 
 
 def _grade(context: Context) -> int:
     console, options = context.console, context.options
     _check(options)
     request = request_of(options)
+    if options.watch is not None:
+        return _watch(context, request)
     graded = [grading.grade_file(path, request) for path in options.images]
     if options.csv is not None:
         grade_files.write_csv(graded, options.csv, console.language, minimum=options.needed)

@@ -1,15 +1,12 @@
 """Writes products as a table that ``products_table`` reads again: CSV or XLSX."""
 
-import csv
 from collections.abc import Sequence
-from io import BytesIO, StringIO
+from io import BytesIO
 
+from desktop.exchange.csv_writer import csv_bytes
 from desktop.exchange.products_columns import columns
 from desktop.products.version import Master
 from desktop.texts import say
-
-_COMPUTED = tuple("=+-@'")
-"""What Excel would compute at the beginning of a value, and the sign that keeps it from doing so."""
 
 
 def products_csv(products: Sequence[Master], language: str) -> bytes:
@@ -17,13 +14,11 @@ def products_csv(products: Sequence[Master], language: str) -> bytes:
 
     A value that Excel would take for a formula gets an apostrophe before it; reading takes it off.
     """
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(column.title.in_language(language) for column in columns())
-    for product in products:
-        values = (column.value(product) for column in columns())
-        writer.writerow(f"'{value}" if value.startswith(_COMPUTED) else value for value in values)
-    return text.getvalue().encode("utf-8-sig")
+    made = columns()
+    return csv_bytes(
+        [column.title.in_language(language) for column in made],
+        [[column.value(product) for column in made] for product in products],
+    )
 
 
 def products_xlsx(products: Sequence[Master], language: str) -> bytes:
