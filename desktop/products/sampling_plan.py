@@ -56,7 +56,6 @@ class SamplingPlan:
 Plan = SamplingPlan | AqlPlan
 Due = tuple[Occasion, int]
 """An occasion and the number of its label."""
-DEFAULT_PLAN = SamplingPlan()
 
 
 def _refuse_outside(what: Text, found: int, least: int, most: int) -> None:
@@ -70,6 +69,9 @@ def _refuse_outside(what: Text, found: int, least: int, most: int) -> None:
                 found=found,
             )
         )
+
+
+DEFAULT_PLAN = SamplingPlan()
 
 
 def occasion_name(occasion: Occasion) -> Text:
