@@ -1,18 +1,21 @@
 """Grades every symbol of a picture, and withholds a grade where a picture cannot carry it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy
 
 from desktop.errors import InputError
-from desktop.grading.editions import edition_for, is_matrix
+from desktop.grading.editions import edition_for, is_matrix, is_qr
 from desktop.grading.linear import grade_linear
 from desktop.grading.locate import locate, overlapping
 from desktop.grading.matrix import grade_matrix
 from desktop.grading.model import Edition, Found, GradingImage, Name, Parameter, SymbolGrade
 from desktop.grading.picture import reflectance_of
+from desktop.grading.qr import grade_qr
 from desktop.texts import Text, say
+
+Engine = Callable[[GradingImage, Found, Edition, float | None], SymbolGrade]
 
 _LEAST_PX = 5.0
 """Pixels to a module of a matrix: fewer are useless (securPharm coding rules)."""
@@ -107,8 +110,8 @@ def _graded(
     covered: bool,
 ) -> SymbolGrade:
     edition = edition_for(found.symbology, wanted)
-    if covered or found.symbology.upper().endswith("QR CODE"):
-        return _ungraded(image, found, edition, _overlapped() if covered else _no_qr())
+    if covered:
+        return _ungraded(image, found, edition, _overlapped())
     try:
         symbol = _measured(image, found, edition, aperture_mm)
         if x_mm is not None:
@@ -120,8 +123,13 @@ def _graded(
 
 
 def _measured(image: GradingImage, found: Found, edition: Edition, aperture_mm: float | None) -> SymbolGrade:
-    grade = grade_matrix if is_matrix(found.symbology) else grade_linear
-    return grade(image, found, edition, aperture_mm)
+    return _engine(found.symbology, edition)(image, found, edition, aperture_mm)
+
+
+def _engine(symbology: str, edition: Edition) -> Engine:
+    if is_qr(symbology):
+        return grade_qr
+    return grade_matrix if is_matrix(symbology) else grade_linear
 
 
 def _ungraded(image: GradingImage, found: Found, edition: Edition, reason: Text) -> SymbolGrade:
@@ -196,7 +204,3 @@ def _relative(parameter: Parameter) -> Parameter:
 
 def _overlapped() -> Text:
     return say("Another symbol lies over this one: neither can be measured.")
-
-
-def _no_qr() -> Text:
-    return say("QR codes are found and read, but not graded.")

@@ -1,6 +1,7 @@
 """What the parameters are called: in plain words for people, by the truth tables' names for machines."""
 
 from desktop.grading.model import Name
+from desktop.grading.qr_fixed_pattern import FORMAT, VERSION
 from desktop.texts import Text, say
 
 LINEAR_KEYS = {
@@ -36,6 +37,8 @@ def title(name: str) -> Text:
         Name.CC: say("cell contrast"),
         Name.CM: say("cell modulation"),
         Name.MR: say("minimum reflectance of the mark"),
+        FORMAT: say("format information"),
+        VERSION: say("version information"),
     }
     known = next((text for known, text in titles.items() if known == name), None)
     return known if known is not None else say("fixed pattern, segment {name}", name=name)

@@ -96,7 +96,7 @@ def _editions(image: GradingImage, request: GradingRequest) -> tuple[Edition | N
     kinds = {editions_of(one.symbology) for one in image.found or ()}
     if not kinds:
         return (None,)  # the grader says why there is nothing
-    return tuple(edition for kind in sorted(kinds) for edition in kind)
+    return tuple(dict.fromkeys(edition for kind in sorted(kinds) for edition in kind))
 
 
 def remarks(image: GradingImage) -> tuple[Text, ...]:
