@@ -22,7 +22,9 @@ from desktop.cli import (
     plant_queries,
     printers,
     products,
+    quality,
     recognise,
+    reflectance,
     rights,
     serials,
 )
@@ -135,6 +137,8 @@ def _parser() -> argparse.ArgumentParser:
         rights,
         gs1,
         grading,
+        reflectance,
+        quality,
         recognise,
         demo,
     )

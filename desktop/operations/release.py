@@ -7,16 +7,17 @@ until somebody has measured it again, or has said why it need not be.
 from dataclasses import dataclass
 
 from desktop.changes import Changes, Kind
-from desktop.errors import Refused
+from desktop.errors import InputError, Refused
 from desktop.operations import rights
 from desktop.operations.job_codes import reason_given
 from desktop.operations.plant import Plant
+from desktop.operations.products import find_product
 from desktop.operations.rights import Right
 from desktop.products.quality import BatchEvent, BatchStatus, Obstacle, status_name
 from desktop.storage import batches, obstacles, products, quality
 from desktop.texts import say
 
-__all__ = ["BatchQuality", "history", "hold", "obstacles_of", "release", "status", "statuses"]
+__all__ = ["BatchQuality", "find_batch", "history", "hold", "obstacles_of", "release", "status", "statuses"]
 
 CHANGED = Changes.of(Kind.QUALITY, Kind.BATCHES)
 
@@ -135,3 +136,35 @@ def release(plant: Plant, batch_id: int, reason: str) -> Changes:
             )
         quality.set_status(change, batch_id, BatchStatus.RELEASED, say("Released: {reason}", reason=words))
     return CHANGED
+
+
+def find_batch(plant: Plant, lot: str, product: str = "") -> int:
+    """Return the batch with a lot, as it is written.
+
+    Args:
+        plant: where.
+        lot: batch number.
+        product: name, GTIN or type number of its product, where several have such a lot; or empty.
+
+    Raises:
+        InputError: there is no such batch or product, or several products have such a lot.
+    """
+    of_product = find_product(plant, product).id if product else None
+    with plant.store.read() as connection:
+        found = [
+            row
+            for row in batches.list_all(connection)
+            if row.batch.lot == lot and of_product in {None, row.product_id}
+        ]
+        names = [products.get(connection, row.product_id).product.name for row in found]
+    if not found:
+        raise InputError(say("There is no batch with lot {lot}.", lot=lot))
+    if len(found) > 1:
+        raise InputError(
+            say(
+                "Several products have a lot {lot}: {products}. Say which.",
+                lot=lot,
+                products=", ".join(names),
+            )
+        )
+    return found[0].id
