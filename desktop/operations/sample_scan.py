@@ -31,9 +31,10 @@ _PX_PER_DOT = 2
 _DPI = 24 * _PX_PER_DOT * 25.4
 _PAPER, _INK = 0.83, 0.06
 """Reflectances of a good thermal transfer label."""
-_CREASE = 0.30
+_CREASE = 0.42
 """How much lighter the ink is along a crease of the ribbon."""
-_CREASE_PX = 9
+_CREASE_SHARE = 0.03
+"""Half of its width, in widths of the symbol."""
 _BLUR_PX = 5
 """Width of the box, laid on twice, by which a scanner blurs: 0.1 mm."""
 _MARGIN_PX = 96
@@ -90,8 +91,9 @@ def _crease(shape: tuple[int, ...], symbol: Bars | Matrix) -> NDArray[numpy.bool
         side * _PX_PER_DOT for side in (symbol.area.x, symbol.area.y, symbol.area.width, symbol.area.height)
     )
     down, along = numpy.ogrid[: shape[0], : shape[1]]
-    across = numpy.abs(along - left - 0.4 * wide - 0.5 * (down - top)) < _CREASE_PX
-    return numpy.asarray(across & (down >= top) & (down < top + 0.45 * high))
+    slope = 0.4 * wide / (0.45 * high)
+    far = numpy.abs(along - left - 0.3 * wide - slope * (down - top))
+    return numpy.asarray((far < _CREASE_SHARE * wide) & (down >= top) & (down < top + 0.45 * high))
 
 
 def _on_paper(label: Shades, width: int) -> Shades:

@@ -16,6 +16,7 @@ from ui.style import GRID
 from ui.wording import length
 
 _MOST_DPI = 12_000
+_FIELD_PX = 17 * GRID
 _LEAST_X, _MOST_X = 0.0, 5.0
 
 
@@ -42,11 +43,13 @@ class Conditions(QFrame):
         self.x_mm.setSingleStep(0.01)
         self.x_mm.setRange(_LEAST_X, _MOST_X)
         self.x_mm.setSuffix(" mm")
+        self.x_mm.lineEdit().setTextMargins(GRID, 0, 0, 0)
         kit.language.word(self.x_mm, say("as measured"), "setSpecialValueText")
         self.dpi = kit.spin_box(0, _MOST_DPI, 0)
         kit.language.word(self.dpi, say("as the file says"), "setSpecialValueText")
-        self.aperture = QComboBox()
-        self.light = QComboBox()
+        self.aperture, self.light = QComboBox(), QComboBox()
+        for chooser in (self.aperture, self.light):
+            chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._fill()
         self.card = kit.label(wrap=True)
         self.calibrate = kit.button(say("Measure a card …"), self.calibrate_wanted.emit, "quiet")
@@ -60,7 +63,7 @@ class Conditions(QFrame):
             chooser.currentIndexChanged.connect(self._note)
         self._last = self.request()
         kit.language.changed.connect(self._fill)
-        self._show_card()
+        self._show_card(None)
 
     def request(self) -> GradingRequest:
         """Return how pictures are to be graded."""
@@ -76,12 +79,13 @@ class Conditions(QFrame):
     def set_calibration(self, calibration: Calibration | None) -> None:
         """Calibrate by a record; None: contrast is only relative."""
         self.calibration = calibration
-        self._show_card()
+        self._show_card(calibration)
         self._note()
 
     def show_conditions(self, found: Graded, symbol: SymbolGrade) -> None:
         """Show what a symbol was measured with."""
         image = found.image
+        self._show_card(image.calibration)
         rows, columns = image.reflectance.shape
         parts = [
             say(
@@ -112,14 +116,15 @@ class Conditions(QFrame):
         kit = self._kit
         names = (
             (say("X-dimension"), self.x_mm),
-            (say("Resolution, dpi"), self.dpi),
+            (say("dpi"), self.dpi),
             (say("Aperture"), self.aperture),
-            (say("Curve of the picture"), self.light),
+            (say("Curve"), self.light),
         )
         pairs = []
         for text, field in names:
             label: QLabel = kit.label(text, "muted")
             label.setBuddy(field)
+            field.setMinimumWidth(_FIELD_PX)
             kit.language.word(field, text, "setAccessibleName")
             pairs.append((label, field))
         grid = facts(*pairs)
@@ -159,13 +164,12 @@ class Conditions(QFrame):
             chooser.setCurrentIndex(chosen)
             chooser.blockSignals(False)
 
-    def _show_card(self) -> None:
-        card = self.calibration
+    def _show_card(self, card: Calibration | None) -> None:
         text = say("Uncalibrated: contrast is only relative.")
         if card is not None:
             text = say("Calibrated with {card} by {by} on {on}.", card=card.card, by=card.by, on=card.on)
         self._kit.language.word(self.card, text)
-        self.no_card.setVisible(card is not None)
+        self.no_card.setVisible(self.calibration is not None)
 
     def _note(self) -> None:
         request = self.request()

@@ -3,7 +3,18 @@
 import numpy
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.grading.model import Edition, ModuleMap, Name, Point, SymbolGrade
@@ -17,7 +28,8 @@ from ui.style import GRID, Colours, colours_now
 _LEAST = QSize(300, 180)
 _NUMBER_FROM_PX = 10
 """Side of a module from which its grade is written into it."""
-_LEGEND_PX = 96
+_CORNER_FROM_PX = 8
+_LEGEND_PX = 112
 _TOLD_PX = 26
 
 
@@ -190,11 +202,23 @@ class ModuleMapView(QWidget):
             painter.setPen(QPen(QColor(colours.surface), 1))
             painter.drawLines([QLineF(n * side, 0, n * side, rows * side) for n in range(columns + 1)])
             painter.drawLines([QLineF(0, n * side, columns * side, n * side) for n in range(rows + 1)])
+        if side >= _CORNER_FROM_PX:
+            self._mark_dark(painter, side, colours)
         if side >= _NUMBER_FROM_PX:
             _write_grades(painter, whole, side, tints)
         self._cross_out(painter, side, colours)
         painter.end()
         return picture
+
+    def _mark_dark(self, painter: QPainter, side: int, colours: Colours) -> None:
+        """Cut a corner of modules that should be dark, so that the symbol is known again."""
+        assert self._map is not None, "there is a map to draw"
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.text))
+        part = side / 3
+        for row, column in numpy.argwhere(self._map.dark).tolist():
+            x, y = column * side, row * side
+            painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x + part, y), QPointF(x, y + part)]))
 
     def _cross_out(self, painter: QPainter, side: int, colours: Colours) -> None:
         """Cross out modules of the wrong colour."""
@@ -239,6 +263,16 @@ class ModuleMapView(QWidget):
         painter.setPen(QColor(colours.text))
         room = QRectF(left + 24, y, _LEGEND_PX - 24, 20)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._language(say("worst")))
+        y += 22
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.text))
+        painter.drawPolygon(
+            QPolygonF([QPointF(left, y + 2), QPointF(left + 9, y + 2), QPointF(left, y + 11)])
+        )
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QColor(colours.text))
+        room = QRectF(left + 24, y, _LEGEND_PX - 24, 18)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._language(say("dark")))
 
 
 def grades_of(modules: ModuleMap, edition: Edition) -> NDArray[numpy.float64]:

@@ -15,10 +15,11 @@ from ui.quality.profile_view import parameter_of
 from ui.style import GRID, colours_now
 from ui.tables import Column, RowsModel, Table
 from ui.widgets.state_badge import mark_colour
+from ui.wording import Mark
 from ui.workplace import Workplace
 
-_ROW_PX = 30
-_BAR_PX = 150
+_ROW_PX = 28
+_BAR_PX = 130
 _GRADE = 2
 _OVERALL = 3
 
@@ -48,10 +49,15 @@ class ParameterTable(QWidget):
         view.setItemDelegateForColumn(_GRADE, _GradeBars(self.table.model, view))
         view.setColumnWidth(_GRADE, _BAR_PX)
         view.setSortingEnabled(False)
+        self.explained = work.kit.label(wrap=True)
+        self.explained.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.table)
-        self.table.chosen.connect(lambda row: self.chosen.emit(row.parameter.name))
+        layout.setSpacing(0)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.explained)
+        self._word = work.language.word
+        self.table.chosen.connect(self._tell)
 
     def show_parameters(self, parameters: Sequence[Parameter], overall: Sequence[Parameter]) -> None:
         """Show parameters; of a scan beside the means of all scans, ``overall`` is empty otherwise."""
@@ -64,6 +70,10 @@ class ParameterTable(QWidget):
     def choose(self, name: str) -> None:
         """Move to a parameter."""
         self.table.choose(lambda row: row.parameter.name == name)
+
+    def _tell(self, row: Row) -> None:
+        self._word(self.explained, _explained(row.parameter))
+        self.chosen.emit(row.parameter.name)
 
     def names(self) -> tuple[str, ...]:
         """Return the parameters that are shown, in their order."""
@@ -117,8 +127,8 @@ def _columns() -> tuple[Column[Row], ...]:
         ),
         Column(say("Value"), lambda row: value_of(row.parameter)),
         Column(say("Grade"), lambda row: _grade(row.parameter), width=_BAR_PX),
-        Column(say("All scans"), _mean, width=12 * GRID),
-        Column(say("What it means"), lambda row: _explained(row.parameter), wide=True),
+        Column(say("All scans"), _mean, width=14 * GRID),
+        Column(say("What it means"), lambda row: meaning(row.parameter.name), wide=True),
     )
 
 
@@ -135,10 +145,10 @@ def _mean(row: Row) -> str:
 
 
 def _explained(parameter: Parameter) -> Text:
-    """Say what a parameter means; what to know of this figure, and what to do, come first if there is."""
-    told = meaning(parameter.name)
-    if parameter.grade is not None and mark_of(parameter.grade) is mark_of(0.0):
+    """Say what a parameter means, what to do where it is bad, and what to know of this figure."""
+    told = say("{name}: {meaning}", name=parameter_title(parameter.name), meaning=meaning(parameter.name))
+    if parameter.grade is not None and mark_of(parameter.grade) is not Mark.DONE:
         told = say("{meaning} {advice}", meaning=told, advice=advice(parameter.name))
     if parameter.note is not None:
-        told = say("({note}) {meaning}", note=parameter.note, meaning=told)
+        told = say("{meaning} Note: {note}", note=parameter.note, meaning=told)
     return told

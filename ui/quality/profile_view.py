@@ -239,10 +239,9 @@ class ProfileView(QWidget):
                 room = room.intersected(plot)
                 painter.fillRect(room, quiet)
                 painter.setPen(QColor(colours.muted))
-                if painter.fontMetrics().horizontalAdvance(words) < room.width():
-                    painter.drawText(
-                        room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, words
-                    )
+                fits = painter.fontMetrics().horizontalAdvance(words) < room.width()
+                align = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+                painter.drawText(room, align, words if fits else str(Name.QUIET_ZONE))
         painter.setPen(QPen(QColor(colours.border), 1))
         for percent in (0, 25, 50, 75, 100):
             y = self._y(percent)

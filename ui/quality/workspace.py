@@ -32,7 +32,7 @@ from ui.wording import Mark
 from ui.workplace import Workplace
 
 _PROFILE, _MAP, _NOTHING = range(3)
-_SIDE_PX = 340
+_SIDE_PX = 310
 _UPPER, _LOWER = 330, 250
 
 
@@ -71,7 +71,7 @@ class Workspace(QWidget):
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.views.addWidget(nothing)
         self._lay_out()
-        self.banner.symbol_chosen.connect(self.choose_symbol)
+        self.banner.symbol_chosen.connect(self._go_to_symbol)
         self.banner.edition_chosen.connect(self.choose_edition)
         self.picture.chosen.connect(self.choose_symbol)
         self.scans.chosen.connect(self._show_scan)
@@ -107,6 +107,11 @@ class Workspace(QWidget):
         self._number = number
         self.picture.choose(number)
         self._show()
+
+    def _go_to_symbol(self, number: int) -> None:
+        """Show a symbol that was chosen by its name: it may be anywhere in the picture."""
+        self.choose_symbol(number)
+        self.picture.fit_symbol()
 
     def choose_edition(self, edition: Edition) -> None:
         """Show the symbols by another edition, where it grades them."""
@@ -155,7 +160,7 @@ class Workspace(QWidget):
         lower = QSplitter(Qt.Orientation.Horizontal)
         lower.addWidget(self.table)
         lower.addWidget(side)
-        lower.setSizes([800, _SIDE_PX])
+        lower.setSizes([840, _SIDE_PX])
         lower.setStretchFactor(0, 1)
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.addWidget(upper)
