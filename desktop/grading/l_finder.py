@@ -7,13 +7,12 @@ who measures finds them better.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import hypot
 
 import numpy
 from numpy.typing import NDArray
 
 from desktop.grading.model import Found
-from desktop.grading.quads import Corners, at, contains, covers, overlap
+from desktop.grading.quads import Corners, contains, covers, overlap
 from desktop.symbols.symbology import Symbology
 
 Grey = NDArray[numpy.uint8]
@@ -180,7 +179,8 @@ def _smallest_rectangle(mask: Mask) -> Corners | None:
     across = numpy.array((numpy.cos(angle), numpy.sin(angle)))
     down = numpy.array((-across[1], across[0]))
     (west, east), (north, south) = _extent(points @ across), _extent(points @ down)
-    if min(east - west, south - north) < _LEAST_SIDE / 2:
+    short, long = sorted((east - west, south - north))
+    if short < _FEWEST_RUNS * _LEAST_MODULE or long > _LONGEST_RATIO * short:
         return None
     places = [u * across + v * down for u, v in ((west, north), (east, north), (east, south), (west, south))]
     ul, ur, lr, ll = ((float(x), float(y)) for x, y in places)
@@ -230,8 +230,7 @@ class _Track:
 
 
 def _best_track(mask: Mask, corners: Corners, side: int) -> _Track:
-    lines = (_line(mask, corners, side, depth) for depth in _DEPTHS)
-    return max((_track(line) for line in lines), key=lambda track: track.alike)
+    return max((_track(line) for line in _lines(mask, corners, side)), key=lambda track: track.alike)
 
 
 def _track(line: Mask) -> _Track:
@@ -246,14 +245,17 @@ def _track(line: Mask) -> _Track:
 
 def _dark_share(mask: Mask, corners: Corners, side: int) -> float:
     """Return the dark share of the darkest line close to the side from corner ``side`` to the next."""
-    return max(float(_line(mask, corners, side, depth).mean()) for depth in _DEPTHS)
+    return float(_lines(mask, corners, side).mean(axis=1).max())
 
 
-def _line(mask: Mask, corners: Corners, side: int, depth: float) -> Mask:
-    """Return the pixels along a side, ``depth`` of the symbol inside of it."""
-    a, b, c, d = (corners[(side + step) % 4] for step in range(4))
-    (ax, ay), (bx, by) = at((a, b, c, d), 0.005, depth), at((a, b, c, d), 0.995, depth)
-    parts = numpy.linspace(0, 1, max(2, round(hypot(bx - ax, by - ay))))
-    x = numpy.clip(numpy.rint(ax + parts * (bx - ax)), 0, mask.shape[1] - 1).astype(int)
-    y = numpy.clip(numpy.rint(ay + parts * (by - ay)), 0, mask.shape[0] - 1).astype(int)
-    return numpy.asarray(mask[y, x], numpy.bool_)
+def _lines(mask: Mask, corners: Corners, side: int) -> Mask:
+    """Return the pixels along a side, a row for each depth inside of it."""
+    a, b, c, d = (numpy.array(corners[(side + step) % 4]) for step in range(4))
+    depths = numpy.array(_DEPTHS)[:, None]
+    first, last = a + (d - a) * depths, b + (c - b) * depths
+    count = max(2, round(float(numpy.hypot(*(b - a)))))
+    parts = numpy.linspace(0.005, 0.995, count)
+    x, y = (first[:, axis, None] + parts * (last - first)[:, axis, None] for axis in (0, 1))
+    columns = numpy.clip(numpy.rint(x), 0, mask.shape[1] - 1).astype(numpy.intp)
+    rows = numpy.clip(numpy.rint(y), 0, mask.shape[0] - 1).astype(numpy.intp)
+    return numpy.asarray(mask[rows, columns], numpy.bool_)

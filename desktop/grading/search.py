@@ -3,9 +3,8 @@
 Only workers import this: the decoder is native code on a picture of somebody else.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from math import cos, radians, sin
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy
@@ -14,14 +13,17 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from desktop.grading.bar_height import whole_bars
+from desktop.grading.bar_regions import Back, BarRegion, bar_regions, upright
 from desktop.grading.l_finder import find_matrices
 from desktop.grading.model import Found, Point
-from desktop.grading.quads import Corners, centre, clockwise, contains, width_of
+from desktop.grading.quads import Corners, at, centre, clockwise, contains, overlap, width_of
 from desktop.symbols.symbology import Symbology
 
 Grey = NDArray[numpy.uint8]
 
-_FORMATS = "Code128,EAN13,EAN8,UPCA,ITF,Code39,DataMatrix,QRCode"
+_LINEAR = "Code128,EAN13,EAN8,UPCA,ITF,Code39"
+_ALL = f"{_LINEAR},DataMatrix,QRCode"
+_UNCHECKED = ("ITF", "Code 39")
 _SMALL = 6_000_000
 """Pixels up to which a picture is looked at in more than one way even where something was found."""
 _TINY = 400_000
@@ -29,8 +31,12 @@ _ENOUGH = 100_000
 """Pixels that tell the darkest and the lightest per mille of a picture."""
 _FINE_BARS = 250.0
 """Pixels that the width of a linear symbol needs for its bars to be followed."""
-_TURNS = (15.0, 30.0, 45.0, 60.0, 75.0)
-"""Degrees: bars an eighth as high as the symbol is wide are crossed by a row from end to end."""
+_OBLIQUE = 1.5
+"""Degrees."""
+_WITHIN = 0.3
+"""Share of a symbol, or of a region, that lies in the other one where they belong together."""
+_READ = 0.6
+"""Share of a region of bars that symbols cover where all of it was read."""
 _BY_IDENTIFIER = {
     "]C0": Symbology.CODE_128,
     "]C1": Symbology.GS1_128,
@@ -63,15 +69,55 @@ def thinned(samples: NDArray[Any]) -> NDArray[Any]:
 def search(grey: Grey) -> tuple[Found, ...]:
     """Return all symbols of a picture, from top to bottom."""
     found: list[Found] = []
-    for symbols, placed in _looks(grey, found):
-        for symbol in symbols:
-            one = _found(symbol, placed)
-            if one is not None and not any(_same(one, other) for other in found):
-                found.append(one)
+    for symbols, back in _looks(grey, found):
+        _add(found, symbols, back)
     found = [one if _matrix(one) else _whole(grey, one) for one in found]
+    for region in bar_regions(grey):
+        found = _straightened(grey, region, found)
+    found = [one for one in found if not _is_part(one, found)]
     taken = tuple(one.corners for one in found)
     found += find_matrices(grey, taken)
     return tuple(sorted(found, key=lambda one: min(y for _, y in one.corners)))
+
+
+def _add(found: list[Found], symbols: Iterable[zxingcpp.Barcode], back: Back) -> None:
+    for symbol in symbols:
+        one = _found(symbol, back)
+        if one is not None and not any(_same(one, other) for other in found):
+            found.append(one)
+
+
+def _straightened(grey: Grey, region: BarRegion, found: list[Found]) -> list[Found]:
+    """Read a region with its bars upright, unless it was read already as far as it goes."""
+    oblique = abs((region.degrees + 45) % 90 - 45) > _OBLIQUE
+    inside = [one for one in found if not _matrix(one) and overlap(region.corners, one.corners) > _WITHIN]
+    # An oblique line leaves bars through their ends: what has no check digit may then be a part of the whole.
+    doubtful = [one for one in inside if oblique and one.symbology.startswith(_UNCHECKED)]
+    if inside and not doubtful and _covered(region, inside) >= _READ:
+        return found
+    turned, back = upright(grey, region)
+    read: list[Found] = []
+    for binarizer in (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram):
+        if not read:
+            _add(read, _read(turned, binarizer, _LINEAR), back)
+    kept = [one for one in found if one not in doubtful]
+    return kept + [_whole(grey, one) for one in read if not any(_same(one, other) for other in kept)]
+
+
+def _is_part(one: Found, found: Sequence[Found]) -> bool:
+    """Tell whether a symbol without check digit is what an oblique line read of a longer one."""
+    return one.symbology.startswith(_UNCHECKED) and any(
+        len(other.data) > len(one.data) and overlap(one.corners, other.corners) > _WITHIN
+        for other in found
+        if not _matrix(other)
+    )
+
+
+def _covered(region: BarRegion, symbols: Sequence[Found]) -> float:
+    """Return about what part of a region's bars lies in symbols."""
+    steps = [0.2 + 0.6 * (step + 0.5) / 9 for step in range(9)]
+    places = [at(region.corners, u, v) for u in steps for v in steps]
+    return sum(any(contains(one.corners, place) for one in symbols) for place in places) / len(places)
 
 
 def _whole(grey: Grey, found: Found) -> Found:
@@ -94,78 +140,51 @@ def _corners(places: NDArray[numpy.float64]) -> Corners:
     return upper_left, upper_right, lower_right, lower_left
 
 
-@dataclass(frozen=True, slots=True)
-class _Placing:
-    """How places in a picture that was made from another one lie in that.
-
-    Attributes:
-        factor: how much larger the other one is.
-        turn: degrees clockwise by which this one was turned.
-        size: width and height of this one, and of the other one.
-    """
-
-    factor: float = 1.0
-    turn: float = 0.0
-    size: tuple[int, int, int, int] = (0, 0, 0, 0)
-
-    def back(self, x: float, y: float) -> Point:
-        """Return where a place lies in the other picture."""
-        width, height, whole_width, whole_height = self.size
-        east, south = x + 0.5 - width / 2, y + 0.5 - height / 2
-        cosine, sine = cos(radians(self.turn)), sin(radians(self.turn))
-        x, y = east * cosine + south * sine, south * cosine - east * sine
-        return x * self.factor + whole_width / 2 - 0.5, y * self.factor + whole_height / 2 - 0.5
-
-
-def _looks(grey: Grey, found: list[Found]) -> Iterator[tuple[list[zxingcpp.Barcode], _Placing]]:
-    """Look again and otherwise: finely printed, blurred, damaged and oblique symbols need one way each."""
-    yield _read(grey, zxingcpp.Binarizer.LocalAverage), _Placing()
+def _looks(grey: Grey, found: list[Found]) -> Iterator[tuple[list[zxingcpp.Barcode], Back]]:
+    """Look again and otherwise: finely printed, blurred and damaged symbols need one way each."""
+    yield _read(grey, zxingcpp.Binarizer.LocalAverage), _enlarged(1.0)
     if grey.size > _SMALL and found:
         return
-    yield _read(grey, zxingcpp.Binarizer.GlobalHistogram), _Placing()
+    yield _read(grey, zxingcpp.Binarizer.GlobalHistogram), _enlarged(1.0)
     if found:
         return
-    half = grey[: grey.shape[0] // 2 * 2, : grey.shape[1] // 2 * 2].astype(numpy.uint16)
-    mean = (half[::2, ::2] + half[1::2, ::2] + half[::2, 1::2] + half[1::2, 1::2]) // 4
-    yield _read(mean.astype(numpy.uint8), zxingcpp.Binarizer.LocalAverage), _Placing(factor=2.0)
+    half = numpy.asarray(Image.fromarray(grey).reduce(2))
+    yield _read(half, zxingcpp.Binarizer.LocalAverage), _enlarged(2.0)
     if grey.size <= _TINY:
         larger = grey.repeat(2, 0).repeat(2, 1)
-        yield _read(larger, zxingcpp.Binarizer.LocalAverage), _Placing(factor=0.5)
-    if not found:
-        yield from _turned(grey)
+        yield _read(larger, zxingcpp.Binarizer.LocalAverage), _enlarged(0.5)
 
 
-def _turned(grey: Grey) -> Iterator[tuple[list[zxingcpp.Barcode], _Placing]]:
-    """Look at the picture turned: the decoder reads bars along rows and columns only."""
-    picture, ground = Image.fromarray(grey), int(numpy.median(grey[::8, ::8]))
-    for turn in _TURNS:
-        turned = picture.rotate(-turn, Image.Resampling.BICUBIC, expand=True, fillcolor=ground)
-        size = (turned.width, turned.height, picture.width, picture.height)
-        read = _read(numpy.asarray(turned), zxingcpp.Binarizer.LocalAverage)
-        yield read, _Placing(turn=turn, size=size)
+def _enlarged(factor: float) -> Back:
+    return factor, 0.0, (factor - 1) / 2, 0.0, factor, (factor - 1) / 2
 
 
-def _read(grey: Grey, binarizer: zxingcpp.Binarizer) -> list[zxingcpp.Barcode]:
+def _read(grey: Grey, binarizer: zxingcpp.Binarizer, formats: str = _ALL) -> list[zxingcpp.Barcode]:
     return zxingcpp.read_barcodes(
         numpy.ascontiguousarray(grey),
-        formats=zxingcpp.barcode_formats_from_str(_FORMATS),
+        formats=zxingcpp.barcode_formats_from_str(formats),
         binarizer=binarizer,
         text_mode=zxingcpp.TextMode.Plain,
     )
 
 
-def _found(symbol: zxingcpp.Barcode, placed: _Placing) -> Found | None:
+def _found(symbol: zxingcpp.Barcode, back: Back) -> Found | None:
     if not symbol.valid:
         return None
     place = symbol.position
     points = (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
-    upper_left, upper_right, lower_right, lower_left = (placed.back(one.x, one.y) for one in points)
+    upper_left, upper_right, lower_right, lower_left = (_placed(back, one.x, one.y) for one in points)
     corners = (upper_left, upper_right, lower_right, lower_left)
     symbology = _symbology(symbol.symbology_identifier, symbol.text)
     # A linear symbol that was read from its right to its left comes with top and bottom exchanged.
     if symbology not in _MATRIX_NAMES and not clockwise(corners):
         corners = (lower_left, lower_right, upper_right, upper_left)
     return Found(symbology, symbol.symbology_identifier, symbol.text, corners)
+
+
+def _placed(back: Back, x: float, y: float) -> Point:
+    a, b, c, d, e, f = back
+    return a * x + b * y + c, d * x + e * y + f
 
 
 _MATRIX_NAMES = frozenset({"DataMatrix", "QR Code", "GS1 DataMatrix", "GS1 QR Code"})

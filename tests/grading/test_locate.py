@@ -172,3 +172,32 @@ def test_only_the_symbology_that_was_asked_for_is_graded() -> None:
     assert (matrix.symbology, matrix.edition) == ("DataMatrix", Edition.ISO_15415_2024)
     with pytest.raises(InputError, match="no QR Code; it has Code 128, DataMatrix"):
         grade_picture(image, symbology="QR Code")
+
+
+FIVE = (
+    (symbol(CODE, "Code128", 3)[:80], 60, 60),
+    (symbol("6932833600109", "EAN13", 3)[:80], 60, 230),
+    (symbol("16932833600106", "ITF", 3)[:80], 60, 400),
+    (symbol("PACKMARK 810000", "DataMatrix", 6), 620, 60),
+    (symbol("PACKMARK", "QRCode", 6), 620, 330),
+)
+
+
+@pytest.mark.parametrize("angle", range(0, 360, 7))
+def test_bars_and_matrices_side_by_side_are_found_at_any_angle_with_their_whole_data(angle: int) -> None:
+    paper = Image.fromarray(sheet(*FIVE, size=(880, 560)))
+    turned = numpy.asarray(paper.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=LIGHT))
+    found = search(turned)
+    assert sorted(one.data for one in found) == sorted(
+        (CODE, "6932833600109", "16932833600106", "PACKMARK 810000", "PACKMARK")
+    )
+    assert all(clockwise(one.corners) for one in found)
+
+
+def test_symbols_of_different_directions_in_one_picture_are_all_found() -> None:
+    paper = Image.new("L", (1300, 700), LIGHT)
+    for place, angle in enumerate((0, 20, 45, 75)):
+        drawn = Image.fromarray(sheet((symbol(f"LOT {place}", "Code128", 3)[:90], 20, 20), size=(300, 130)))
+        tilted = drawn.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=LIGHT)
+        paper.paste(tilted, (20 + 320 * place, 150))
+    assert {one.data for one in search(numpy.asarray(paper))} == {"LOT 0", "LOT 1", "LOT 2", "LOT 3"}
