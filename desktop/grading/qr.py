@@ -41,6 +41,8 @@ _APERTURE_SHARE = 0.8
 """Aperture in modules where none is asked for: GS1 General Specifications, 5.6.3.5."""
 _TRUSTED_PX = 10.0
 """Below so many pixels a module, modulation reads too low (securPharm)."""
+_SMOOTHED_PX = 2.5
+"""Diameter for finding edges: between sharp pixels their places would jump by a tenth of a pixel."""
 _EXTREME_SHARE = 0.01
 """ISO/IEC 15415:2024: symbol contrast is between the means of the lightest and of the darkest 1 %."""
 
@@ -96,8 +98,9 @@ def grade_qr(image: GradingImage, found: Found, edition: Edition, aperture_mm: f
 def _grids(part: CutOut) -> Iterator[tuple[int, QrGrid]]:
     """Dark on light first, then light on dark."""
     middle = part.middle()
+    smooth = through_aperture(part.reflectance, _SMOOTHED_PX)
     for sign in (1, -1):
-        inked = numpy.asarray(sign * (middle - part.reflectance), dtype=numpy.float32)
+        inked = numpy.asarray(sign * (middle - smooth), dtype=numpy.float32)
         finders = find_finders(inked, part.corners)
         if finders is not None:
             for grid in qr_grids(inked, finders):

@@ -11,9 +11,8 @@ from desktop.grading.sampling import Doubles, sampled
 
 _FINE = 16
 """Samples to a module."""
-_ROUNDS = 3
-_NEAR = 0.9
-"""How far from its place an edge may be, in modules; the next one of its kind is two away."""
+_NEAR = (0.9, 0.6, 0.6)
+"""How far from its place an edge may be in each round, in modules; the next one of its kind is two away."""
 _LEAST_LIKE = 0.3
 
 
@@ -33,7 +32,8 @@ class Pattern:
 
 
 FINDER_PATTERN = Pattern((-3.5, -2.5, -1.5, 1.5, 2.5, 3.5), 0.8, 4)
-ALIGNMENT_PATTERN = Pattern((-2.5, -1.5, -0.5, 0.5, 1.5, 2.5), 0.3, 3)
+ALIGNMENT_PATTERN = Pattern((-1.5, -0.5, 0.5, 1.5), 0.3, 4)
+"""Of the picture with dark and light exchanged: its light ring. The dark one outside may touch data."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -146,9 +146,9 @@ def centred(
         None where too few edges are met.
     """
     growth = (0.0, 0.0)
-    for _ in range(_ROUNDS):
-        along_row = _measured(inked, pattern, centre, across, down)
-        along_column = _measured(inked, pattern, centre, down, across)
+    for near in _NEAR:
+        along_row = _measured(inked, pattern, centre, (across, down), near)
+        along_column = _measured(inked, pattern, centre, (down, across), near)
         if along_row is None or along_column is None:
             return None
         centre = centre + along_row[0] * across + along_column[0] * down
@@ -158,16 +158,16 @@ def centred(
 
 
 def _measured(
-    inked: Floats, pattern: Pattern, centre: Doubles, along: Doubles, aside: Doubles
+    inked: Floats, pattern: Pattern, centre: Doubles, axes: tuple[Doubles, Doubles], near: float
 ) -> tuple[float, float, float] | None:
     """Return by how many modules the centre is off, how much larger a module is, and the growth of dark."""
     reach = pattern.edges[-1] + 1.5
     places = numpy.linspace(-reach, reach, int(2 * reach * _FINE) + 1)
     lines = numpy.linspace(-pattern.breadth, pattern.breadth, 7)
-    points = centre + places[None, :, None] * along + lines[:, None, None] * aside
+    points = centre + places[None, :, None] * axes[0] + lines[:, None, None] * axes[1]
     values = sampled(inked, points[..., 0], points[..., 1]).mean(axis=0)
     edges = numpy.array(pattern.edges)
-    met = nearest_edges(crossings(values, places), edges, _NEAR)
+    met = nearest_edges(crossings(values, places), edges, near)
     there = ~numpy.isnan(met)
     if there.sum() < pattern.least:
         return None

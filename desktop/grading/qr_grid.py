@@ -13,6 +13,7 @@ import numpy
 from desktop.grading.model import Floats
 from desktop.grading.qr_finders import (
     ALIGNMENT_PATTERN,
+    FINDER_PATTERN,
     Finder,
     Finders,
     centred,
@@ -117,7 +118,6 @@ def _timing_edges(side: int) -> Doubles:
 def _line(inked: Floats, first: Finder, second: Finder, side: int, *, upright: bool) -> _Line:
     """Find the module centres along one timing pattern and the finder patterns at its ends."""
     beside = (first.across, second.across) if upright else (first.down, second.down)
-    growths = (first.growth[upright], second.growth[upright])
     start, end = first.centre, second.centre
     unit = (end - start) / (side - FINDER)
     scales = [
@@ -125,18 +125,17 @@ def _line(inked: Floats, first: Finder, second: Finder, side: int, *, upright: b
         for one in ((first.down, second.down) if upright else (first.across, second.across))
     ]
     shift = TIMING + 0.5 - _CORE
-    timing = _edges_along(inked, (start + shift * beside[0], end + shift * beside[1]), side, beside[0], 0.25)
+    ends = start + shift * beside[0], end + shift * beside[1]
+    timing = _edges_along(inked, ends, side, beside[0], 0.25, level=True)
     edges = _timing_edges(side)
     met = nearest_edges(timing, edges, _NEAR)
     growth = _growth(met)
     met += numpy.where(numpy.arange(len(edges)) % 2 == 0, growth / 2, -growth / 2)
     core = _edges_along(inked, (start, end), side, beside[0], 0.8)
     knots, values = [edges], [met]
-    for centre, grown in zip((_CORE, side - _CORE), growths, strict=True):
-        around = centre + numpy.array((-3.5, -2.5, -1.5, 1.5, 2.5, 3.5))
-        seen = nearest_edges(core, around, _NEAR)
-        knots.append(around)
-        values.append(seen + numpy.where(numpy.arange(len(around)) % 2 == 0, grown / 2, -grown / 2))
+    for centre in (_CORE, side - _CORE):
+        knots.append(centre + numpy.arange(-_CORE, _CORE + 1))
+        values.append(_finder_edges(core, centre))
     # The quiet zones go on as the finder patterns end.
     knots.append(numpy.array([-QUIET, side + QUIET], dtype=numpy.float64))
     values.append(
@@ -149,6 +148,24 @@ def _line(inked: Floats, first: Finder, second: Finder, side: int, *, upright: b
     return _Line(centres, growth, int((~numpy.isnan(met)).sum()))
 
 
+def _finder_edges(met: tuple[Doubles, Doubles], centre: float) -> Doubles:
+    """Return where the edges of all modules of a finder pattern are: even, or evenly narrower to one end.
+
+    Its rings are thin: blur moves each of their edges by something else, but those left and right alike. A
+    curve through all of them takes that out, and what dark has grown too.
+    """
+    edges = numpy.array(FINDER_PATTERN.edges)
+    seen = nearest_edges(met, centre + edges, _NEAR)
+    sides = numpy.where(numpy.arange(len(edges)) % 2 == 0, -0.5, 0.5)
+    there = ~numpy.isnan(seen)
+    whole = numpy.arange(-_CORE, _CORE + 1)
+    if there.sum() < len(edges) - 1:
+        return numpy.full(len(whole), numpy.nan)
+    terms = numpy.column_stack([numpy.ones(len(edges)), edges, edges**2, sides])[there]
+    off, scale, bow, _ = numpy.linalg.lstsq(terms, seen[there], rcond=None)[0]
+    return numpy.asarray(off + scale * whole + bow * whole**2)
+
+
 def _interpolated(knots: Doubles, values: Doubles, side: int) -> Doubles:
     there = ~numpy.isnan(values)
     knots, values = knots[there], values[there]
@@ -157,7 +174,13 @@ def _interpolated(knots: Doubles, values: Doubles, side: int) -> Doubles:
 
 
 def _edges_along(
-    inked: Floats, ends: tuple[Doubles, Doubles], side: int, aside: Doubles, breadth: float
+    inked: Floats,
+    ends: tuple[Doubles, Doubles],
+    side: int,
+    aside: Doubles,
+    breadth: float,
+    *,
+    level: bool = False,
 ) -> tuple[Doubles, Doubles]:
     """Where dark begins and ends along a line through two finder patterns, in modules from the outer edge."""
     places = numpy.linspace(-1.0, side + 1.0, (side + 2) * _FINE + 1)
@@ -165,7 +188,17 @@ def _edges_along(
     lines = numpy.linspace(-breadth, breadth, 7)
     points = ends[0] + (places - _CORE)[None, :, None] * along + lines[:, None, None] * aside
     values = sampled(inked, points[..., 0], points[..., 1]).mean(axis=0)
-    return crossings(values, places)
+    return crossings(_levelled(values) if level else values, places)
+
+
+def _levelled(values: Doubles) -> Doubles:
+    """Take off the middle between the light and the dark close by, where there are both."""
+    reach = int(1.25 * _FINE)
+    padded = numpy.pad(values, reach, mode="edge")
+    windows = numpy.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
+    high, low = windows.max(axis=1), windows.min(axis=1)
+    both = high - low > 0.4 * (values.max() - values.min())
+    return numpy.where(both, values - (high + low) / 2, values)
 
 
 def _growth(met: Doubles) -> float:
@@ -236,5 +269,5 @@ def _alignment(inked: Floats, places: Doubles, row: int, column: int) -> Doubles
     if like[down_by, right_by] < _LEAST_LIKE:
         return None
     moved = centre + shifts[right_by] * across + shifts[down_by] * down
-    found = centred(inked, ALIGNMENT_PATTERN, moved, across, down)
+    found = centred(-inked, ALIGNMENT_PATTERN, moved, across, down)
     return None if found is None else found.centre
