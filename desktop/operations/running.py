@@ -17,6 +17,7 @@ from desktop.labels.checks import Severity
 from desktop.labels.layout import LabelPlan, plan_labels
 from desktop.operations import first_label, labels, printers
 from desktop.operations.label_values import longest_values, shared_values
+from desktop.operations.new_roll import note_new_roll
 from desktop.operations.plant import Plant
 from desktop.operations.printer_claims import claim_printer
 from desktop.ports import JobJournal
@@ -129,6 +130,7 @@ def open_job(
             on_picture=on_picture,
             **_first_article(found, journal),
         )
+        note_new_roll(plant, found)
         return RunningJob(runner, opened.pop_all())
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from desktop.storage import signing_keys
+from desktop.storage import quality_evidence, signing_keys
 from desktop.storage.audit_trail import (
     GENESIS,
     AuditHead,
@@ -63,6 +63,7 @@ def verify(connection: Connection) -> AuditVerdict:
         _first_fault_of_chain(connection, end)
         or signing_keys.first_fault(connection)
         or first_fault_of_evidence(connection)
+        or quality_evidence.first_fault(connection)
     )
     found = connection.scalar(select(func.count()).select_from(audit)) or 0
     if fault is None:

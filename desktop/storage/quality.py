@@ -89,7 +89,7 @@ def set_status(change: Change, batch_id: int, status: BatchStatus, reason: Text)
     """Hold or release a batch; the audit record says from what to what."""
     before = status_of(change.connection, batch_id)
     change.old = {**(change.old or {}), "status": before.value}
-    change.new = {**(change.new or {}), "status": status.value}
+    change.new = {**(change.new or {}), "batch": batch_id, "status": status.value}
     change.connection.execute(
         insert_into(batch_event).values(
             batch_id=batch_id, status=status.value, at=change.at, by=change.actor, reason=to_json(reason)
