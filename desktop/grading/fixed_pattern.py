@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import numpy
 
+from desktop.grading.editions import decimal
 from desktop.grading.matrix_layout import Bools, Layout
 from desktop.grading.model import Edition, Name, Parameter, Point
-from desktop.grading.overlay import WHOLE_LEVELS, best_level
+from desktop.grading.overlay import WHOLE_LEVELS, best_level, levels_of
 from desktop.grading.sampling import Doubles
-from desktop.grading.thresholds import grade_of, row_of
+from desktop.grading.thresholds import grade_of, one_decimal, row_of
 from desktop.texts import say
 
 _NEIGHBOURS = 5
@@ -59,7 +60,7 @@ def fixed_pattern_damage(ring: Ring, layout: Layout, edition: Edition) -> tuple[
     Args:
         ring: what is known of each module.
         layout: of the symbol.
-        edition: the segments have whole grades in each, as far as is known.
+        edition: whole grades, or decimals, of which the average is taken as they are told.
     """
     segments = [_share(name, ring, place, edition) for name, place in _solid_lines(layout)]
     clocks: list[Parameter] = []
@@ -67,6 +68,8 @@ def fixed_pattern_damage(ring: Ring, layout: Layout, edition: Edition) -> tuple[
         clocks += _border(ring, border, edition)
     worst = min(_grade(one) for one in clocks)
     average = (sum(_grade(one) for one in segments) + worst) / 5
+    if decimal(edition):
+        average = one_decimal(average)
     together = Parameter(Name.AG, average, grade_of(edition, Name.AG, average))
     whole = min(_grade(one) for one in (*segments, *clocks, together))
     return (*_outer_ones(segments, clocks), together, Parameter(Name.FPD, None, whole))
@@ -121,7 +124,9 @@ def _share(name: str, ring: Ring, place: tuple[slice, slice], edition: Edition) 
     """Grade a line by the share of its modules that are wrong."""
     base = name[-3:]
     grades, wrong = ring.grades[place].ravel(), ring.wrong[place].ravel()
-    grade = best_level(grades, WHOLE_LEVELS, lambda bad: grade_of(edition, base, 100 * float(bad.mean())))
+    grade = best_level(
+        grades, levels_of(edition), lambda bad: grade_of(edition, base, 100 * float(bad.mean()))
+    )
     return _segment(name, 100 * float(wrong.mean()), grade, _places(ring, place, wrong), edition)
 
 
@@ -140,7 +145,7 @@ def _clock(name: str, ring: Ring, place: tuple[slice, slice], edition: Edition) 
         near = numpy.lib.stride_tricks.sliding_window_view(bad, _NEIGHBOURS).sum(axis=1)
         return 0.0 if near.max() > _MOST_WRONG else grade_of(edition, name[-3:], 100 * float(bad.mean()))
 
-    grade = best_level(grades, WHOLE_LEVELS, worth)
+    grade = best_level(grades, levels_of(edition), worth)
     return _segment(name, 100 * float(wrong.mean()), grade, _places(ring, place, wrong), edition)
 
 
@@ -162,7 +167,7 @@ def _transitions(name: str, ring: Ring, border: _Border, edition: Edition) -> Pa
     def worth(bad: Bools) -> float:
         return grade_of(edition, name[-3:], ratio(bad[:length], bad[length:]))
 
-    grade = best_level(numpy.concatenate(lines), WHOLE_LEVELS, worth)
+    grade = best_level(numpy.concatenate(lines), levels_of(edition), worth)
     return _segment(
         name,
         ratio(*faults),

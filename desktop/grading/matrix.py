@@ -1,6 +1,7 @@
 """Grading one DataMatrix symbol (ISO/IEC 15415 = GB/T 23704; fixed pattern by ISO/IEC 16022)."""
 
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy
 
@@ -8,6 +9,7 @@ from desktop.grading.ecc200 import Reading, modules_of, read
 from desktop.grading.fixed_pattern import Ring, fixed_pattern_damage
 from desktop.grading.matrix_frame import Corners, find_frame, threshold_within
 from desktop.grading.matrix_grid import Grid, grids
+from desktop.grading.matrix_growth import ACROSS, DOWN, print_growth
 from desktop.grading.matrix_layout import Bools, Layout, fixed_pattern
 from desktop.grading.matrix_parameters import (
     Contrast,
@@ -29,7 +31,7 @@ from desktop.grading.model import (
     SymbolGrade,
 )
 from desktop.grading.overlay import codeword_overlay, module_grades
-from desktop.grading.sampling import Doubles, sampled, through_aperture
+from desktop.grading.sampling import Doubles, seen_at, through_aperture
 from desktop.grading.thresholds import FAIL, PASS, grade_of, one_decimal
 from desktop.symbols.symbology import Symbology
 from desktop.texts import Text, say
@@ -56,6 +58,10 @@ class _Measured:
     seen: Bools
     """Which modules have it in the picture."""
     modulation: Doubles
+    growth: tuple[float, float]
+    """Of the finder's colour along rows and along columns, in modules."""
+    widest_growth: tuple[float, float]
+    """The same through the whole aperture."""
 
 
 def grade_matrix(
@@ -84,10 +90,8 @@ def grade_matrix(
         return _unmeasurable(found, edition, reason)
     middle = threshold_within(part, frame.corners)
     best: _Measured | None = None
-    diameter = 0.0
-    for grid in grids(part, frame, middle):
-        diameter = _diameter(image, grid, aperture_mm)
-        measured = _measure(part, grid, edition, diameter)
+    for grid in chain(grids(part, frame, middle), grids(part, frame.mirrored(), middle)):
+        measured = _measure(part, grid, edition, _diameter(image, grid, aperture_mm))
         if best is None or measured.reading is not None:
             best = measured
         if measured.reading is not None:
@@ -121,14 +125,16 @@ def _diameter(image: GradingImage, grid: Grid, aperture_mm: float | None) -> flo
 def _measure(part: Floats, grid: Grid, edition: Edition, diameter: float) -> _Measured:
     layout, sign = grid.layout, grid.frame.sign
     apertured = through_aperture(part, diameter)
-    reflectance = sampled(apertured, grid.x, grid.y)
+    reflectance = seen_at(part, grid.x, grid.y, diameter)
     contrast = contrast_of(apertured, grid, reflectance, edition, _MARGIN)
     seen = sign * (contrast.threshold - reflectance) > 0
     reading = read(seen[1:-1, 1:-1], layout)
     inked = numpy.zeros_like(seen)
     inked[1:-1, 1:-1] = _expected(seen[1:-1, 1:-1], layout, reading)
     modulation = modulation_of(reflectance, contrast)
-    return _Measured(grid, edition, contrast, reflectance, reading, inked, seen, modulation)
+    middle = (contrast.light + contrast.dark) / 2
+    half, whole = (print_growth(part, grid, middle, share * diameter) for share in (0.5, 1.0))
+    return _Measured(grid, edition, contrast, reflectance, reading, inked, seen, modulation, half, whole)
 
 
 def _expected(seen: Bools, layout: Layout, reading: Reading | None) -> Bools:
@@ -190,7 +196,8 @@ def _module_map(measured: _Measured, offset: tuple[int, int]) -> ModuleMap:
 def _parameters(measured: _Measured) -> tuple[Parameter, ...]:
     reading, edition, grid = measured.reading, measured.edition, measured.grid
     contrast = measured.contrast
-    decode = Parameter(Name.DECODE, None, PASS if reading else FAIL)
+    turned = say("The symbol is mirrored.") if reading and grid.frame.is_mirrored else None
+    decode = Parameter(Name.DECODE, None, PASS if reading else FAIL, (), turned)
     return (
         decode,
         Parameter(Name.SC, contrast.contrast, grade_of(edition, Name.SC, contrast.contrast)),
@@ -200,7 +207,7 @@ def _parameters(measured: _Measured) -> tuple[Parameter, ...]:
         *fixed_pattern_damage(_ring(measured), grid.layout, edition),
         *_geometry(grid, edition),
         _unused(reading, edition),
-        *_growth(grid, edition),
+        *_growth(measured),
     )
 
 
@@ -260,13 +267,21 @@ def _unused(reading: Reading | None, edition: Edition) -> Parameter:
     return Parameter(Name.UEC, value, grade_of(edition, Name.UEC, value))
 
 
-def _growth(grid: Grid, edition: Edition) -> tuple[Parameter, ...]:
-    """Print growth of dark in modules, the worse axis: informative in 2011, graded since 2024."""
-    worse = 100 * grid.frame.sign * max(grid.growth, key=abs)
-    if edition is not Edition.ISO_15415_2024:
-        return (Parameter(Name.PRINT_GROWTH, worse, None),)
-    note = say("The limits of print growth are provisional: they are fitted to a few verifiers' reports.")
-    return (Parameter(Name.PRINT_GROWTH, worse, grade_of(edition, Name.PRINT_GROWTH, abs(worse)), (), note),)
+def _growth(measured: _Measured) -> tuple[Parameter, ...]:
+    """Growth of the finder's colour by axis, and of dark, the worse axis: this is graded since 2024."""
+    across, down = (100 * growth for growth in measured.growth)
+    worse = measured.grid.frame.sign * max(across, down, key=abs)
+    axes = Parameter(ACROSS, across, None), Parameter(DOWN, down, None)
+    if measured.edition is not Edition.ISO_15415_2024:
+        return (*axes, Parameter(Name.PRINT_GROWTH, worse, None))
+    graded = max(abs(worse), *(100 * abs(growth) for growth in measured.widest_growth))
+    note = say(
+        "Graded as {graded} %, as it looks through the whole aperture. The limits of print growth are "
+        "provisional: they are fitted to a few verifiers' reports.",
+        graded=f"{graded:.0f}",
+    )
+    grade = grade_of(measured.edition, Name.PRINT_GROWTH, graded)
+    return (*axes, Parameter(Name.PRINT_GROWTH, worse, grade, (), note))
 
 
 def _unmeasurable(found: Found, edition: Edition, reason: Text) -> SymbolGrade:

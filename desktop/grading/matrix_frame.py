@@ -44,6 +44,17 @@ class Frame:
         solved = numpy.linalg.solve(numpy.array(rows, dtype=numpy.float64), numpy.array(wanted))
         return cls(corners, sign, numpy.append(solved, 1.0).reshape(3, 3))
 
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether its corners run counter-clockwise."""
+        (ax, ay), (bx, by), (cx, cy), _ = self.corners
+        return (bx - ax) * (cy - by) < (by - ay) * (cx - bx)
+
+    def mirrored(self) -> Self:
+        """Return the frame by which a mirrored symbol is read: its solid lines stay below and on the left."""
+        upper_left, upper_right, lower_right, lower_left = self.corners
+        return self.through((lower_right, upper_right, upper_left, lower_left), self.sign)
+
     def places(self, u: Doubles, v: Doubles) -> tuple[Doubles, Doubles]:
         """Return where places of the unit square lie in the picture: x and y."""
         return _projected(self.matrix, u, v)
@@ -55,7 +66,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edge:
+class Edge:
     """A straight edge: two points of it, and the share of the scans across it that it was met on."""
 
     start: Point
@@ -94,7 +105,7 @@ def find_frame(picture: Floats, corners: Corners) -> Frame | None:
         None where no two neighbouring sides are solid.
     """
     middle = threshold_within(picture, corners)
-    whole: list[tuple[float, int, list[_Edge]]] = []
+    whole: list[tuple[float, int, list[Edge]]] = []
     for reach in _REACHES:
         for sign in (1, -1):
             edges = _outline(sign * (middle - picture), corners, reach)
@@ -106,28 +117,28 @@ def find_frame(picture: Floats, corners: Corners) -> Frame | None:
         return None
     # Farther reaches are for worse corners: they must be clearly better to be taken.
     _, sign, edges = max(whole, key=lambda one: round(one[0], 1))
-    fine = _outline(sign * (middle - picture), _meeting(edges), 0.03)
+    fine = _outline(sign * (middle - picture), meeting(edges), 0.03)
     if fine is not None and _solidity(fine) >= _solidity(edges) - 0.1:
         edges = fine
     turn = _turn(edges)
     if min(edges[(2 + turn) % 4].share, edges[(3 + turn) % 4].share) < _LEAST_SOLID:
         return None
-    met = _meeting(edges)
+    met = meeting(edges)
     return Frame.through((met[turn], met[(turn + 1) % 4], met[(turn + 2) % 4], met[(turn + 3) % 4]), sign)
 
 
-def _solidity(edges: list[_Edge]) -> float:
+def _solidity(edges: list[Edge]) -> float:
     turn = _turn(edges)
     return edges[(2 + turn) % 4].share + edges[(3 + turn) % 4].share
 
 
-def _turn(edges: list[_Edge]) -> int:
+def _turn(edges: list[Edge]) -> int:
     """By how many sides the given corners must be turned for the solid ones to be below and on the left."""
     shares = [edge.share for edge in edges]
     return max(range(4), key=lambda turn: shares[(turn + 2) % 4] + shares[(turn + 3) % 4])
 
 
-def _outline(inked: Floats, corners: Corners, reach: float) -> list[_Edge] | None:
+def _outline(inked: Floats, corners: Corners, reach: float) -> list[Edge] | None:
     """Fit the edges of all sides; ``inked`` is above 0 where the picture has the finder's colour."""
     edges = []
     for side in range(4):
@@ -138,7 +149,7 @@ def _outline(inked: Floats, corners: Corners, reach: float) -> list[_Edge] | Non
     return edges
 
 
-def _edge(inked: Floats, start: Point, end: Point, reach: float) -> _Edge | None:
+def _edge(inked: Floats, start: Point, end: Point, reach: float) -> Edge | None:
     """Fit the outermost straight edge along a side: where scans from outside first meet the colour."""
     first, along = numpy.array(start), numpy.array(end) - numpy.array(start)
     length = float(numpy.hypot(*along))
@@ -161,7 +172,7 @@ def _edge(inked: Floats, start: Point, end: Point, reach: float) -> _Edge | None
     if inliers < _LEAST_CLOCK * _SCANS:
         return None
     (x0, y0), (x1, y1) = first + line[1] * inwards, first + along + (line[0] + line[1]) * inwards
-    return _Edge((float(x0), float(y0)), (float(x1), float(y1)), inliers / _SCANS)
+    return Edge((float(x0), float(y0)), (float(x1), float(y1)), inliers / _SCANS)
 
 
 def _line(at: Doubles, depth: Doubles, tolerance: float) -> tuple[Doubles, int]:
@@ -183,13 +194,13 @@ def _line(at: Doubles, depth: Doubles, tolerance: float) -> tuple[Doubles, int]:
     return numpy.asarray(line), int(again.sum())
 
 
-def _meeting(edges: list[_Edge]) -> Corners:
-    """Return the corners: each where a side meets the one before it."""
+def meeting(edges: list[Edge]) -> Corners:
+    """Return the corners of four sides: each where a side meets the one before it."""
     first, second, third, fourth = (_crossing(edges[side - 1], edges[side]) for side in range(4))
     return first, second, third, fourth
 
 
-def _crossing(first: _Edge, second: _Edge) -> Point:
+def _crossing(first: Edge, second: Edge) -> Point:
     start, along = numpy.array(first.start), numpy.array(first.end) - numpy.array(first.start)
     other = numpy.array(second.end) - numpy.array(second.start)
     turned = along[0] * other[1] - along[1] * other[0]

@@ -94,6 +94,27 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout(16, 48, 1, 2, 49, 28),
 )
 """ISO/IEC 16022:2006, table 7."""
+EXTENDED_LAYOUTS: tuple[Layout, ...] = (
+    Layout(8, 48, 1, 2, 18, 15),
+    Layout(8, 64, 1, 4, 24, 18),
+    Layout(8, 80, 1, 4, 32, 22),
+    Layout(8, 96, 1, 4, 38, 28),
+    Layout(8, 120, 1, 6, 49, 32),
+    Layout(8, 144, 1, 6, 63, 36),
+    Layout(12, 64, 1, 4, 43, 27),
+    Layout(12, 88, 1, 4, 64, 36),
+    Layout(16, 64, 1, 4, 62, 36),
+    Layout(20, 36, 1, 2, 44, 28),
+    Layout(20, 44, 1, 2, 56, 34),
+    Layout(20, 64, 1, 4, 84, 42),
+    Layout(22, 48, 1, 2, 72, 38),
+    Layout(24, 48, 1, 2, 80, 41),
+    Layout(24, 64, 1, 4, 108, 46),
+    Layout(26, 40, 1, 2, 70, 38),
+    Layout(26, 48, 1, 2, 90, 42),
+    Layout(26, 64, 1, 4, 118, 50),
+)
+"""DMRE, the rectangular extension: ISO/IEC 21471:2020, table 1, as zint writes them."""
 
 
 def fixed_pattern(layout: Layout) -> tuple[Bools, Bools]:
@@ -192,7 +213,8 @@ class _Placement:
             row, column = row + self.rows, column + 4 - (self.rows + 4) % 8
         if column < 0:
             row, column = row + 4 - (self.columns + 4) % 8, column + self.columns
-        return row, column
+        # Only in 26x40 and 26x48: ISO/IEC 21471:2020, annex E.
+        return row % self.rows, column
 
     def _put(self, *modules: Module) -> None:
         for bit, module in enumerate(modules):

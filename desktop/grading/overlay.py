@@ -15,6 +15,11 @@ from desktop.grading.thresholds import exact_grade, row_of
 WHOLE_LEVELS = (4.0, 3.0, 2.0, 1.0)
 
 
+def levels_of(edition: Edition) -> tuple[float, ...]:
+    """Return the levels that an overlay tries: whole ones, or since there are decimals every tenth."""
+    return tuple(step / 10 for step in range(40, 0, -1)) if decimal(edition) else WHOLE_LEVELS
+
+
 def module_grades(modulation: Doubles, edition: Edition) -> Doubles:
     """Return the grade of each module by its modulation in percent; what is negative has grade 0."""
     nodes = row_of(edition, Name.MOD).nodes
@@ -57,8 +62,7 @@ def codeword_overlay(
         unused = min(unused_correction(int(bad[block].sum()), layout) for block in blocks)
         return exact_grade(edition, Name.UEC, unused)
 
-    levels = tuple(step / 10 for step in range(40, 0, -1)) if decimal(edition) else WHOLE_LEVELS
-    return best_level(words, levels, worth)
+    return best_level(words, levels_of(edition), worth)
 
 
 def _codeword_grades(grades: Doubles, layout: Layout) -> Doubles:

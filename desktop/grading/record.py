@@ -6,11 +6,12 @@ import numpy
 
 from desktop.grading.editions import is_matrix
 from desktop.grading.formal import at_most, formal, letter
+from desktop.grading.matrix_growth import ACROSS, DOWN
 from desktop.grading.model import Name, Parameter, Scan, SymbolGrade
 from desktop.grading.words import LINEAR_KEYS
 
-_WITHOUT_UNIT = frozenset({Name.CU, Name.AG, Name.FPD})
-"""Their values are told without ``_pct``: a module's, and grades."""
+_WITHOUT_UNIT = frozenset({Name.CU, Name.AG, Name.FPD, ACROSS, DOWN})
+"""Their values are told without ``_pct``, as the truth tables have them."""
 
 
 def symbol_record(symbol: SymbolGrade, language: str) -> dict[str, object]:

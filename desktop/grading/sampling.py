@@ -20,6 +20,34 @@ def sampled(picture: Floats, x: Doubles, y: Doubles) -> Doubles:
     return numpy.asarray(upper * (1 - down) + lower * down, dtype=numpy.float64)
 
 
+def seen_at(picture: Floats, x: Doubles, y: Doubles, diameter: float) -> Doubles:
+    """Return values through a round aperture centred exactly on places: nothing else is smeared into them.
+
+    The pixels of an apertured picture lie up to half a pixel beside a place; with few pixels to a module that
+    takes in what its neighbours show. Pixels outside of the picture have the value of the nearest one.
+
+    Args:
+        picture: reflectance.
+        x: of the places in pixels.
+        y: of the places in pixels.
+        diameter: in pixels.
+    """
+    radius = max(diameter, 1.0) / 2
+    reach = int(numpy.ceil(radius + 0.5))
+    column, row = numpy.rint(x).astype(numpy.int_), numpy.rint(y).astype(numpy.int_)
+    across, down = column - x, row - y
+    total, weight = numpy.zeros(x.shape), numpy.zeros(x.shape)
+    height, width = picture.shape
+    for below in range(-reach, reach + 1):
+        line = numpy.clip(row + below, 0, height - 1)
+        for right in range(-reach, reach + 1):
+            # Of a pixel at the aperture's edge that share which lies within, but for the edge's curvature.
+            share = numpy.clip(radius + 0.5 - numpy.hypot(across + right, down + below), 0, 1)
+            total += share * picture[line, numpy.clip(column + right, 0, width - 1)]
+            weight += share
+    return numpy.asarray(total / weight)
+
+
 def through_aperture(picture: Floats, diameter: float) -> Floats:
     """Return the picture as seen through a disc; its edge counts by the share of each pixel that it covers.
 

@@ -11,10 +11,18 @@ from numpy.typing import NDArray
 
 from desktop.grading.fixed_pattern import Ring, fixed_pattern_damage
 from desktop.grading.matrix import grade_matrix
-from desktop.grading.matrix_layout import LAYOUTS, Bools, Layout, carriers, fixed_pattern
+from desktop.grading.matrix_layout import (
+    EXTENDED_LAYOUTS,
+    LAYOUTS,
+    Bools,
+    Layout,
+    carriers,
+    fixed_pattern,
+)
 from desktop.grading.matrix_parameters import axial_nonuniformity, deviations, weakest
 from desktop.grading.model import Edition, Found, GradingImage, Parameter, SymbolGrade
 from desktop.grading.overlay import codeword_overlay, module_grades
+from desktop.grading.thresholds import grade_of
 from desktop.symbols.encoder import MatrixSymbol, encode
 from desktop.symbols.matrix_size import MatrixSize
 from desktop.symbols.symbology import Symbology
@@ -156,6 +164,50 @@ def test_a_symbol_that_grew_tells_by_how_much() -> None:
     assert value(found, "PrntGrw") == pytest.approx(100 / 12, abs=1)
 
 
+def test_growth_of_both_axes_is_told_by_the_finders_colour() -> None:
+    dark = modules(16, 16)
+    picture = drawn(dark)
+    wider = numpy.minimum(picture, numpy.roll(picture, 1, axis=1))
+    for shown, growth_of_dark in ((wider, 100 / 12), (90 - wider, -100 / 12)):
+        found = graded(shown, dark)
+        assert value(found, "Hbwg") == pytest.approx(100 / 12, abs=1)
+        assert value(found, "Vbwg") == pytest.approx(0, abs=1)
+        assert value(found, "PrntGrw") == pytest.approx(growth_of_dark, abs=1)
+
+
+def test_by_2024_growth_is_graded_by_what_the_whole_aperture_shows_and_says_so() -> None:
+    dark = modules(16, 16)
+    found = of(graded(drawn(dark), dark, edition=Edition.ISO_15415_2024), "PrntGrw")
+    assert found.grade == 4.0
+    assert "provisional" in str(found.note)
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(20, 20), (12, 26)])
+def test_a_mirrored_symbol_is_read_and_said_to_be_mirrored(rows: int, columns: int) -> None:
+    dark = modules(rows, columns)
+    found = graded(drawn(dark)[:, ::-1].copy(), dark)
+    assert (found.grade, found.data) == (4.0, DATA)
+    assert str(of(found, "decode").note) == "The symbol is mirrored."
+    assert of(graded(drawn(dark), dark), "decode").note is None
+
+
+@pytest.mark.parametrize("layout", EXTENDED_LAYOUTS, ids=lambda one: f"{one.rows}x{one.columns}")
+def test_an_extended_rectangle_of_another_house_is_read(layout: Layout) -> None:
+    zint = pytest.importorskip("zint", reason="zint-bindings is not made for this machine")
+    symbol = zint.Symbol()
+    symbol.symbology = zint.Symbology.DATAMATRIX
+    symbol.option_2 = 31 + EXTENDED_LAYOUTS.index(layout)
+    symbol.encode(DATA)
+    symbol.buffer()
+    pixels = numpy.asarray(symbol.bitmap)
+    grey = pixels[..., 0] if pixels.ndim == 3 else pixels
+    step = grey.shape[0] // layout.rows
+    dark = grey[step // 2 :: step, step // 2 :: step] < 128
+    assert dark.shape == (layout.rows, layout.columns)
+    found = graded(drawn(dark), dark)
+    assert (found.grade, found.data) == (4.0, DATA)
+
+
 def test_two_missing_modules_of_the_solid_line_are_graded_and_not_refused() -> None:
     dark = modules(22, 22)
     dark[[7, 12], 0] = False
@@ -220,6 +272,15 @@ def test_the_average_of_four_threes_and_a_four_is_a_two() -> None:
     assert found["FPD"].grade == 2.0
 
 
+def test_by_2024_the_damage_of_a_known_report_has_its_grades() -> None:
+    """32 by 32: two gaps on the left, one below, spots in both quiet zones, one gap inside."""
+    wrong = (6, 0), (13, 0), (31, 3), (23, -1), (32, 18), (32, 25), (15, 6), (16, 6)
+    edition = Edition.ISO_15415_2024
+    found = {one.name: one for one in fixed_pattern_damage(ring(32, 32, *wrong), BY_SIZE[32, 32], edition)}
+    assert [found[name].grade for name in ("LLS", "BLS", "LQZ", "BQZ", "TQZ")] == [3.3, 3.3, 3.3, 3.3, 4.0]
+    assert (found["AG"].value, found["FPD"].grade) == (3.3, 2.6)
+
+
 def test_three_wrong_of_five_neighbouring_clock_modules_fail() -> None:
     assert damage(22, 22, (0, 5), (0, 7), (0, 9))["TCT"].grade == 0.0
 
@@ -230,6 +291,13 @@ class Dump:
     y: NDArray[numpy.float64]
     modulation: NDArray[numpy.float64]
     grades: NDArray[numpy.float64]
+
+
+def mean_pitch(x: NDArray[numpy.float64], y: NDArray[numpy.float64]) -> tuple[float, float]:
+    return (
+        float(numpy.hypot(numpy.diff(x, axis=1), numpy.diff(y, axis=1)).mean()),
+        float(numpy.hypot(numpy.diff(x, axis=0), numpy.diff(y, axis=0)).mean()),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -248,10 +316,7 @@ def dump() -> Dump:
 
 def test_a_verifiers_own_places_give_its_own_grid_figures(dump: Dump) -> None:
     x, y = dump.x[1:-1, 1:-1], dump.y[1:-1, 1:-1]
-    pitch = (
-        float(numpy.hypot(numpy.diff(x, axis=1), numpy.diff(y, axis=1)).mean()),
-        float(numpy.hypot(numpy.diff(x, axis=0), numpy.diff(y, axis=0)).mean()),
-    )
+    pitch = mean_pitch(x, y)
     assert axial_nonuniformity(pitch) == pytest.approx(4.1, abs=0.05)
     assert deviations(x, y, pitch).max() == pytest.approx(7.5, abs=0.1)
 
@@ -266,3 +331,19 @@ def test_a_verifiers_own_modulations_give_its_own_grades(dump: Dump) -> None:
     assert numpy.mean(grades == dump.grades) > 0.99
     whole = Ring(grades, numpy.zeros((24, 24), dtype=numpy.bool_), dump.x, dump.y)
     assert fixed_pattern_damage(whole, layout, edition)[-1].grade == 4.0
+
+
+def test_a_verifiers_own_figures_give_its_overall_grade(dump: Dump) -> None:
+    layout, edition = BY_SIZE[22, 22], Edition.GBT_23704_2017
+    x, y = dump.x[1:-1, 1:-1], dump.y[1:-1, 1:-1]
+    pitch = mean_pitch(x, y)
+    grades = [
+        codeword_overlay(dump.modulation[1:-1, 1:-1], layout, edition),
+        grade_of(edition, "ANU", axial_nonuniformity(pitch)),
+        grade_of(edition, "GNU", float(deviations(x, y, pitch).max())),
+        grade_of(edition, "UEC", 100.0),
+        # It tells of 70 %, between 74 and 4 %, and gives 3: what it does not round is below 70.
+        grade_of(edition, "SC", 69.9),
+    ]
+    assert grades == [4.0, 4.0, 4.0, 4.0, 3.0]
+    assert min(grades) == 3.0
