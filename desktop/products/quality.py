@@ -3,6 +3,7 @@
 Plans of samples are in ``sampling_plan`` and ``aql``; all of it is here under one name.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +53,7 @@ __all__ = [
     "verdict_of",
 ]
 
+_LEADING_NUMBER: Final = re.compile(r"\d(\.\d)?")
 LARGEST_CROP: Final = 300_000
 """Bytes of the picture of a symbol that is kept with its record."""
 DRUG_CODE_MINIMUM: Final = 1.5
@@ -265,8 +267,8 @@ def minimum_grade(symbology: str, specification: str = "") -> float:
     if known is None:
         return DRUG_CODE_MINIMUM
     names = (specification,) if specification else specifications(known)
-    least = (rule_for(known, name).grade.partition("/")[0] for name in names)
-    return max((float(one) for one in least if one), default=DRUG_CODE_MINIMUM)
+    least = (_LEADING_NUMBER.match(rule_for(known, name).grade) for name in names)
+    return max((float(one[0]) for one in least if one), default=DRUG_CODE_MINIMUM)
 
 
 def verdict_name(verdict: Verdict) -> Text:
