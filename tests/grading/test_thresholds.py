@@ -30,7 +30,7 @@ old, new = Edition.GBT_23704_2017, Edition.ISO_15415_2024
         (new, Name.PRINT_GROWTH, 16, 3.6), (old, Name.UEC, 41.67, 2), (old, Name.ANU, 11.0, 1),
         (old, Name.GNU, 69.8, 1), (old, Name.AG, 3.0, 2), (old, Name.AG, 3.9, 3),
         (old, "LLS", 1 / 32 * 100, 3), (old, "LLS", 0, 4), (old, "TTR", 100 / 13, 3), (old, "TTR", 6, 3),
-        (old, "TCT", 100 / 22, 4), (old, "TCT", 10, 3), (new, "LLS", 3, 3),
+        (old, "TCT", 100 / 22, 4), (old, "TCT", 10, 3), (new, "LLS", 3, 3.3), (new, "BQZ", 8, 3),
         (Edition.ISO_29158_2020, Name.CC, 25, 3), (Edition.ISO_29158_2020, Name.MR, 4.9, 0),
     ],
 )  # fmt: skip
