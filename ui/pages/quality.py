@@ -46,6 +46,7 @@ class QualityPage(Page):
         self.shortcut("Ctrl+O", say("Open a picture and grade it"), tab.open_button)
         self.shortcut("F5", say("Grade the picture again"), tab.again)
         self.shortcut("Ctrl+Shift+C", say("Copy the figures"), tab.copy_button)
+        self.shortcut("Ctrl+S", say("Export the grades as PDF or CSV"), tab.export_button)
         self.shortcut("Ctrl+W", say("Watch a folder for new pictures, or end it"), tab.watch_button)
         for keys, what, act in (
             ("F", say("Show the whole picture"), space.picture.fit),

@@ -27,11 +27,13 @@ class Conditions(QFrame):
         changed: something was set; the picture is to be graded again.
         calibrate_wanted: the person wants to measure a card.
         record_wanted: the person wants to open a calibration record.
+        left: the person grades without calibration from now on.
     """
 
     changed = Signal()
     calibrate_wanted = Signal()
     record_wanted = Signal()
+    left = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -54,7 +56,7 @@ class Conditions(QFrame):
         self.card = kit.label(wrap=True)
         self.calibrate = kit.button(say("Measure a card …"), self.calibrate_wanted.emit, "quiet")
         self.open_record = kit.button(say("Open record …"), self.record_wanted.emit, "quiet")
-        self.no_card = kit.button(say("Without"), lambda: self.set_calibration(None), "quiet")
+        self.no_card = kit.button(say("Without"), self._leave, "quiet")
         self.measured = kit.label(role="muted", wrap=True)
         self._lay_out()
         for field in (self.x_mm, self.dpi):
@@ -81,6 +83,10 @@ class Conditions(QFrame):
         self.calibration = calibration
         self._show_card(calibration)
         self._note()
+
+    def _leave(self) -> None:
+        self.left.emit()
+        self.set_calibration(None)
 
     def show_conditions(self, found: Graded, symbol: SymbolGrade) -> None:
         """Show what a symbol was measured with."""

@@ -7,7 +7,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QWidget
 
 from desktop.errors import PackmarkError
-from desktop.operations import grading, sample_scan
+from desktop.grading.model import Calibration
+from desktop.operations import grade_files, grading, sample_scan
 from desktop.operations.grading import Graded, GradingRequest
 from desktop.operations.watched_folder import Faulty
 from desktop.reading.picture_process import PictureProcess
@@ -26,6 +27,8 @@ from ui.wording import Mark
 from ui.workplace import Workplace
 
 _EMPTY, _FULL = range(2)
+_CARD = "quality/card"
+"""Setting: the calibration record that this computer grades with."""
 
 
 class GradingTab(QWidget):
@@ -60,7 +63,14 @@ class GradingTab(QWidget):
         self.next_button.hide()
         self._watch_told = kit.label(role="muted")
         self._watch_told.hide()
-        self.tools = (self.watch_button, self.again, self.copy_button, self.open_button)
+        self.export_button = kit.button(say("Export"), self.export, "quiet", icon_name="export")
+        self.tools = (
+            self.watch_button,
+            self.again,
+            self.copy_button,
+            self.export_button,
+            self.open_button,
+        )
         self.watching = Watching(work, self)
         self.watching.came.connect(self._came)
         self.watching.refused.connect(self._refused)
@@ -81,9 +91,14 @@ class GradingTab(QWidget):
         layout.setStretch(3, 1)
         self.setLayout(layout)
         self.setAcceptDrops(True)
+        remembered = str(work.settings.value(_CARD, ""))
+        if remembered:
+            self._use_record(Path(remembered))
         self.workspace.picture.dropped.connect(self.grade)
         self.workspace.conditions.changed.connect(self.grade_again)
         self.workspace.conditions.record_wanted.connect(self._choose_record)
+        self.workspace.conditions.calibrate_wanted.connect(self.calibrate)
+        self.workspace.conditions.left.connect(lambda: self._work.settings.remove(_CARD))
         work.closing.connect(self._process.close)
         self.show_tools()
 
@@ -187,6 +202,42 @@ class GradingTab(QWidget):
             event.acceptProposedAction()
             self.grade(file)
 
+    def calibrate(self) -> None:
+        """Measure a reflectance card, and grade with it from now on."""
+        from ui.dialogs.calibrate_reflectance import CalibrateReflectance  # noqa: PLC0415 (start-up)
+
+        linear = self.workspace.conditions.request().linear
+        dialog = CalibrateReflectance(self._work, self, linear)
+        if dialog.ask() and dialog.path is not None:
+            self._use_record(dialog.path)
+
+    def export(self) -> None:
+        """Write the grades into a file: a report to file away, or a table."""
+        graded, word = self.workspace.graded, self._work.language
+        if graded is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self, word(say("Export grades")), f"{graded.path.stem}-grades.pdf", "PDF (*.pdf);;CSV (*.csv)"
+        )
+        if not name:
+            return
+        plant, path, code = self._work.plant, Path(name), word.code
+
+        def work(_report: object) -> None:
+            if path.suffix.lower() == ".csv":
+                grade_files.write_csv((graded,), path, code)
+            else:
+                grade_files.write_report(plant, (graded,), path, code)
+
+        self.export_button.setEnabled(False)
+        self._work.background.run(
+            work,
+            receiver=self,
+            done=lambda _done: self.notice.tell(Mark.DONE, say("Exported to {path}.", path=path)),
+            failed=self.notice.trouble,
+            ended=lambda: self.export_button.setEnabled(True),
+        )
+
     def _start(self, path: Path, request: GradingRequest) -> None:
         self.cancel()
         self.notice.hide()
@@ -198,7 +249,7 @@ class GradingTab(QWidget):
         def show(result: tuple[Graded, Pyramid]) -> None:
             if self._task is task:
                 self._path = path
-                self._show(*result, same=same)
+                self.show_result(*result, same=same)
 
         def fail(error: PackmarkError) -> None:
             if self._task is task:
@@ -213,7 +264,8 @@ class GradingTab(QWidget):
             lambda _report: _grade(path, request, process), receiver=self, done=show, failed=fail, ended=end
         )
 
-    def _show(self, graded: Graded, pyramid: Pyramid, *, same: bool) -> None:
+    def show_result(self, graded: Graded, pyramid: Pyramid, *, same: bool) -> None:
+        """Show a graded picture; ``same``: the one before under other conditions."""
         self._stack.setCurrentIndex(_FULL)
         self.show_tools()
         self.workspace.show_graded(graded, pyramid, same=same)
@@ -230,17 +282,28 @@ class GradingTab(QWidget):
         name, _ = QFileDialog.getOpenFileName(
             self, word(say("Calibration record")), "", word(say("Calibration records (*.json)"))
         )
-        if not name:
-            return
-        try:
-            self.workspace.conditions.set_calibration(grading.read_calibration(Path(name)))
-        except PackmarkError as error:
-            self.notice.trouble(error)
+        if name:
+            self._use_record(Path(name))
+
+    def _use_record(self, path: Path) -> None:
+        """Grade with a calibration record from now on, also when the program is started next."""
+
+        def use(record: Calibration) -> None:
+            self._work.settings.setValue(_CARD, str(path))
+            self.workspace.conditions.set_calibration(record)
+
+        self._work.background.run(
+            lambda _report: grading.read_calibration(path),
+            receiver=self,
+            done=use,
+            failed=self.notice.trouble,
+        )
 
     def _make_empty(self) -> QWidget:
         kit = self._work.kit
         self.first_open = kit.button(say("Open picture"), self.choose_file, "primary", icon_name="import")
         self.first_watch = kit.button(say("Watch a folder"), self.watch, icon_name="eye")
+        self.first_card = kit.button(say("Measure a card …"), self.calibrate, icon_name="report")
         self.first_sample = kit.button(say("Grade a sample scan"), self.grade_sample, icon_name="quality")
         return EmptyPage(
             kit,
@@ -253,6 +316,7 @@ class GradingTab(QWidget):
             ),
             self.first_open,
             self.first_watch,
+            self.first_card,
             self.first_sample,
         )
 

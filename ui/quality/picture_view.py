@@ -153,6 +153,14 @@ class PictureView(QWidget):
         """Return where a place of the picture is on the widget; pixel centres are whole numbers."""
         return self._origin + QPointF(place[0] + 0.5, place[1] + 0.5) * self._scale
 
+    def to_picture(self, point: QPointF) -> QPointF:
+        """Return what is under a point of the widget, from the corner of the picture's first pixel."""
+        return (point - self._origin) / self._scale
+
+    def size_of_picture(self) -> QSize | None:
+        """Return the size of the picture in its own pixels; None: there is none."""
+        return self._pyramid.size() if self._pyramid else None
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what was fitted fitting."""
         super().resizeEvent(event)
