@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from desktop.cli import quality_files
 from desktop.cli.context import Context
 from desktop.cli.grading import add_grading_options, request_of
 from desktop.cli.numbers import job_number, one_of
@@ -45,6 +46,7 @@ def add_commands(
     _add_sampling(group, common)
     _add_grades(group, common)
     _add_batches(group, common)
+    quality_files.add_commands(group, common)
 
 
 def _add_sampling(

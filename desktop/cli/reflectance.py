@@ -72,8 +72,8 @@ def _ruler(context: Context) -> int:
     found = reflectance.scale_of_ruler_card(options.picture, options.dpi)
     console.say(
         say(
-            "{across} dpi across and {down} dpi down (± {uncertainty} %), by {marks} marks, if the card is as "
-            "long as it should be: compare it with a ruler of steel.",
+            "{across} dpi across and {down} dpi down (± {uncertainty} %), by {marks} marks, if the card is "
+            "as long as it should be: compare it with a ruler of steel.",
             across=f"{found.dpi_across:.1f}",
             down=f"{found.dpi_down:.1f}",
             uncertainty=f"{100 * found.uncertainty:.2f}",

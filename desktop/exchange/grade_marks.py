@@ -1,8 +1,9 @@
 """How grades look on paper: each has a colour, a shape and a word or number, and none carries it alone."""
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
@@ -10,11 +11,16 @@ from reportlab.platypus import Flowable
 from desktop.exchange.report_pages import GREY, INK, RULE, Type
 from desktop.grading.formal import at_most, formal, letter, passes
 from desktop.grading.model import Parameter, Point, SymbolGrade
+from desktop.products.quality import Verdict
 from desktop.texts import Text, say
 
-GOOD = HexColor("#1b7f3b")
-BAD = HexColor("#b3261e")
-OPEN = HexColor("#9a6700")
+COLOURS = MappingProxyType(
+    {
+        Verdict.PASSED: HexColor("#1b7f3b"),
+        Verdict.FAILED: HexColor("#b3261e"),
+        Verdict.NOT_MEASURABLE: HexColor("#9a6700"),
+    }
+)
 _SAME_PLACE = 0.03
 """Faults nearer to each other than this part of the symbol's longer side share one mark."""
 
@@ -47,20 +53,20 @@ def marks_of(symbol: SymbolGrade) -> tuple[Mark, ...]:
     return tuple(Mark(n, place, tuple(names)) for n, (place, names) in enumerate(found, start=1))
 
 
-def colour_of(grade: float | None, minimum: float) -> Color:
-    """Return the colour of a grade; what is not measured is neither good nor bad."""
+def sign_of(grade: float | None, minimum: float) -> Verdict:
+    """Return what a grade is worth; what is not measured is neither good nor bad."""
     if grade is None:
-        return OPEN
-    return GOOD if grade >= minimum else BAD
+        return Verdict.NOT_MEASURABLE
+    return Verdict.PASSED if grade >= minimum else Verdict.FAILED
 
 
-def draw_shape(canvas: Canvas, grade: float | None, minimum: float, x: float, y: float, size: float) -> None:
-    """Draw a disc for good, a triangle for bad, a square for not measured, around ``x``, ``y``."""
-    canvas.setFillColor(colour_of(grade, minimum))
+def draw_sign(canvas: Canvas, sign: Verdict, x: float, y: float, size: float) -> None:
+    """Draw a disc for good, a triangle for bad, a square for not measurable, around ``x``, ``y``."""
+    canvas.setFillColor(COLOURS[sign])
     half = size / 2
-    if grade is None:
+    if sign is Verdict.NOT_MEASURABLE:
         canvas.rect(x - half * 0.85, y - half * 0.85, size * 0.85, size * 0.85, stroke=0, fill=1)
-    elif grade >= minimum:
+    elif sign is Verdict.PASSED:
         canvas.circle(x, y, half, stroke=0, fill=1)
     else:
         path = canvas.beginPath()
@@ -96,7 +102,8 @@ class GradeBanner(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw it; called by the page."""
         canvas, symbol, worded = self.canv, self._symbol, self._type.worded
-        canvas.setFillColor(colour_of(symbol.grade, self._minimum))
+        sign = sign_of(symbol.grade, self._minimum)
+        canvas.setFillColor(COLOURS[sign])
         if symbol.grade is None:
             canvas.setFont(self._type.font, 20)
             canvas.drawString(0, self.height - 9 * mm, worded(say("Not measurable")))
@@ -106,7 +113,7 @@ class GradeBanner(Flowable):  # type: ignore[misc]
         canvas.setFillColor(INK)
         canvas.setFont(self._type.font, 12)
         canvas.drawString(0, self.height - 19 * mm, worded(_written(symbol)))
-        draw_shape(canvas, symbol.grade, self._minimum, 2 * mm, self.height - 26.6 * mm, 3.6 * mm)
+        draw_sign(canvas, sign, 2 * mm, self.height - 26.6 * mm, 3.6 * mm)
         canvas.setFont(self._type.font, 11)
         canvas.drawString(6 * mm, self.height - 28 * mm, worded(verdict(symbol, self._minimum)))
 
@@ -143,13 +150,14 @@ class GradeBar(Flowable):  # type: ignore[misc]
             canvas.setFont(self._type.font, 8)
             canvas.drawString(3.6 * mm, 0.6 * mm, "–")
             return
-        draw_shape(canvas, self._grade, self._minimum, 1.4 * mm, 1.7 * mm, 2.3 * mm)
+        sign = sign_of(self._grade, self._minimum)
+        draw_sign(canvas, sign, 1.4 * mm, 1.7 * mm, 2.3 * mm)
         canvas.setFillColor(INK)
         canvas.setFont(self._type.font, 8)
         canvas.drawString(3.6 * mm, 0.6 * mm, f"{self._grade:.1f}")
         canvas.setStrokeColor(RULE)
         canvas.rect(10 * mm, 0.6 * mm, 13 * mm, 2.2 * mm, stroke=1, fill=0)
-        canvas.setFillColor(colour_of(self._grade, self._minimum))
+        canvas.setFillColor(COLOURS[sign])
         canvas.rect(10 * mm, 0.6 * mm, 13 * mm * self._grade / 4, 2.2 * mm, stroke=0, fill=1)
 
 
