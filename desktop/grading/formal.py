@@ -1,6 +1,6 @@
 """Grades as they are written: letter, formal string, and what a symbol without a grade is worth at most."""
 
-from desktop.grading.model import SymbolGrade
+from desktop.grading.model import Edition, SymbolGrade
 from desktop.grading.thresholds import one_decimal
 
 PASSES_FROM = 1.5
@@ -28,13 +28,19 @@ def aperture_reference(aperture_mm: float) -> str:
     return f"{round(aperture_mm / _MM_PER_MIL):02d}"
 
 
-def formal(symbol: SymbolGrade, wavelength_nm: int = 660) -> str | None:
+def formal(symbol: SymbolGrade, wavelength_nm: int = 660, lighting: str = "45Q") -> str | None:
     """Return grade, aperture and light as one writes them; None without a grade or a known aperture.
 
-    The angle is left out: it is 45 degrees (ISO/IEC 15416; GS1 General Specifications 5.6.3.5).
+    Args:
+        symbol: as graded.
+        wavelength_nm: of the light.
+        lighting: of a direct mark: 45Q, 30Q, 30T, 30S or 90 (GS1 General Specifications, table 7). Of others
+            the angle is left out: it is 45 degrees (ISO/IEC 15416; GS1 General Specifications 5.6.3.5).
     """
     if symbol.grade is None or symbol.aperture_mm is None:
         return None
+    if symbol.edition is Edition.ISO_29158_2020:
+        return f"DPM{symbol.grade:.1f}/{aperture_reference(symbol.aperture_mm)}/{wavelength_nm}/({lighting})"
     return f"{symbol.grade:.1f}/{aperture_reference(symbol.aperture_mm)}/{wavelength_nm}"
 
 

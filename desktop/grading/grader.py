@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from desktop.errors import InputError
+from desktop.grading.direct_marks import grade_direct_mark
 from desktop.grading.editions import edition_for, is_matrix, is_qr
 from desktop.grading.linear import grade_linear
 from desktop.grading.locate import locate, overlapping
@@ -111,6 +112,8 @@ def _measured(image: GradingImage, found: Found, edition: Edition, aperture_mm: 
 def _engine(symbology: str, edition: Edition) -> Engine:
     if is_qr(symbology):
         return grade_qr
+    if edition is Edition.ISO_29158_2020:
+        return grade_direct_mark
     return grade_matrix if is_matrix(symbology) else grade_linear
 
 

@@ -78,9 +78,6 @@ def grade_matrix(
     Returns:
         Its grade. Without a grade, saying why, where the symbol's finder pattern cannot be made out.
     """
-    if edition is Edition.ISO_29158_2020:
-        reason = say("Direct part marks (ISO/IEC 29158) are not graded yet; choose an edition for labels.")
-        return _unmeasurable(found, edition, reason)
     part, offset = _cut_out(image.reflectance, found.corners)
     frame = find_frame(part, _shifted(found.corners, (-offset[0], -offset[1])))
     if frame is None:

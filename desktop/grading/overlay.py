@@ -13,10 +13,14 @@ from desktop.grading.sampling import Doubles
 from desktop.grading.thresholds import exact_grade, row_of
 
 WHOLE_LEVELS = (4.0, 3.0, 2.0, 1.0)
+_DIRECT_LEVELS = (4.0, 3.0, 1.0)
+"""Fixed pattern damage of direct marks leaves C out (Cognex, DM475V: ISO 29158 grading parameters)."""
 
 
 def levels_of(edition: Edition) -> tuple[float, ...]:
     """Return the levels that an overlay tries: whole ones, or since there are decimals every tenth."""
+    if edition is Edition.ISO_29158_2020:
+        return _DIRECT_LEVELS
     return tuple(step / 10 for step in range(40, 0, -1)) if decimal(edition) else WHOLE_LEVELS
 
 

@@ -32,7 +32,7 @@ from desktop.grading.qr_fixed_pattern import QrModules, qr_fixed_pattern
 from desktop.grading.qr_grid import QrGrid, qr_grids
 from desktop.grading.qr_layout import QUIET, Bools, carriers
 from desktop.grading.qr_read import QrReading, expected_modules, read_qr, unused_correction
-from desktop.grading.sampling import Doubles, sampled, through_aperture
+from desktop.grading.sampling import Doubles, seen_at, through_aperture
 from desktop.grading.thresholds import FAIL, PASS, exact_grade, grade_of, one_decimal
 from desktop.symbols.symbology import Symbology
 from desktop.texts import Text, say
@@ -115,7 +115,7 @@ def _diameter(image: GradingImage, grid: QrGrid, aperture_mm: float | None) -> f
 
 def _measure(part: Floats, grid: QrGrid, sign: int, edition: Edition, diameter: float) -> _Measured:
     apertured = through_aperture(part, diameter)
-    reflectance = sampled(apertured, grid.x, grid.y)
+    reflectance = seen_at(part, grid.x, grid.y, diameter)
     contrast = _contrast(apertured, grid, reflectance, edition)
     seen = sign * (contrast.threshold - reflectance) > 0
     reading = read_qr(grid.inner(seen), grid.version)

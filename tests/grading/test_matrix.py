@@ -240,13 +240,6 @@ def test_where_there_is_no_symbol_there_is_no_grade(picture: NDArray[numpy.float
     assert found.not_measurable
 
 
-def test_a_direct_mark_has_no_grade_and_the_reason_is_said() -> None:
-    dark = modules(16, 16)
-    found = graded(drawn(dark), dark, edition=Edition.ISO_29158_2020)
-    assert found.grade is None
-    assert "29158" in str(found.not_measurable[0])
-
-
 def ring(rows: int, columns: int, *wrong: tuple[int, int]) -> Ring:
     bad = numpy.zeros((rows + 2, columns + 2), dtype=numpy.bool_)
     for row, column in wrong:

@@ -78,7 +78,7 @@ def test_an_edition_is_found_by_the_part_of_its_name_that_tells_it_apart() -> No
     assert parse_edition("14258") is whole
     assert parse_edition("ISO/IEC 15416:2000") is whole
     assert parse_edition("15415:2024") is new
-    for wrong in ("", "1541", "ISO", "2025", "29158"):
+    for wrong in ("", "1541", "ISO", "2025"):
         with pytest.raises(InputError, match="names no edition"):
             parse_edition(wrong)
 
