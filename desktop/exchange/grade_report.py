@@ -213,7 +213,7 @@ def value_of(parameter: Parameter) -> str:
 
 
 def _scans(symbol: SymbolGrade, minimum: float, type_: Type) -> Table:
-    heads = [say("Scan"), say("Grade"), *_OF_SCANS, say("Data")]
+    heads: list[Text | str] = [say("Scan"), say("Grade"), *_OF_SCANS, say("Data")]
     rows: list[list[object]] = [[type_.paragraph(head, 8, grey=True) for head in heads]]
     for scan in symbol.scans:
         found = {one.name: one for one in scan.parameters}

@@ -156,8 +156,8 @@ class ProfileChart(Flowable):  # type: ignore[misc]
         return min(max(part, 0.0), 1.0) * (self._scan.profile.size - 1)
 
     def _x(self, sample: float) -> float:
-        return _LEFT + sample / (self._scan.profile.size - 1) * (self.width - _LEFT - _RIGHT)
+        return float(_LEFT + sample / (self._scan.profile.size - 1) * (self.width - _LEFT - _RIGHT))
 
     def _y(self, percent: float) -> float:
         part = (percent - self._least) / (self._most - self._least)
-        return _BOTTOM + part * (self.height - _TOP - _BOTTOM)
+        return float(_BOTTOM + part * (self.height - _TOP - _BOTTOM))

@@ -29,7 +29,7 @@ from desktop.products.quality import (
     status_name,
     verdict_name,
 )
-from desktop.texts import Text, joined, say
+from desktop.texts import Text, say
 
 _SIGNS = {Verdict.PASSED: "●", Verdict.FAILED: "▲", Verdict.NOT_MEASURABLE: "■"}
 _WHEN = "%Y-%m-%d %H:%M"
@@ -139,7 +139,7 @@ def _trend(series: Series, type_: Type) -> Iterator[Flowable]:
 def _records(records: Sequence[GradeRecord], type_: Type) -> Table:
     heads = (
         say("No."),
-        say("Recorded (UTC)"),
+        say("When (UTC)"),
         say("Label"),
         say("Occasion"),
         say("Data"),
@@ -195,14 +195,9 @@ def _events(events: Sequence[BatchEvent], type_: Type) -> Table:
 
 
 def _end(type_: Type) -> list[Flowable]:
-    note = joined(
-        (
-            say("● passed  ▲ failed  ■ not measurable."),
-            say("This is no certificate of a verifier that conforms to ISO/IEC 15426."),
-        ),
-        type_.language,
-    )
+    legend = "  ".join(f"{sign} {type_.worded(verdict_name(verdict))}" for verdict, sign in _SIGNS.items())
+    note = say("This is no certificate of a verifier that conforms to ISO/IEC 15426.")
     signed = say("{role}, date, signature", role=say("Quality assurance"))
     line = Table([[type_.paragraph(signed, 8, grey=True)]], colWidths=(75 * mm,), hAlign="LEFT")
     line.setStyle(TableStyle([*plain_style(), ("LINEABOVE", (0, 0), (-1, 0), 0.6, RULE)]))
-    return [type_.paragraph(note, 8), Spacer(0, 14 * mm), line]
+    return [type_.paragraph(legend, 8), type_.paragraph(note, 8), Spacer(0, 14 * mm), line]

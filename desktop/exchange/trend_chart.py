@@ -120,10 +120,10 @@ class TrendChart(Flowable):  # type: ignore[misc]
     def _x(self, place: int) -> float:
         first, last = self._places[0], self._places[-1]
         part = 0.5 if last == first else (place - first) / (last - first)
-        return _LEFT + 3 * mm + part * (self.width - _LEFT - _RIGHT - 6 * mm)
+        return float(_LEFT + 3 * mm + part * (self.width - _LEFT - _RIGHT - 6 * mm))
 
     def _y(self, grade: float) -> float:
-        return _BOTTOM + grade / 4 * (self.height - _TOP - _BOTTOM)
+        return float(_BOTTOM + grade / 4 * (self.height - _TOP - _BOTTOM))
 
 
 def _places(records: Sequence[GradeRecord]) -> tuple[int, ...]:

@@ -17,9 +17,9 @@ def write_report(plant: Plant, batch_id: int, path: Path, language: str) -> None
     """
     from desktop.exchange.quality_report import (  # noqa: PLC0415 (start-up: setting type takes long to load)
         BatchQualityReport,
-        Series,
         quality_report_pdf,
     )
+    from desktop.exchange.trend_chart import Series  # noqa: PLC0415 (start-up)
 
     state = release.status(plant, batch_id)
     series = tuple(

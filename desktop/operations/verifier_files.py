@@ -71,7 +71,7 @@ def record_all(
     seen = {_key_of(one) for one in inspections.newest(plant, _COMPARED) if one.source is Source.VERIFIER}
     records: list[GradeRecord] = []
     known = 0
-    changes = Changes()
+    changes = inspections.CHANGED
     for result in results:
         key = _key(result)
         if key is not None and key in seen:
