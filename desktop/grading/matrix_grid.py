@@ -7,6 +7,7 @@ hides how far they are from where they belong.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import dist
 
 import numpy
 
@@ -18,6 +19,8 @@ from desktop.grading.model import Floats
 from desktop.grading.sampling import Doubles, sampled
 
 _CANDIDATES = 4
+_STRETCHED = 1.4
+"""By how much a symbol may be stretched: far more than any that has a grade (ISO/IEC 15415: 12 %)."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -57,10 +60,19 @@ def grids(picture: Floats, frame: Frame, middle: float) -> Iterator[Grid]:
         middle: reflectance between light and dark.
     """
     inked = numpy.asarray(frame.sign * (middle - picture), dtype=numpy.float32)
-    likely = sorted((*LAYOUTS, *EXTENDED_LAYOUTS), key=lambda layout: _unlikelihood(inked, frame, layout))
+    known = (*LAYOUTS, *EXTENDED_LAYOUTS)
+    alike = [layout for layout in known if _is_alike(frame, layout)] or known
+    likely = sorted(alike, key=lambda layout: _unlikelihood(inked, frame, layout))
     for layout in likely[:_CANDIDATES]:
         rough = _grid(inked, frame, layout)
         yield _grid(inked, settled(inked, frame, rough.x, rough.y), layout)
+
+
+def _is_alike(frame: Frame, layout: Layout) -> bool:
+    """Tell whether a size has roughly the proportions of an outline."""
+    upper_left, upper_right, _, lower_left = frame.corners
+    proportion = dist(upper_left, upper_right) / max(1.0, dist(upper_left, lower_left))
+    return 1 / _STRETCHED < proportion * layout.rows / layout.columns < _STRETCHED
 
 
 def _unlikelihood(inked: Floats, frame: Frame, layout: Layout) -> float:

@@ -3,12 +3,13 @@
 import numpy
 
 from desktop.grading.matrix_grid import Grid
-from desktop.grading.matrix_tracks import PER_MODULE, crossed_at
+from desktop.grading.matrix_tracks import crossed_at
 from desktop.grading.model import Floats
 from desktop.grading.sampling import Doubles, seen_at
 
 ACROSS, DOWN = "Hbwg", "Vbwg"
 """Growth of the finder's colour along rows and columns, by the names of the truth tables; informative."""
+_PER_MODULE = 8
 _NARROWEST, _WIDEST = 0.3, 1.7
 """Modules: what is narrower or wider between two edges is no module of a clock track."""
 
@@ -18,9 +19,9 @@ def print_growth(picture: Floats, grid: Grid, threshold: float, diameter: float)
 
     Along the middle of the outer clock tracks, through an aperture, cut at the middle of light and dark: as
     ISO/IEC 15415 has it, in the binarised picture. Half an aperture agrees with a printed growth exactly and
-    with verifiers' reports within 2 points, but for light symbols on dark, which they tell to shrink by more;
-    the whole aperture never tells less than they do. It is (d - b) / 2, d and b being the mean widths of the
-    track's modules that have the finder's colour and of the others.
+    with verifiers' reports within 2 points or so, but for light symbols on dark, which they tell to shrink by
+    more; the whole aperture never tells less than they do. It is (d - b) / 2, d and b being mean widths of
+    the track's modules that have the finder's colour and of the others.
 
     Args:
         picture: reflectance.
@@ -30,19 +31,24 @@ def print_growth(picture: Floats, grid: Grid, threshold: float, diameter: float)
     """
     across = grid.x[1, 1:-1], grid.y[1, 1:-1]
     down = grid.x[-2:0:-1, -2], grid.y[-2:0:-1, -2]
-    return _along(picture, grid, threshold, diameter, *across), _along(
-        picture, grid, threshold, diameter, *down
-    )
+    first, second = (_inked(picture, grid, threshold, diameter, *track) for track in (across, down))
+    return _growth(first), _growth(second)
 
 
-def _along(picture: Floats, grid: Grid, threshold: float, diameter: float, x: Doubles, y: Doubles) -> float:
-    at = numpy.arange((len(x) - 1) * PER_MODULE + 1) / PER_MODULE
+def _inked(picture: Floats, grid: Grid, threshold: float, diameter: float, x: Doubles, y: Doubles) -> Doubles:
+    """Follow a track through the aperture: above 0 where it has the finder's colour."""
+    at = numpy.arange((len(x) - 1) * _PER_MODULE + 1) / _PER_MODULE
     number = numpy.arange(len(x))
     values = seen_at(picture, numpy.interp(at, number, x), numpy.interp(at, number, y), diameter)
-    rising, falling = crossed_at(grid.frame.sign * (threshold - values))
-    edges = numpy.sort(numpy.concatenate((rising, falling))) / PER_MODULE
-    inked = numpy.isin(edges * PER_MODULE, rising)[:-1]
-    widths = numpy.diff(edges)
+    return numpy.asarray(grid.frame.sign * (threshold - values))
+
+
+def _growth(track: Doubles) -> float:
+    rising, falling = crossed_at(track)
+    edges = numpy.concatenate((rising, falling)) / _PER_MODULE
+    order = edges.argsort()
+    inked = order[:-1] < len(rising)
+    widths = numpy.diff(edges[order])
     there = (widths > _NARROWEST) & (widths < _WIDEST)
     if not (there & inked).any() or not (there & ~inked).any():
         return 0.0
