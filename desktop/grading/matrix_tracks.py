@@ -11,8 +11,8 @@ import numpy
 
 from desktop.grading.sampling import Doubles
 
-PER_MODULE = 16
-"""Samples along a track to a module."""
+PER_MODULE = 40
+"""Samples along a track to a module: no fewer than pixels, else areas are told by too few of them."""
 _LEAST_STEP = 0.2
 """Of the track's range: two neighbouring modules that differ less have no edge that could be weighed."""
 
