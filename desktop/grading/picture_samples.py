@@ -69,8 +69,10 @@ def _samples(picture: Image.Image) -> Samples:
     upright = picture if turn is None else picture.transpose(turn)
     values, channel = _channel(upright)
     packed = str(picture.info.get("compression", "")).endswith("jpeg")
+    lossy, curve, dpi = picture.format in _LOSSY or packed, _curve(picture), _dpi(picture)
+    # Last, for counting looks into the other pages.
     pages = int(getattr(picture, "n_frames", 1)) if picture.format == "TIFF" else 1
-    return Samples(values, channel, picture.format in _LOSSY or packed, _curve(picture), _dpi(picture), pages)
+    return Samples(values, channel, lossy, curve, dpi, pages)
 
 
 def _channel(picture: Image.Image) -> tuple[NDArray[numpy.uint8] | NDArray[numpy.uint16], str]:

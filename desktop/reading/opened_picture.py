@@ -68,7 +68,7 @@ def opening(content: bytes | bytearray, kinds: tuple[str, ...]) -> Iterator[Imag
     except UnidentifiedImageError:
         raise NotOpenedError({"trouble": NO_PICTURE}) from None
     # What Pillow raises for damaged files depends on where the damage is.
-    except (OSError, ValueError, SyntaxError, EOFError, struct.error) as error:
+    except (OSError, ValueError, TypeError, LookupError, SyntaxError, EOFError, struct.error) as error:
         raise NotOpenedError({"trouble": BROKEN, "reason": str(error)[:200]}) from error
 
 
