@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from desktop.cli import designs, plain_labels
+from desktop.cli import designs, expectation, plain_labels
 from desktop.cli.context import Context
 from desktop.cli.plain_labels import read_values
 from desktop.labels.findings import Finding, Severity
@@ -35,6 +35,7 @@ def add_commands(
     rendering.add_argument("-o", dest="out", type=Path, required=True, metavar="x.png|.pdf|.svg|.zpl")
     checking.set_defaults(run=_check)
     rendering.set_defaults(run=_render)
+    expectation.add_label_action(group, common)
     plain_labels.add_label_action(group, common)
     designs.add_commands(group, common)
 
