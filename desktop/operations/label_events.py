@@ -88,7 +88,7 @@ def note(plant: Plant, job_id: int, kind: Happening, text: str) -> Changes:
         last = codes.first_and_last(change.connection, job_id, GOOD)
         change.new = {"what": kind.value, "last_label": None if last is None else last[1].ordinal}
         if kind is Happening.ROLL_CHANGED:
-            sampling.roll_changed(change, job_id, sampling.last_label(change.connection, job_id), words)
+            sampling.roll_changed(change, job_id, sampling.before_next(change.connection, job_id), words)
     return Changes.of(Kind.JOBS, Kind.QUALITY)
 
 

@@ -15,7 +15,7 @@ def note_new_roll(plant: Plant, job: Job) -> None:
     if job.state is not JobState.STOPPED or not job.reason or not _says(from_json(job.reason)):
         return
     with plant.store.change(plant.actor, "quality.roll", f"job {job.id}") as change:
-        last = sampling.last_label(change.connection, job.id)
+        last = sampling.before_next(change.connection, job.id)
         sampling.roll_changed(change, job.id, last, "")
         change.new = {"last_label": last}
 

@@ -121,6 +121,17 @@ def last_label(connection: Connection, job_id: int) -> int:
     )
 
 
+def before_next(connection: Connection, job_id: int) -> int:
+    """Return the number before that of the next label of a job to be sent; of a job that sends no more, its last.
+
+    Labels that a stop lost lie in between, and no sample can be taken of them.
+    """
+    following = connection.scalar(
+        select(func.min(code.c.ordinal)).where(code.c.job_id == job_id, code.c.state == CodeState.ALLOCATED)
+    )
+    return last_label(connection, job_id) if following is None else following - 1
+
+
 def printed_at(connection: Connection, job_id: int, number: int) -> datetime | None:
     """Return when a label came out, as the journal says; None: it does not say it."""
     code_id = connection.scalar(select(code.c.id).where(code.c.job_id == job_id, code.c.ordinal == number))
