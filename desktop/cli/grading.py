@@ -13,6 +13,7 @@ from desktop.grading.words import title
 from desktop.operations import grade_files, grading
 from desktop.operations.grading import Graded, GradingRequest
 from desktop.operations.watched_folder import WatchedFolder
+from desktop.reading.picture_process import PictureProcess
 from desktop.texts import Text, say
 
 _LOOK_EVERY_S = 0.5
@@ -90,7 +91,8 @@ def _grade(context: Context) -> int:
     request = request_of(options)
     if options.watch is not None:
         return _watch(context, request)
-    graded = [grading.grade_file(path, request) for path in options.images]
+    with grading.picture_process() as process:
+        graded = [grading.grade_file(path, request, process) for path in options.images]
     if options.csv is not None:
         grade_files.write_csv(graded, options.csv, console.language, minimum=options.needed)
     if options.report is not None:
@@ -122,7 +124,7 @@ def _watch(context: Context, request: GradingRequest) -> int:
     """Grade each new picture of a folder until the time is over or a person ends it."""
     console, options = context.console, context.options
     good = True
-    with context.plant() as plant:
+    with context.plant() as plant, grading.picture_process() as process:
         folder = WatchedFolder(options.watch, plant.clock)
         end = None if options.seconds is None else plant.clock.monotonic() + options.seconds
         said = None
@@ -130,7 +132,7 @@ def _watch(context: Context, request: GradingRequest) -> int:
         try:
             while end is None or plant.clock.monotonic() < end:
                 for path in folder.poll():
-                    good = _arrived(context, path, request) and good
+                    good = _arrived(context, path, request, process) and good
                 for faulty in folder.faulty:
                     good = False
                     _refused(context, faulty.path, faulty.reason)
@@ -143,9 +145,9 @@ def _watch(context: Context, request: GradingRequest) -> int:
     return 0 if good else 1
 
 
-def _arrived(context: Context, path: Path, request: GradingRequest) -> bool:
+def _arrived(context: Context, path: Path, request: GradingRequest, process: PictureProcess) -> bool:
     try:
-        graded = grading.grade_file(path, request)
+        graded = grading.grade_file(path, request, process)
     except PackmarkError as error:
         _refused(context, path, error.text)
         return False

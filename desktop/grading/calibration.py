@@ -1,7 +1,7 @@
 """Two-point reflectance calibration: read from a record, or measured on a card of two known greys."""
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
 
@@ -109,6 +109,41 @@ def to_json(calibration: Calibration) -> str:
     return json.dumps(asdict(calibration), ensure_ascii=False, indent=2)
 
 
+@dataclass(frozen=True, slots=True)
+class Accompanying:
+    """What a file beside a picture says of how it was taken.
+
+    Attributes:
+        calibration: of the reflectance.
+        dpi: pixels an inch; None: it does not say.
+    """
+
+    calibration: Calibration
+    dpi: float | None
+
+
+def accompanying(picture: Path) -> Accompanying | None:
+    """Read the record beside a picture, ``<picture>.calibration.json``, as a verifier's export has one.
+
+    It is a calibration record, with ``dpi`` in it if the scale is known.
+
+    Returns:
+        What it says; None if there is no such file.
+
+    Raises:
+        StorageError: the file cannot be read.
+        InputError: it is no such record.
+    """
+    path = picture.with_name(f"{picture.name}.calibration.json")
+    if not path.exists():
+        return None
+    record = _record(path)
+    dpi = record.get("dpi")
+    if dpi is not None and (isinstance(dpi, bool) or not isinstance(dpi, int | float)):
+        raise InputError(say("{file}: expected a number as dpi, found “{found}”.", file=path.name, found=dpi))
+    return Accompanying(_calibration(path, record), dpi)
+
+
 def read_calibration(path: Path) -> Calibration:
     """Read a record that ``to_json`` wrote.
 
@@ -116,6 +151,10 @@ def read_calibration(path: Path) -> Calibration:
         StorageError: the file cannot be read.
         InputError: it is no such record.
     """
+    return _calibration(path, _record(path))
+
+
+def _record(path: Path) -> dict[str, object]:
     try:
         content = path.read_bytes()[: _LARGEST_RECORD + 1]
     except OSError as error:
@@ -126,6 +165,12 @@ def read_calibration(path: Path) -> Calibration:
         record = json.loads(content) if len(content) <= _LARGEST_RECORD else None
     except (ValueError, RecursionError) as error:
         raise InputError(_no_record(path)) from error
+    if not isinstance(record, dict):
+        raise InputError(_no_record(path))
+    return record
+
+
+def _calibration(path: Path, record: dict[str, object]) -> Calibration:
     match record:
         case {
             "dark_percent": int() | float() as dark_percent,

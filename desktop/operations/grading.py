@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.grading.calibration import read_calibration
+from desktop.grading.calibration import accompanying, read_calibration
 from desktop.grading.editions import editions_of, parse_edition
 from desktop.grading.formal import PASSES_FROM, passes
 from desktop.grading.grader import grade_picture
@@ -64,6 +64,8 @@ class Graded:
 def grade_file(path: Path, request: GradingRequest, process: PictureProcess | None = None) -> Graded:
     """Grade all symbols of a picture.
 
+    A calibration record beside it counts where the request has none: ``<picture>.calibration.json``.
+
     Args:
         path: of the picture.
         request: how.
@@ -74,8 +76,13 @@ def grade_file(path: Path, request: GradingRequest, process: PictureProcess | No
         InputError: it is no picture, it has no symbol, or the request is impossible.
         DeviceError: the process that opens it died or took too long.
     """
+    beside = accompanying(path)
     image = open_picture(
-        path, dpi=request.dpi, linear=request.linear, calibration=request.calibration, process=process
+        path,
+        dpi=beside.dpi if beside is not None and request.dpi is None else request.dpi,
+        linear=request.linear,
+        calibration=request.calibration or (beside.calibration if beside else None),
+        process=process,
     )
     symbols: list[SymbolGrade] = []
     for edition in _editions(image, request):

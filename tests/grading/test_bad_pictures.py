@@ -1,10 +1,12 @@
 """Whatever is wrong with a picture, it is told in words, and nothing gets a better grade by it."""
 
 import io
+import json
 import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from desktop.errors import InputError
+from desktop.grading.calibration import to_json
 from desktop.grading.model import Calibration, SymbolGrade
 from desktop.grading.picture import open_picture, picture_process
 from desktop.grading.picture_worker import opened
@@ -329,3 +332,28 @@ def test_that_only_the_first_page_was_graded_is_told(grader: Grader) -> None:
     pages = [Image.fromarray(GOOD_MATRIX), Image.fromarray(GOOD_MATRIX)]
     graded = grader.whole(pages[0], "a.tif", save_all=True, append_images=pages[1:])
     assert any("2 pages; only the first" in str(remark) for remark in remarks(graded.image))
+
+
+def test_a_record_beside_a_picture_calibrates_it_and_tells_its_scale(
+    process: PictureProcess, tmp_path: Path
+) -> None:
+    path = saved(GOOD_MATRIX, tmp_path / "export.png")
+    record = json.loads(to_json(CARD)) | {"dpi": 1200}
+    (tmp_path / "export.png.calibration.json").write_text(json.dumps(record), encoding="utf-8")
+    graded = grade_file(path, GradingRequest(linear=True), process)
+    assert graded.image.calibration == CARD
+    assert graded.image.px_per_mm == pytest.approx(1200 / 25.4)
+    other = replace(CARD, card="card 8")
+    asked = grade_file(path, GradingRequest(linear=True, calibration=other, dpi=600), process)
+    assert asked.image.calibration == other
+    assert asked.image.px_per_mm == pytest.approx(600 / 25.4)
+
+
+@pytest.mark.parametrize("content", ["none", "[]", "{}", to_json(CARD)[:-1] + ', "dpi": "many"}'])
+def test_a_record_beside_a_picture_that_is_none_is_told_and_not_passed_over(
+    process: PictureProcess, tmp_path: Path, content: str
+) -> None:
+    path = saved(GOOD_MATRIX, tmp_path / "a.png")
+    (tmp_path / "a.png.calibration.json").write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=r"a\.png\.calibration\.json"):
+        grade_file(path, REQUEST, process)
