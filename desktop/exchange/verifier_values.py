@@ -9,9 +9,7 @@ from desktop.texts import say
 
 _LETTERS = {"A": 3.5, "B": 2.5, "C": 1.5, "D": 0.5, "F": 0.0}
 """The least grade of each letter (AIM, Layman's Guide, 2002): a letter alone promises no more."""
-_GRADE = re.compile(
-    r"([ABCDF])?\s*[(/ ]?\s*([0-4](?:[.,][0-9]{1,2})?)?\s*[)/ ]?\s*([ABCDF])?\)?", re.IGNORECASE
-)
+_GRADE = re.compile(r"([ABCDF])?[\s(/]*([0-4](?:[.,][0-9]{1,2})?)?[\s(/)]*([ABCDF])?[\s)]*", re.IGNORECASE)
 _FORMAL = re.compile(
     r"(?:DPM)?([0-4](?:[.,][0-9]{1,2})?)/[0-9]{1,2}(?:-[0-9]{1,2})?/[0-9A-Z]{1,4}(?:/\S{1,40})?"
 )
