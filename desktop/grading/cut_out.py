@@ -10,6 +10,8 @@ from desktop.texts import Text
 
 _ROOM = 0.25
 _LEAST_ROOM_PX = 8
+_LEAST_CONTRAST = 0.1
+"""Percent of reflectance: less is rounding."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -36,15 +38,15 @@ class CutOut:
         places: tuple[Point, ...] = tuple((x + self.left, y + self.top) for x, y in parameter.places)
         return replace(parameter, places=places)
 
-    def middle(self) -> float:
-        """Return the reflectance between the dark and the light of the symbol."""
+    def middle(self) -> float | None:
+        """Return the reflectance between the dark and the light of the symbol; None where there is but one."""
         x, y = numpy.array(self.corners).T
         top, left = max(0, int(y.min())), max(0, int(x.min()))
         inside = self.reflectance[top : int(y.max()) + 2, left : int(x.max()) + 2]
         if inside.size == 0:
-            return 50.0
+            return None
         low, high = numpy.percentile(inside, (3, 97))
-        return float(low + high) / 2
+        return float(low + high) / 2 if high - low > _LEAST_CONTRAST else None
 
 
 def cut_out(picture: Floats, corners: Corners) -> CutOut:

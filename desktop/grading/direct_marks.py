@@ -97,6 +97,8 @@ def grade_direct_mark(
 
 def _grids(part: CutOut) -> Iterator[Grid]:
     """Lay grids on the picture, then on smoother and smoother ones."""
+    if part.middle() is None:
+        return
     side = float(numpy.hypot(*numpy.ptp(numpy.array(part.corners), axis=0))) / 2**0.5
     for share in _SMOOTHED_SHARES:
         picture = through_aperture(part.reflectance, share * side) if share else part.reflectance

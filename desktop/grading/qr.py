@@ -98,6 +98,8 @@ def grade_qr(image: GradingImage, found: Found, edition: Edition, aperture_mm: f
 def _grids(part: CutOut) -> Iterator[tuple[int, QrGrid]]:
     """Dark on light first, then light on dark."""
     middle = part.middle()
+    if middle is None:
+        return
     smooth = through_aperture(part.reflectance, _SMOOTHED_PX)
     for sign in (1, -1):
         inked = numpy.asarray(sign * (middle - smooth), dtype=numpy.float32)
