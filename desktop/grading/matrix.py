@@ -40,6 +40,8 @@ APERTURE_SHARE = 0.8
 """Aperture in modules where none is asked for: GS1 General Specifications, 5.6.3.5."""
 TRUSTED_PX = 10.0
 """Below so many pixels a module, modulation reads too low (securPharm; and as measured)."""
+_REGULAR = 0.8
+"""Share of the clock tracks' edges below which a size is a guess; damage worth 0 leaves about so many."""
 _MARGIN = 0.9
 """How much of the quiet zone counts for contrast, in modules: the rest may be no quiet zone any more."""
 
@@ -193,8 +195,7 @@ def _module_map(measured: _Measured, offset: tuple[int, int]) -> ModuleMap:
 def _parameters(measured: _Measured) -> tuple[Parameter, ...]:
     reading, edition, grid = measured.reading, measured.edition, measured.grid
     contrast = measured.contrast
-    turned = say("The symbol is mirrored.") if reading and grid.frame.is_mirrored else None
-    decode = Parameter(Name.DECODE, None, PASS if reading else FAIL, (), turned)
+    decode = Parameter(Name.DECODE, None, PASS if reading else FAIL, (), _reading_note(measured))
     return (
         decode,
         Parameter(Name.SC, contrast.contrast, grade_of(edition, Name.SC, contrast.contrast)),
@@ -206,6 +207,19 @@ def _parameters(measured: _Measured) -> tuple[Parameter, ...]:
         _unused(reading, edition),
         *_growth(measured),
     )
+
+
+def _reading_note(measured: _Measured) -> Text | None:
+    grid = measured.grid
+    if measured.reading is not None:
+        return say("The symbol is mirrored.") if grid.frame.is_mirrored else None
+    if grid.regular < _REGULAR:
+        return say(
+            "Only {share} % of the clock tracks' edges were made out: they are damaged, or the picture has "
+            "glare, moiré or too few pixels to a module.",
+            share=round(100 * grid.regular),
+        )
+    return say("More code words are wrong than the error correction can mend.")
 
 
 def _ring(measured: _Measured) -> Ring:

@@ -1,5 +1,7 @@
 """The outline of a DataMatrix symbol once its size is known: each side anew, from the modules along it."""
 
+from math import dist
+
 import numpy
 
 from desktop.grading.matrix_frame import Edge, Frame, meeting
@@ -27,7 +29,8 @@ def settled(inked: Floats, frame: Frame, x: Doubles, y: Doubles) -> Frame:
         y: of the same.
 
     Returns:
-        The frame through the four new sides; the first one where a side has too few modules to tell.
+        The frame through the four new sides; the first one where a side has too few modules to tell, or where
+        a corner would move by more than a module.
     """
     inner, every = slice(1, -1), slice(None)
     sides = (
@@ -39,7 +42,12 @@ def settled(inked: Floats, frame: Frame, x: Doubles, y: Doubles) -> Frame:
     places = numpy.stack((x, y), axis=-1)
     edges = [_side(inked, places[at][chosen], places[out][chosen]) for at, out, chosen in sides]
     found = [edge for edge in edges if edge is not None]
-    return frame if len(found) < len(edges) else Frame.through(meeting(found), frame.sign)
+    if len(found) < len(edges):
+        return frame
+    corners = meeting(found)
+    module = dist(places[1, 1], places[0, 0])
+    moved = max(dist(old, new) for old, new in zip(frame.corners, corners, strict=True))
+    return Frame.through(corners, frame.sign) if moved < module else frame
 
 
 def _side(inked: Floats, within: Doubles, without: Doubles) -> Edge | None:
@@ -56,7 +64,7 @@ def _side(inked: Floats, within: Doubles, without: Doubles) -> Edge | None:
     few = _SAMPLES // 8
     inside, outside = values[:, :few].mean(axis=1), values[:, -few:].mean(axis=1)
     step = inside - outside
-    sound = step > 0.4 * numpy.median(step)
+    sound = (step > 0) & (step > 0.4 * numpy.median(step))
     depth = (values.mean(axis=1) - outside)[sound] / step[sound]
     met = within[sound] + depth[:, None] * (without - within)[sound]
     return _through(met[(depth > 0) & (depth < 1)])

@@ -1,5 +1,6 @@
 """What the parameters are called: in plain words for people, by the truth tables' names for machines."""
 
+from desktop.grading.matrix_growth import ACROSS, DOWN
 from desktop.grading.model import Name
 from desktop.grading.qr_fixed_pattern import FORMAT, VERSION
 from desktop.texts import Text, say
@@ -33,6 +34,8 @@ def title(name: str) -> Text:
         Name.GNU: say("grid nonuniformity"),
         Name.UEC: say("unused error correction"),
         Name.PRINT_GROWTH: say("print growth"),
+        ACROSS: say("horizontal print growth"),
+        DOWN: say("vertical print growth"),
         Name.CU: say("contrast uniformity"),
         Name.CC: say("cell contrast"),
         Name.CM: say("cell modulation"),

@@ -2,11 +2,13 @@
 
 import csv
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from desktop.grading.fixed_pattern import Ring, fixed_pattern_damage
@@ -26,6 +28,8 @@ from desktop.grading.thresholds import grade_of
 from desktop.symbols.encoder import MatrixSymbol, encode
 from desktop.symbols.matrix_size import MatrixSize
 from desktop.symbols.symbology import Symbology
+from tests.grading.samples import matrix_sample
+from tests.grading.synthetic import render
 
 BY_SIZE = {(layout.rows, layout.columns): layout for layout in LAYOUTS}
 PITCH = 12
@@ -206,6 +210,38 @@ def test_an_extended_rectangle_of_another_house_is_read(layout: Layout) -> None:
     assert dark.shape == (layout.rows, layout.columns)
     found = graded(drawn(dark), dark)
     assert (found.grade, found.data) == (4.0, DATA)
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    px=st.floats(5, 14),
+    right=st.floats(0, 1),
+    down=st.floats(0, 1),
+    bow=st.tuples(st.floats(-0.4, 0.4), st.floats(-0.4, 0.4)),
+)
+def test_the_grid_is_exact_wherever_pixels_cut_the_edges(
+    px: float, right: float, down: float, bow: tuple[float, float]
+) -> None:
+    symbol = replace(matrix_sample(18, 18), bow=bow)
+    picture = render(symbol.scene(), px, (right, down))
+    found = grade_matrix(picture.image(), picture.found("DataMatrix", "", ""), Edition.GBT_23704_2017, None)
+    assert value(found, "GNU") == pytest.approx(symbol.gnu(), abs=0.5)
+    assert value(found, "ANU") == pytest.approx(0, abs=0.1)
+
+
+def test_where_nothing_is_read_the_reason_is_told() -> None:
+    layout = BY_SIZE[22, 22]
+    damaged = modules(22, 22)
+    for word in range(layout.checks_per_block // 2 + 1):
+        damaged[carriers(layout) == 8 * word] ^= True
+    found = of(graded(drawn(damaged), damaged), "decode")
+    assert (found.grade, str(found.note)[:20]) == (0.0, "More code words are ")
+    untold = modules(22, 22)
+    untold[0, 1:12] = True
+    untold[10:, -1] = False
+    untold[:, 5:9] ^= True
+    found = of(graded(drawn(untold), untold), "decode")
+    assert "clock tracks" in str(found.note)
 
 
 def test_two_missing_modules_of_the_solid_line_are_graded_and_not_refused() -> None:
