@@ -39,7 +39,7 @@ class CutOut:
         return replace(parameter, places=places)
 
     def middle(self) -> float | None:
-        """Return the reflectance between the dark and the light of the symbol; None where there is but one."""
+        """Return the reflectance between the dark and the light of the symbol; None where all is alike."""
         x, y = numpy.array(self.corners).T
         top, left = max(0, int(y.min())), max(0, int(x.min()))
         inside = self.reflectance[top : int(y.max()) + 2, left : int(x.max()) + 2]

@@ -58,7 +58,7 @@ class _Mark:
 
     @property
     def wrong(self) -> Bools:
-        return self.inked != self.seen
+        return numpy.not_equal(self.inked, self.seen)
 
 
 def grade_direct_mark(

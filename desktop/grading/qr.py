@@ -63,7 +63,7 @@ class _Measured:
 
     @property
     def wrong(self) -> Bools:
-        return self.dark != self.seen
+        return numpy.not_equal(self.dark, self.seen)
 
 
 def grade_qr(image: GradingImage, found: Found, edition: Edition, aperture_mm: float | None) -> SymbolGrade:

@@ -7,8 +7,10 @@ from where they belong.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy
+from numpy.typing import NDArray
 
 from desktop.grading.model import Floats
 from desktop.grading.qr_finders import (
@@ -31,6 +33,8 @@ from desktop.grading.qr_layout import (
     side_of,
 )
 from desktop.grading.sampling import Doubles, sampled
+
+Kind = TypeVar("Kind", bound=numpy.generic)
 
 _FINE = 16
 _CANDIDATES = 3
@@ -70,7 +74,7 @@ class QrGrid:
         return float(across), float(down)
 
     @staticmethod
-    def inner(whole: Doubles, ring: int = 0) -> Doubles:
+    def inner(whole: NDArray[Kind], ring: int = 0) -> NDArray[Kind]:
         """Cut an array down to the modules of the symbol and ``ring`` of its quiet zone."""
         cut = slice(QUIET - ring, whole.shape[0] - QUIET + ring)
         return whole[cut, cut]
@@ -170,7 +174,8 @@ def _interpolated(knots: Doubles, values: Doubles, side: int) -> Doubles:
     there = ~numpy.isnan(values)
     knots, values = knots[there], values[there]
     order = knots.argsort()
-    return numpy.interp(numpy.arange(-QUIET, side + QUIET) + 0.5, knots[order], values[order])
+    at = numpy.arange(-QUIET, side + QUIET) + 0.5
+    return numpy.asarray(numpy.interp(at, knots[order], values[order]))
 
 
 def _edges_along(
