@@ -106,7 +106,10 @@ def _reach(offsets: NDArray[numpy.float64], alike: NDArray[numpy.bool_], gap: fl
     ends = []
     for side in (alike[middle::-1], alike[middle:]):
         places = numpy.flatnonzero(side)
+        if not len(places):
+            ends.append(0.0)
+            continue
         wide = numpy.flatnonzero(numpy.diff(places, prepend=0) > gap)
         last = places[wide[0] - 1] if len(wide) and wide[0] > 0 else (places[-1] if not len(wide) else 0)
-        ends.append(float(last) if len(places) else 0.0)
+        ends.append(float(last))
     return -ends[0], ends[1]

@@ -74,7 +74,9 @@ def search(grey: Grey) -> tuple[Found, ...]:
     found = [one if _matrix(one) else _whole(grey, one) for one in found]
     for region in bar_regions(grey):
         found = _straightened(grey, region, found)
-    found = [one for one in found if not _is_part(one, found)]
+    found = [
+        one for place, one in enumerate(found) if not _is_part(one, found) and not _again(one, found[:place])
+    ]
     taken = tuple(one.corners for one in found)
     found += find_matrices(grey, taken)
     return tuple(sorted(found, key=lambda one: min(y for _, y in one.corners)))
@@ -100,7 +102,9 @@ def _straightened(grey: Grey, region: BarRegion, found: list[Found]) -> list[Fou
     for binarizer in (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram):
         if not read:
             _add(read, _read(turned, binarizer, _LINEAR), back)
-    kept = [one for one in found if one not in doubtful]
+    # Read upright it is read better: pieces of it that were read before are given up.
+    given_up = inside if oblique and read else doubtful
+    kept = [one for one in found if one not in given_up]
     return kept + [_whole(grey, one) for one in read if not any(_same(one, other) for other in kept)]
 
 
@@ -111,6 +115,11 @@ def _is_part(one: Found, found: Sequence[Found]) -> bool:
         for other in found
         if not _matrix(other)
     )
+
+
+def _again(one: Found, before: Sequence[Found]) -> bool:
+    """Tell whether a symbol is one that was found already: bars are found in pieces, and then followed."""
+    return any(other.data == one.data and overlap(one.corners, other.corners) > _WITHIN for other in before)
 
 
 def _covered(region: BarRegion, symbols: Sequence[Found]) -> float:
