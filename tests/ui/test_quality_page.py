@@ -115,12 +115,24 @@ def test_a_cancelled_picture_is_not_shown(
     assert not page.grading.cancel_button.isVisible()
 
 
+def test_an_uncalibrated_grade_leads_to_the_card(
+    qtbot: QtBot, page: QualityPage, work: Workplace, sample_scan_graded: tuple[Graded, Pyramid]
+) -> None:
+    page.grading.grade(sample_scan_graded[0].path)
+    rest(qtbot, work)
+    when_asked(CalibrateReflectance, lambda dialog: dialog.reject())
+    click(qtbot, page.grading.workspace.banner.calibrate)
+
+
 def test_a_chosen_parameter_is_pointed_at_in_picture_and_profile(shown: Workspace) -> None:
     shown.choose_symbol(_number(shown, matrix=False))
     shown.table.choose(Name.DEC)
     (chosen,) = [fault for fault in shown.picture.faults() if fault.chosen]
     assert "DEC" in chosen.words
     assert any(words.startswith("DEC ") for words in shown.profile.labels())
+    assert not any("Rmin" in words for words in shown.profile.labels())
+    shown.table.choose(Name.RMIN)
+    assert any("Rmin" in words for words in shown.profile.labels())
 
 
 def test_the_arrow_keys_step_through_the_scans(qtbot: QtBot, shown: Workspace) -> None:
@@ -161,11 +173,14 @@ def test_a_matrix_shows_its_modules_and_tells_of_the_one_under_the_pointer(
 
 def test_another_edition_shows_its_own_grades(qtbot: QtBot, shown: Workspace) -> None:
     shown.choose_symbol(_number(shown, matrix=False))
-    assert shown.symbol is not None
-    assert shown.symbol.edition is Edition.GBT_14258_2003
+    whole = shown.symbol
+    assert whole is not None
+    assert whole.edition is Edition.GBT_14258_2003
     click(qtbot, shown.banner.editions[Edition.ISO_15416_2016])
-    assert shown.symbol.edition is Edition.ISO_15416_2016
-    assert shown.banner.figure.text().startswith(f"{shown.symbol.grade:.1f}")
+    decimal = shown.symbol
+    assert decimal is not None
+    assert decimal.edition is Edition.ISO_15416_2016
+    assert shown.banner.figure.text().startswith(f"{decimal.grade:.1f}")
 
 
 def test_page_down_goes_to_the_next_symbol_and_shows_it_alone(qtbot: QtBot, shown: Workspace) -> None:

@@ -44,8 +44,8 @@ class QualityPage(Page):
     def _bind_keys(self) -> None:
         tab, space = self.grading, self.grading.workspace
         self.shortcut("Ctrl+O", say("Open a picture and grade it"), tab.open_button)
-        self.shortcut("F5", say("Grade the picture again"), tab.again)
-        self.shortcut("Ctrl+Shift+C", say("Copy the figures"), tab.copy_button)
+        self.shortcut("F5", say("Grade the picture again"), space.conditions.again)
+        self.shortcut("Ctrl+Shift+C", say("Copy the figures"), space.copy)
         self.shortcut("Ctrl+S", say("Export the grades as PDF or CSV"), tab.export_button)
         self.shortcut("Ctrl+W", say("Watch a folder for new pictures, or end it"), tab.watch_button)
         for keys, what, act in (

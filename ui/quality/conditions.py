@@ -25,12 +25,14 @@ class Conditions(QFrame):
 
     Signals:
         changed: something was set; the picture is to be graded again.
+        again_wanted: the picture is to be graded again, though nothing was set.
         calibrate_wanted: the person wants to measure a card.
         record_wanted: the person wants to open a calibration record.
         left: the person grades without calibration from now on.
     """
 
     changed = Signal()
+    again_wanted = Signal()
     calibrate_wanted = Signal()
     record_wanted = Signal()
     left = Signal()
@@ -53,10 +55,11 @@ class Conditions(QFrame):
         for chooser in (self.aperture, self.light):
             chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._fill()
-        self.card = kit.label(wrap=True)
         self.calibrate = kit.button(say("Measure a card …"), self.calibrate_wanted.emit, "quiet")
         self.open_record = kit.button(say("Open record …"), self.record_wanted.emit, "quiet")
         self.no_card = kit.button(say("Without"), self._leave, "quiet")
+        self.no_card.hide()
+        self.again = kit.button(say("Grade again"), self.again_wanted.emit, "quiet", icon_name="refresh")
         self.measured = kit.label(role="muted", wrap=True)
         self._lay_out()
         for field in (self.x_mm, self.dpi):
@@ -65,7 +68,6 @@ class Conditions(QFrame):
             chooser.currentIndexChanged.connect(self._note)
         self._last = self.request()
         kit.language.changed.connect(self._fill)
-        self._show_card(None)
 
     def request(self) -> GradingRequest:
         """Return how pictures are to be graded."""
@@ -81,7 +83,7 @@ class Conditions(QFrame):
     def set_calibration(self, calibration: Calibration | None) -> None:
         """Calibrate by a record; None: contrast is only relative."""
         self.calibration = calibration
-        self._show_card(calibration)
+        self.no_card.setVisible(calibration is not None)
         self._note()
 
     def _leave(self) -> None:
@@ -91,9 +93,9 @@ class Conditions(QFrame):
     def show_conditions(self, found: Graded, symbol: SymbolGrade) -> None:
         """Show what a symbol was measured with."""
         image = found.image
-        self._show_card(image.calibration)
         rows, columns = image.reflectance.shape
-        parts = [
+        parts = [] if image.calibration else [say("Uncalibrated: contrast is only relative.")]
+        parts.append(
             say(
                 "{file}: {width} x {height} pixels, {bits} bit.",
                 file=found.path.name,
@@ -101,7 +103,7 @@ class Conditions(QFrame):
                 height=rows,
                 bits=image.bits,
             )
-        ]
+        )
         if image.px_per_mm is not None:
             parts.append(say("{dpi} dpi.", dpi=round(image.px_per_mm * 25.4)))
         parts.append(_module(symbol))
@@ -136,15 +138,8 @@ class Conditions(QFrame):
         grid = facts(*pairs)
         grid.setVerticalSpacing(GRID // 2)
         buttons = row(self.calibrate, self.open_record, self.no_card, 1, spacing=0)
-        layout = column(
-            kit.label(say("Conditions"), "heading"),
-            grid,
-            self.card,
-            buttons,
-            self.measured,
-            1,
-            spacing=GRID // 2,
-        )
+        head = row(kit.label(say("Conditions"), "heading"), 1, self.again)
+        layout = column(head, self.measured, buttons, grid, 1, spacing=GRID // 2)
         layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         self.setLayout(layout)
 
@@ -169,13 +164,6 @@ class Conditions(QFrame):
                 chooser.addItem(word(text), value)
             chooser.setCurrentIndex(chosen)
             chooser.blockSignals(False)
-
-    def _show_card(self, card: Calibration | None) -> None:
-        text = say("Uncalibrated: contrast is only relative.")
-        if card is not None:
-            text = say("Calibrated with {card} by {by} on {on}.", card=card.card, by=card.by, on=card.on)
-        self._kit.language.word(self.card, text)
-        self.no_card.setVisible(self.calibration is not None)
 
     def _note(self) -> None:
         request = self.request()

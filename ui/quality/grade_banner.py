@@ -23,10 +23,12 @@ class GradeBanner(QFrame):
     Signals:
         symbol_chosen: (number) another symbol was chosen.
         edition_chosen: (Edition) another edition was chosen.
+        calibrate_wanted: the person wants to measure a card.
     """
 
     symbol_chosen = Signal(int)
     edition_chosen = Signal(object)
+    calibrate_wanted = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -38,6 +40,8 @@ class GradeBanner(QFrame):
         self.formal.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.needed = kit.label(role="muted")
         self.badge = StateBadge(kit.language)
+        self.calibrate = kit.button(say("Measure a card …"), self.calibrate_wanted.emit, "quiet")
+        self.calibrate.hide()
         self.symbols = QComboBox()
         self.symbols.setMinimumWidth(34 * GRID)
         self.symbols.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -54,7 +58,11 @@ class GradeBanner(QFrame):
         ground.setProperty("role", "segments")
         ground.setLayout(self._edition_row)
         right = column(row(1, self.symbols, spacing=GRID), row(1, ground), spacing=GRID // 2)
-        words = column(row(self.formal, self.needed, 1, spacing=GRID), row(self.badge, 1), spacing=GRID // 2)
+        words = column(
+            row(self.formal, self.needed, 1, spacing=GRID),
+            row(self.badge, self.calibrate, 1),
+            spacing=GRID // 2,
+        )
         head = row(self.figure, words, 1, right, spacing=3 * GRID)
         layout = column(head, self.reasons, spacing=GRID // 2)
         layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
@@ -69,8 +77,9 @@ class GradeBanner(QFrame):
         self._list()
         self.symbols.setEnabled(len(symbols) > 1)
 
-    def show_grade(self, number: int, symbol: SymbolGrade) -> None:
-        """Show the grade of a symbol by one edition."""
+    def show_grade(self, number: int, symbol: SymbolGrade, *, calibrated: bool) -> None:
+        """Show the grade of a symbol by one edition; uncalibrated, a card is what helps."""
+        self.calibrate.setVisible(not calibrated)
         self._shown = symbol
         self.symbols.blockSignals(True)
         self.symbols.setCurrentIndex(number)

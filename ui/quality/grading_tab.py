@@ -54,23 +54,13 @@ class GradingTab(QWidget):
         self.workspace = Workspace(work)
         self.notice = Notice(kit)
         self.open_button = kit.button(say("Open picture"), self.choose_file, "primary", icon_name="import")
-        self.copy_button = kit.button(
-            say("Copy figures"), self.workspace.copy_figures, "quiet", icon_name="copy"
-        )
-        self.again = kit.button(say("Grade again"), self.grade_again, "quiet", icon_name="refresh")
         self.watch_button = kit.button(say("Watch a folder"), self.watch, "quiet", icon_name="eye")
         self.next_button = kit.button(say("Next picture"), self._take_next, icon_name="forward")
         self.next_button.hide()
         self._watch_told = kit.label(role="muted")
         self._watch_told.hide()
         self.export_button = kit.button(say("Export"), self.export, "quiet", icon_name="export")
-        self.tools = (
-            self.watch_button,
-            self.again,
-            self.copy_button,
-            self.export_button,
-            self.open_button,
-        )
+        self.tools = (self.watch_button, self.export_button, self.open_button)
         self.watching = Watching(work, self)
         self.watching.came.connect(self._came)
         self.watching.refused.connect(self._refused)
@@ -95,7 +85,9 @@ class GradingTab(QWidget):
         if remembered:
             self._use_record(Path(remembered))
         self.workspace.picture.dropped.connect(self.grade)
+        self.workspace.banner.calibrate_wanted.connect(self.calibrate)
         self.workspace.conditions.changed.connect(self.grade_again)
+        self.workspace.conditions.again_wanted.connect(self.grade_again)
         self.workspace.conditions.record_wanted.connect(self._choose_record)
         self.workspace.conditions.calibrate_wanted.connect(self.calibrate)
         self.workspace.conditions.left.connect(lambda: self._work.settings.remove(_CARD))

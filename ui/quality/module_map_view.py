@@ -164,7 +164,7 @@ class ModuleMapView(QWidget):
     def _side(self) -> int:
         rows, columns = self._grades.shape
         wide, high = self.width() - _LEGEND_PX - 2 * GRID, self.height() - _TOLD_PX - GRID
-        return max(2, min(wide // max(1, columns), high // max(1, rows)))
+        return int(max(2, min(wide // max(1, columns), high // max(1, rows))))
 
     def _room(self) -> QRectF:
         rows, columns = self._grades.shape

@@ -99,7 +99,7 @@ class _GradeBars(QStyledItemDelegate):
         if grade is None:
             return
         colours = colours_now()
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
         bar = QRectF(rect.x() + 42, rect.center().y() - 4, rect.width() - 54, 8)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

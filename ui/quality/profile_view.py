@@ -320,7 +320,7 @@ class ProfileView(QWidget):
             return ()
         scan = self._shown.scan
         found: dict[int, tuple[float, list[str], Parameter]] = {}
-        for name in _PLACED:
+        for name in dict.fromkeys((*_PLACED, self._chosen)):
             one = parameter_of(scan.parameters, name)
             if one is None or not one.places or one.value is None:
                 continue
@@ -335,23 +335,23 @@ class ProfileView(QWidget):
         """Point at the worst edge and the worst elements; labels stand above the curve, apart."""
         plot = self._plot()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        free = plot.left()
-        for sample, words, one in sorted(self._places(), key=lambda place: place[0]):
-            x = self._x(sample)
-            if not plot.left() <= x <= plot.right():
-                continue
+        seen = [
+            (self._x(sample), words, one)
+            for sample, words, one in sorted(self._places(), key=lambda place: place[0])
+            if plot.left() <= self._x(sample) <= plot.right()
+        ]
+        widths = [painter.fontMetrics().horizontalAdvance(words) + 4.0 for _, words, _ in seen]
+        lefts = apart([x for x, _, _ in seen], widths, plot.left(), self.width() - 2.0)
+        for (x, words, one), left, width in zip(seen, lefts, widths, strict=True):
             chosen = one.name == self._chosen or f"{self._chosen} " in words
             mark = mark_of(one.grade)
-            colour = QColor(mark_colour(Mark.RUNNING if mark is Mark.DONE else mark, colours))
+            calm = mark in {Mark.DONE, Mark.IDLE}
+            colour = QColor(mark_colour(Mark.RUNNING if calm else mark, colours))
             painter.setPen(QPen(colour, 2.2 if chosen else 1.2))
             painter.drawLine(QLineF(x, plot.top() - 3, x, plot.bottom()))
-            level = self._level(sample)
             painter.setBrush(QColor(colours.surface))
-            painter.drawEllipse(QPointF(x, self._y(level)), 5 if chosen else 3.5, 5 if chosen else 3.5)
-            width = painter.fontMetrics().horizontalAdvance(words) + 4
-            left = max(free, min(x - width / 2, self.width() - width - 2))
-            free = left + width + 6
-            painter.setPen(colour)
+            radius = 5 if chosen else 3.5
+            painter.drawEllipse(QPointF(x, self._y(self._level(self._sample(x)))), radius, radius)
             painter.drawText(QRectF(left, 1, width, _TOP - 4), Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_pointer(self, painter: QPainter, shown: Shown, colours: Colours) -> None:
@@ -375,6 +375,23 @@ class ProfileView(QWidget):
         assert self._shown is not None, "a level is of a scan"
         profile = self._shown.scan.profile
         return float(numpy.interp(sample, numpy.arange(len(profile)), profile))
+
+
+def apart(middles: Sequence[float], widths: Sequence[float], least: float, most: float) -> list[float]:
+    """Place labels near their middles so that none lies over another; return their left ends.
+
+    >>> apart([10.0, 12.0, 95.0], [20.0, 20.0, 20.0], 0.0, 100.0)
+    [0.0, 26.0, 80.0]
+    """
+    gap = 6.0
+    lefts: list[float] = []
+    for middle, width in zip(middles, widths, strict=True):
+        lefts.append(max(least, middle - width / 2))
+        least = lefts[-1] + width + gap
+    for place in range(len(lefts) - 1, -1, -1):
+        lefts[place] = min(lefts[place], most - widths[place])
+        most = lefts[place] - gap
+    return lefts
 
 
 def parameter_of(parameters: Sequence[Parameter], name: str) -> Parameter | None:

@@ -57,6 +57,7 @@ class Workspace(QWidget):
         work.language.word(self.picture, say("Picture"), "setAccessibleName")
         self.fit = kit.button(say("Whole picture"), self.picture.fit, "quiet", icon_name="zoom-fit")
         self.fit_symbol = kit.button(say("Symbol"), self.picture.fit_symbol, "quiet", icon_name="search")
+        self.copy = kit.button(say("Copy figures"), self.copy_figures, "quiet", icon_name="copy")
         self.profile = ProfileView(work.language)
         self.scans = ScanBar(kit)
         self.map = ModuleMapView(work.language)
@@ -148,7 +149,7 @@ class Workspace(QWidget):
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _lay_out(self) -> None:
-        tools = row(self.fit, self.fit_symbol, 1, spacing=0)
+        tools = row(self.fit, self.fit_symbol, 1, self.copy, spacing=0)
         left = box(column(self.picture, tools, spacing=0))
         upper = QSplitter(Qt.Orientation.Horizontal)
         upper.addWidget(left)
@@ -197,7 +198,8 @@ class Workspace(QWidget):
         symbol = self.symbol
         if symbol is None or self.graded is None:
             return
-        self.banner.show_grade(self._number, symbol)
+        calibrated = self.graded.image.calibration is not None
+        self.banner.show_grade(self._number, symbol, calibrated=calibrated)
         self.conditions.show_conditions(self.graded, symbol)
         self.map.show_symbol(symbol)
         if symbol.scans:
