@@ -59,6 +59,8 @@ _FEWEST_PIXELS = 3.0
 """Pixels to a module below which nothing is measured (Beckhoff: at least 3, better 5 to 8)."""
 _NEAR = 4.0
 """Modules by which the first and the last edge of a scan may lie beside the lines through all of them."""
+_MISSED = ((1, 0), (0, 1), (1, 1))
+"""Bars at either end that a decoder may have left out of its corners, where nothing is read without them."""
 _NOISE_PEAK = 2.0
 """Percent by which a peak must stand out to be one: what noise and compensation leave in even paper.
 Set on half of the reference images."""
@@ -139,15 +141,24 @@ def _sized(image: GradingImage, frame: Frame, rule: LinearRule) -> tuple[Frame, 
     rows = sampled(image.reflectance, *frame.at(frame.scan_heights()[:, None], parts[None, :]))
     step = frame.length * (1 + 2 * margin) / (count - 1)
     first, last = margin / (1 + 2 * margin) * (count - 1), (1 + margin) / (1 + 2 * margin) * (count - 1)
-    guesses = []
-    for row in (numpy.median(rows, axis=0), *rows):
-        elements = find_elements(row, first, last, (round(0.6 * first), count - round(0.6 * first)), 6 / step)
+    guesses: list[float] = []
+    middle = numpy.median(rows, axis=0)
+    tries = [(row, 0, 0) for row in (middle, *rows)] + [(middle, *missed) for missed in _MISSED]
+    for row, left, right in tries:
+        unit = 2 * guesses[0] / step if guesses else 0.0
+        ends = (first - left * unit, last + right * unit)
+        window = (round(0.6 * first), count - round(0.6 * first))
+        elements = find_elements(row, *ends, window, 6 / step)
         if elements is None:
             continue
-        for widths, placed in ((elements.widths, frame), (elements.widths[::-1], frame.turned())):
+        for turned in (False, True):
+            widths = elements.widths[::-1] if turned else elements.widths
             reading = read(rule.family, widths)
             if reading is not None:
-                return placed, _module(widths, reading) * step
+                if left or right:
+                    begin, end = ((float(edge) - first) / (last - first) for edge in elements.edges[[0, -1]])
+                    frame = frame.between(begin, end)
+                return frame.turned() if turned else frame, _module(widths, reading) * step
         guesses.append(float(numpy.percentile(elements.widths, 20)) * step)
     if not guesses:
         raise InputError(
@@ -184,14 +195,15 @@ def _graded(profiles: Profiles, number: int, rule: LinearRule, module: float, ed
     unit = module / profiles.step
     levels = profiles.elements(profile, _NEAR * module)
     places = profiles.elements(profiles.sharp[number], _NEAR * module)
+    bars = profiles.bars(number, _NEAR * module)
     reading, edges = None, numpy.zeros(0)
     values: tuple[Value, ...] = (Value(Name.DECODE, None, FAIL), Value(Name.EDGES, None, FAIL))
-    if levels is not None and places is not None and len(levels.widths) > 1:
-        reading, edges = read(rule.family, places.widths), places.edges
+    if levels is not None and places is not None and bars is not None and len(levels.widths) > 1:
+        reading, edges = read(rule.family, bars.widths), bars.edges
         fits = _fits(rule.family, len(places.widths))
         quiet = (rule.quiet[0] * unit, rule.quiet[1] * unit)
         values = (
-            *decoding_values(places, rule.family, reading, edition),
+            *decoding_values(bars, rule.family, reading, edition),
             Value(Name.EDGES, None, PASS if fits else FAIL),
             *contrast_values(levels, edition),
             defects_value(profiles.sharp[number], places, quiet, _NOISE_PEAK, edition),

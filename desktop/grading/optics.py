@@ -25,6 +25,13 @@ beyond. Neighbours move the edges of a narrow element as far as they are smeared
 smeared along the bars too, so both are restored further; the further the softer the picture is, as print
 alone is never that soft. Set on half of the reference images and on pictures with known blur."""
 _NOISE_OF_PIXELS = 0.001
+_SPREAD_OF_PRINT = 0.25
+"""Share of what lens and print spread an edge (as variance) that is left where edges are measured: print is
+soft of itself, verifiers see it so too, and the cards' decodabilities hold it. Set on half of the reference
+images and on pictures with known blur."""
+_SPREAD_OF_PIXELS = 0.34
+"""Variance in square pixels that pixels and reading between them give an edge at most, where all edges lie
+at one place in their pixels (mean: 1/12 and 1/6). What is measured up to this tells nothing of the lens."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -90,6 +97,38 @@ def noise_of_places(spread: Spread, module: float) -> float:
     return float(numpy.interp(spread.deviation / module, spreads, noises))
 
 
+def lens_of(frequencies: Doubles, direction: Doubles, spread: Spread) -> tuple[Doubles, Doubles]:
+    """Return what pixels leave of each frequency (cycles a pixel), and what lens and print leave of that.
+
+    Args:
+        frequencies: in cycles a pixel.
+        direction: unit vector of the scan in the picture.
+        spread: of its edges.
+    """
+    pixels = numpy.ones(len(frequencies))
+    for part in direction:
+        pixels = pixels * numpy.sinc(frequencies * part) ** 3
+    return pixels, numpy.clip(spread.response(frequencies) / numpy.maximum(pixels, 0.1), 0, 1)
+
+
+def responses(
+    frequencies: Doubles, direction: Doubles, disc: Doubles, spread: Spread | None
+) -> tuple[Doubles, Doubles]:
+    """Return what is left of each frequency in the picture under the aperture, and what should be left.
+
+    Args:
+        frequencies: in cycles a pixel.
+        direction: unit vector of the scan in the picture.
+        disc: what the aperture leaves of each frequency.
+        spread: of the edges; None: not known, the picture is taken as it is.
+    """
+    if spread is None:
+        return disc, disc
+    pixels, lens = lens_of(frequencies, direction, spread)
+    lens = lens ** float(numpy.clip(spread.deviation**2 / _SPREAD_OF_PIXELS - 1, 0, 1))
+    return disc * pixels * lens, disc * lens**_SPREAD_OF_PRINT
+
+
 def compensation(frequencies: Doubles, direction: Doubles, spread: Spread, noise: float) -> Doubles:
     """Return the factor of each frequency that undoes the camera: one at zero, none beyond the sampling.
 
@@ -102,10 +141,7 @@ def compensation(frequencies: Doubles, direction: Doubles, spread: Spread, noise
         spread: of its edges.
         noise: to signal, ``NOISE_OF_LEVELS`` or ``noise_of_places``.
     """
-    pixels = numpy.ones(len(frequencies))
-    for part in direction:
-        pixels = pixels * numpy.sinc(frequencies * part) ** 3
-    lens = numpy.clip(spread.response(frequencies) / numpy.maximum(pixels, 0.1), 0, 1)
+    pixels, lens = lens_of(frequencies, direction, spread)
     factor = _undone(pixels, _NOISE_OF_PIXELS) * _undone(lens, noise)
     limit = 0.5 / max(abs(float(direction[0])), abs(float(direction[1])))
     # A soft end: a sharp one would ring at every edge.

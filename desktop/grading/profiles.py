@@ -9,8 +9,16 @@ from desktop.grading.aperture import disc_rows
 from desktop.grading.edges import Elements, find_elements
 from desktop.grading.flat_field import field_at, light_field
 from desktop.grading.model import Floats
-from desktop.grading.optics import NOISE_OF_LEVELS, Spread, compensation, noise_of_places, spread_of
+from desktop.grading.optics import (
+    NOISE_OF_LEVELS,
+    Spread,
+    compensation,
+    noise_of_places,
+    responses,
+    spread_of,
+)
 from desktop.grading.scan_paths import Frame, inside, sampled
+from desktop.grading.strips import EdgeResponse, seen_through, undone
 
 Doubles = NDArray[numpy.float64]
 
@@ -54,8 +62,11 @@ class Profiles:
     Attributes:
         frame: on which they lie.
         heights: of the paths along the bars.
-        values: a row a scan, reflectance in percent.
-        sharp: the same, compensated as the places of edges, sharp and voids need it.
+        plain: a row a scan, reflectance in percent, as the picture shows it under the aperture.
+        values: the same, compensated as levels need it.
+        sharp: the same, compensated as spots and voids need it.
+        seen: how the camera and the aperture show an edge in ``plain``.
+        wanted: how a verifier would show it.
         first, last: about where the symbol begins and ends, in samples.
         window: samples that belong to symbol and quiet zones.
         step: pixels from sample to sample.
@@ -65,8 +76,11 @@ class Profiles:
 
     frame: Frame
     heights: Doubles
+    plain: Floats
     values: Floats
     sharp: Floats
+    seen: EdgeResponse
+    wanted: EdgeResponse
     first: float
     last: float
     window: tuple[int, int]
@@ -81,6 +95,17 @@ class Profiles:
     def elements(self, row: Floats, near: float) -> Elements | None:
         """Return bars and spaces of a profile, ``near`` pixels from where the symbol shall begin and end."""
         return find_elements(row, self.first, self.last, self.window, near / self.step)
+
+    def bars(self, number: int, near: float) -> Elements | None:
+        """Return bars and spaces of a scan, their edges where a verifier would see them.
+
+        Where the picture is so soft that elements are lost in it, they stay as sharpening shows them.
+        """
+        sharp, plain = self.elements(self.sharp[number], near), self.elements(self.plain[number], near)
+        if sharp is None or plain is None or len(plain.edges) != len(sharp.edges) or len(sharp.edges) < 4:
+            return sharp
+        strips = undone(self.seen, plain.edges, plain.levels)
+        return replace(sharp, edges=seen_through(self.wanted, *strips)[0])
 
 
 def scan(picture: Floats, frame: Frame, extent: Extent, processing: Processing) -> Profiles:
@@ -109,28 +134,37 @@ def scan(picture: Floats, frame: Frame, extent: Extent, processing: Processing) 
     ends = parts[[window[0], window[1] - 1]]
     covered = numpy.asarray(inside(picture, *frame.at(heights[:, None], ends[None, :])).all(axis=1))
     mean = rows.mean(axis=1)
-    profiles = Profiles(
-        frame, heights, mean, mean, before, before + within, window, step, covered, spread=None
+    first, last = float(before), before + within
+    spread = None
+    if processing.compensation:
+        found = [find_elements(row, first, last, window, 4 * extent.module / step) for row in mean]
+        edges = tuple(elements.edges if elements else numpy.zeros(0) for elements in found)
+        spread = spread_of(mean, edges, _SPACE * extent.module / step, step)
+    shown = _filtered(rows, frame, step, disc, spread, extent.module)
+    profiles = Profiles(frame, heights, *shown, first, last, window, step, covered, spread)
+    return _held(_even(profiles, extent) if processing.flat_field else profiles)
+
+
+def _even(profiles: Profiles, extent: Extent) -> Profiles:
+    """Return the profiles as they would be in even light."""
+    field = _field(profiles, extent)
+    return replace(
+        profiles,
+        plain=profiles.plain / field,
+        values=profiles.values / field,
+        sharp=profiles.sharp / field,
     )
-    spread = _spread(profiles, extent) if processing.compensation else None
-    plain, values, sharp = _filtered(rows, frame, step, disc, spread, extent.module)
-    profiles = replace(profiles, values=values, sharp=sharp, spread=spread)
-    if processing.flat_field:
-        field = _field(profiles, extent)
-        plain, values, sharp = plain / field, values / field, sharp / field
-    # Wide elements show their level without compensation; what goes beyond it is its ringing.
-    own = plain[:, window[0] : window[1]]
+
+
+def _held(profiles: Profiles) -> Profiles:
+    """Hold what was compensated within the plain levels: wide elements show them, beyond it is ringing."""
+    own = profiles.plain[:, profiles.window[0] : profiles.window[1]]
     lowest, highest = own.min(axis=1, keepdims=True), own.max(axis=1, keepdims=True)
     return replace(
-        profiles, values=numpy.clip(values, lowest, highest), sharp=numpy.clip(sharp, lowest, highest)
+        profiles,
+        values=numpy.clip(profiles.values, lowest, highest),
+        sharp=numpy.clip(profiles.sharp, lowest, highest),
     )
-
-
-def _spread(plain: Profiles, extent: Extent) -> Spread | None:
-    wide = _SPACE * extent.module / plain.step
-    found = [plain.elements(row, 4 * extent.module) for row in plain.values]
-    edges = tuple(elements.edges if elements else numpy.zeros(0) for elements in found)
-    return spread_of(plain.values, edges, wide, plain.step)
 
 
 def _filtered(
@@ -140,8 +174,12 @@ def _filtered(
     disc: tuple[Doubles, Doubles],
     spread: Spread | None,
     module: float,
-) -> tuple[Floats, Floats, Floats]:
-    """Look at rows (scan, row, sample) through the disc, and undo the optics: not, for levels, for places."""
+) -> tuple[Floats, Floats, Floats, EdgeResponse, EdgeResponse]:
+    """Look at rows (scan, row, sample) through the disc, and undo the optics: not, for levels, for spots.
+
+    Returns:
+        The three profiles, and how an edge shows in the first, and to a verifier.
+    """
     count = rows.shape[2]
     padded = _fast_length(count + 32)
     # From the last value back to the first, so that nothing rings where the path ends.
@@ -153,11 +191,16 @@ def _filtered(
     response = weights[:, None] * numpy.sinc(chords[:, None] * frequencies[None, :])
     seen = numpy.einsum("srf,rf->sf", spectrum, response)
     plain = _back(seen, padded, count)
+    shown, wanted = (
+        EdgeResponse.of(one, padded)
+        for one in responses(frequencies, frame.along, response.sum(axis=0), spread)
+    )
     if spread is None:
-        return plain, plain, plain
+        return plain, plain, plain, shown, wanted
     levels = compensation(frequencies, frame.along, spread, NOISE_OF_LEVELS)
-    places = compensation(frequencies, frame.along, spread, noise_of_places(spread, module))
-    return plain, _back(seen * levels, padded, count), _back(seen * places, padded, count)
+    spots = compensation(frequencies, frame.along, spread, noise_of_places(spread, module))
+    values, sharp = (_back(seen * factor, padded, count) for factor in (levels, spots))
+    return plain, values, sharp, shown, wanted
 
 
 def _back(spectrum: NDArray[numpy.complexfloating], padded: int, count: int) -> Floats:

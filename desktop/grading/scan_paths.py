@@ -88,6 +88,15 @@ class Frame:
             self.point(self.bottom, 0.0),
         )
 
+    def between(self, first: float, last: float) -> "Frame":
+        """Return the frame of what lies from one part of the way to another, such as from -0.01 to 1."""
+        far, slant = self.end[0] - self.begin[0], self.end[1] - self.begin[1]
+        return replace(
+            self,
+            begin=(self.begin[0] + far * first, self.begin[1] + slant * first),
+            end=(self.begin[0] + far * last, self.begin[1] + slant * last),
+        )
+
     def turned(self) -> "Frame":
         """Return the same symbol read from the other end."""
         return replace(

@@ -15,6 +15,15 @@ from numpy.typing import NDArray
 from desktop.grading.model import Floats, Found, GradingImage, Point
 
 Doubles = NDArray[np.float64]
+LATTICES: Mapping[int, tuple[int, int]] = {
+    2: (5, 2),
+    3: (11, 3),
+    4: (17, 5),
+    6: (37, 8),
+    14: (197, 55),
+}
+"""Points in a pixel and the stride from row to row, by about how many points a side has: primes, so that the
+strides and what is one more and one less share nothing with them."""
 LIGHT, DARK = 85.0, 5.0
 """Reflectances in percent of paper and ink, if nothing else is said."""
 
@@ -131,25 +140,27 @@ def _four(points: list[Point]) -> tuple[Point, Point, Point, Point]:
 
 
 def warped(scene: Scene, matrix: Doubles, shape: tuple[int, int], px: float, fine: int = 6) -> Picture:
-    """Lay a scene into pixels through a homography, ``fine`` by ``fine`` points a pixel.
+    """Lay a scene into pixels through a homography, some ``fine`` by ``fine`` points a pixel.
+
+    The points are a lattice of which no two lie on one row, column or diagonal: an edge along any of them
+    is found as exactly as there are points, not as there are rows.
 
     Args:
         scene: goes on beyond its edges as its outermost cells.
         matrix: 3 by 3, from modules to pixels (centre of the first pixel is 0, 0).
         shape: rows and columns of the picture.
         px: what to say of the pixels a module.
-        fine: points along each side of a pixel.
+        fine: one of ``LATTICES``.
     """
+    count, stride = LATTICES[fine]
     inverse = np.asarray(np.linalg.inv(matrix), np.float64)
-    steps = [(n + 0.5) / fine - 0.5 for n in range(fine)]
     columns, rows = np.meshgrid(np.arange(shape[1], dtype=np.float64), np.arange(shape[0], dtype=np.float64))
     total = np.zeros(shape)
-    for right in steps:
-        for down in steps:
-            x, y = _mapped(inverse, columns + right, rows + down)
-            total += scene.at(x, y)
+    for n in range(count):
+        right, down = (n + 0.5) / count - 0.5, (n * stride % count + 0.5) / count - 0.5
+        total += scene.at(*_mapped(inverse, columns + right, rows + down))
     corners = _four([(float(x), float(y)) for x, y in (_mapped(matrix, *corner) for corner in scene.corners)])
-    return Picture((total / fine**2).astype(np.float32), corners, px)
+    return Picture((total / count).astype(np.float32), corners, px)
 
 
 def _mapped(matrix: Doubles, x: Doubles | float, y: Doubles | float) -> tuple[Doubles, Doubles]:

@@ -89,7 +89,8 @@ def test_a_picture_not_turned_is_the_picture_by_area() -> None:
     height, width = exact.reflectance.shape
     # The framed one has its first pixel centred on the scene's corner, the other its edge.
     shifted = render(scene, 7, (0.5, 0.5)).reflectance
-    assert np.abs(by_points.reflectance[:height, :width] - shifted[:height, :width]).max() < 0.01
+    apart = np.abs(by_points.reflectance[:height, :width] - shifted[:height, :width]).max()
+    assert apart < 80 / 197  # one point of a pixel, from ink to paper
 
 
 @pytest.mark.parametrize("aperture", [0.5, 0.8, 1.6])
