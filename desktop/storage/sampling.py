@@ -122,7 +122,7 @@ def last_label(connection: Connection, job_id: int) -> int:
 
 
 def before_next(connection: Connection, job_id: int) -> int:
-    """Return the number before that of the next label of a job to be sent; of a job that sends no more, its last.
+    """Return the number before that of the next label to be sent; of a job that sends no more, its last.
 
     Labels that a stop lost lie in between, and no sample can be taken of them.
     """
