@@ -101,7 +101,7 @@ def _straightened(grey: Grey, region: BarRegion, found: list[Found]) -> list[Fou
     read: list[Found] = []
     for binarizer in (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram):
         if not read:
-            _add(read, _read(turned, binarizer, _LINEAR), back)
+            _add(read, _read(turned, binarizer, upright_bars=True), back)
     # Read upright it is read better: pieces of it that were read before are given up.
     given_up = inside if oblique and read else doubtful
     kept = [one for one in found if one not in given_up]
@@ -168,10 +168,11 @@ def _enlarged(factor: float) -> Back:
     return factor, 0.0, (factor - 1) / 2, 0.0, factor, (factor - 1) / 2
 
 
-def _read(grey: Grey, binarizer: zxingcpp.Binarizer, formats: str = _ALL) -> list[zxingcpp.Barcode]:
+def _read(grey: Grey, binarizer: zxingcpp.Binarizer, *, upright_bars: bool = False) -> list[zxingcpp.Barcode]:
     return zxingcpp.read_barcodes(
         numpy.ascontiguousarray(grey),
-        formats=zxingcpp.barcode_formats_from_str(formats),
+        formats=zxingcpp.barcode_formats_from_str(_LINEAR if upright_bars else _ALL),
+        try_rotate=not upright_bars,
         binarizer=binarizer,
         text_mode=zxingcpp.TextMode.Plain,
     )
