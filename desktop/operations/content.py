@@ -3,14 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
+from desktop.codes.drug_code import PREFIX_LENGTH
 from desktop.errors import InputError, Refused
 from desktop.grading.model import SymbolGrade
 from desktop.operations.job_codes import code_of_job
+from desktop.operations.label_content import design_faults, element_faults
 from desktop.operations.plant import Plant
 from desktop.operations.scanned import scanned_code
 from desktop.products.code_pool import CodeState, state_name
+from desktop.storage import batches, jobs, products
 from desktop.storage.codes import StoredCode
-from desktop.storage.job_codes import GOOD, look_up
+from desktop.storage.job_codes import GOOD, Lookup, look_up
 from desktop.texts import Text, say
 
 _ON_A_LABEL = (*GOOD, CodeState.SAMPLED)
@@ -52,14 +57,32 @@ def check(
     Raises:
         InputError: there is no such job.
     """
+    with plant.store.read() as connection:
+        job = jobs.get(connection, job_id)
     faults: list[ContentFault] = []
     codes = [code_in(symbol) for symbol in symbols]
     for index, value in enumerate(codes):
         if value:
             faults += [ContentFault(text, index) for text in _code_faults(plant, job_id, value)]
-    if whole_label and not any(codes) and all(symbol.data for symbol in symbols):
+    read = [value for value in codes if value]
+    if len(set(read)) > 1:
+        faults.append(ContentFault(_several(read)))
+    if whole_label and not read and all(symbol.data for symbol in symbols):
         faults.append(ContentFault(_no_code(job_id, [symbol.data for symbol in symbols])))
+    faults += [ContentFault(one.text, one.symbol) for one in element_faults(plant, job, symbols)]
+    own = next((code for code in (stored_code(plant, job_id, value) for value in read) if code), None)
+    if own is not None:
+        told = frozenset(fault.symbol for fault in faults)
+        differing = design_faults(plant, job, own, symbols, told, whole=whole_label)
+        faults += [ContentFault(one.text, one.symbol) for one in differing]
     return tuple(faults)
+
+
+def not_checked() -> tuple[Text, ...]:
+    """Say what nobody compared: a remark to every result of ``check``, and no fault."""
+    return (
+        say("The human-readable text was not read: compare it with the code by eye, and its lot and dates."),
+    )
 
 
 def stored_code(plant: Plant, job_id: int, value: str) -> StoredCode | None:
@@ -72,10 +95,11 @@ def stored_code(plant: Plant, job_id: int, value: str) -> StoredCode | None:
 def _code_faults(plant: Plant, job_id: int, value: str) -> list[Text]:
     with plant.store.read() as connection:
         found = look_up(connection, job_id, value)
+        more = _whose(connection, found)
     try:
         code = code_of_job(found)
     except Refused as refusal:
-        return [refusal.text]
+        return [refusal.text, *more]
     if code.state in _ON_A_LABEL:
         return []
     return [
@@ -92,4 +116,46 @@ def _code_faults(plant: Plant, job_id: int, value: str) -> list[Text]:
 def _no_code(job_id: int, data: Sequence[str]) -> Text:
     return say(
         "No symbol carries a code of job {job}; read was: {found}.", job=job_id, found=", ".join(data)[:200]
+    )
+
+
+def _whose(connection: Connection, found: Lookup) -> tuple[Text, ...]:
+    """Name the product of a code that is not known, and the batch of one that is of another job."""
+    code, job = found.code, found.job
+    if code is None:
+        owner = products.level_of_prefix(connection, found.value[:PREFIX_LENGTH])
+        if owner is None:
+            return ()
+        name = products.get(connection, owner.product_id).product.name
+        return (
+            say(
+                "Its first {n} digits are those of {product}, pack level {level}.",
+                n=PREFIX_LENGTH,
+                product=name,
+                level=owner.level,
+            ),
+        )
+    if code.job_id is None or code.job_id == job.id:
+        return ()
+    lots = [
+        batches.get(connection, one.batch_id).batch.lot for one in (job, jobs.get(connection, code.job_id))
+    ]
+    if lots[0] == lots[1]:
+        return ()
+    return (
+        say(
+            "It is of lot {found}; job {job} prints lot {expected}.",
+            found=lots[1],
+            job=job.id,
+            expected=lots[0],
+        ),
+    )
+
+
+def _several(read: Sequence[str]) -> Text:
+    return say(
+        "The symbols carry {n} different codes: {codes}. All symbols of a label carry the same one; take one "
+        "label to a picture.",
+        n=len(set(read)),
+        codes=", ".join(dict.fromkeys(read)),
     )
