@@ -8,8 +8,9 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, HRFlowable, KeepTogether, PageBreak, Spacer, Table, TableStyle
 
 from desktop import __version__
-from desktop.exchange.grade_marks import GradeBanner, GradeBar, Mark, mark_numbers, marks_of
+from desktop.exchange.grade_marks import GradeBanner, marks_of
 from desktop.exchange.module_map_chart import ModuleMapChart
+from desktop.exchange.parameter_tables import causes_told, parameter_table, scan_table
 from desktop.exchange.profile_chart import ProfileChart, worst_scan
 from desktop.exchange.report_pages import (
     RULE,
@@ -19,19 +20,13 @@ from desktop.exchange.report_pages import (
     plain_style,
     report_pdf,
     report_type,
-    ruled_style,
 )
 from desktop.exchange.symbol_picture import SymbolPicture
 from desktop.grading.formal import aperture_reference
-from desktop.grading.meanings import advice, meaning
-from desktop.grading.model import GradingImage, Name, Parameter, Scan, SymbolGrade
-from desktop.grading.words import title
-from desktop.texts import CHINESE, ENGLISH, Text, say
+from desktop.grading.model import GradingImage, Scan, SymbolGrade
+from desktop.texts import Text, say
 
 _PICTURE = (92 * mm, 58 * mm)
-_WITHOUT_UNIT = frozenset({Name.AG, Name.FPD})
-"""Their values are grades."""
-_OF_SCANS = (Name.SC, Name.MOD, Name.DEF, Name.DEC)
 _MM_PER_INCH = 25.4
 
 
@@ -96,13 +91,13 @@ def _symbol(
     yield Spacer(0, 2 * mm)
     for reason in symbol.not_measurable:
         yield type_.paragraph(say("Why there is no grade: {reason}", reason=reason), 8.5)
-    marks = marks_of(symbol)
     yield from _measured(symbol, scan, type_)
     if symbol.parameters:
-        yield _parameters(symbol, marks, report.minimum, type_)
+        yield parameter_table(symbol, marks_of(symbol), report.minimum, type_)
         yield Spacer(0, 3 * mm)
+    yield from causes_told(picture.image, symbol, type_)
     if symbol.scans:
-        yield KeepTogether([_scans(symbol, report.minimum, type_), Spacer(0, 3 * mm)])
+        yield KeepTogether([scan_table(symbol, report.minimum, type_), Spacer(0, 3 * mm)])
     yield KeepTogether(
         [
             type_.paragraph(say("Conditions"), 11),
@@ -162,79 +157,6 @@ def _measured(symbol: SymbolGrade, scan: Scan | None, type_: Type) -> Iterator[F
         yield KeepTogether(
             [Spacer(0, 1 * mm), type_.paragraph(caption, 9), Spacer(0, 1 * mm), chart, Spacer(0, 3 * mm)]
         )
-
-
-def _parameters(symbol: SymbolGrade, marks: tuple[Mark, ...], minimum: float, type_: Type) -> Table:
-    names = (say("Place"), say("Parameter"), say("Value"), say("Grade"), say("What it tells"))
-    rows: list[list[object]] = [[type_.paragraph(name, 8, grey=True) for name in names]]
-    rows += [
-        [
-            type_.paragraph(mark_numbers(one, marks), 8),
-            _names(one, type_),
-            type_.paragraph(value_of(one), 8),
-            GradeBar(one.grade, minimum, type_),
-            _told(one, minimum, type_),
-        ]
-        for one in symbol.parameters
-    ]
-    widths = (11 * mm, 43 * mm, 17 * mm, 27 * mm)
-    table = Table(rows, colWidths=(*widths, WIDTH - sum(widths)), repeatRows=1)
-    table.setStyle(TableStyle(ruled_style()))
-    return table
-
-
-def _names(parameter: Parameter, type_: Type) -> list[Flowable]:
-    first, second = (CHINESE, ENGLISH) if type_.language == CHINESE else (ENGLISH, CHINESE)
-    name = title(parameter.name)
-    english = name.in_language(ENGLISH)
-    # Some names are words already, and a segment's stands in its title.
-    known = parameter.name in english or parameter.name in {Name.DECODE, Name.EDGES}
-    code = "" if known else f"  {parameter.name}"
-    return [
-        type_.paragraph(name.in_language(first) + code, 8),
-        type_.paragraph(name.in_language(second), 7, grey=True),
-    ]
-
-
-def _told(parameter: Parameter, minimum: float, type_: Type) -> list[Flowable]:
-    told = [type_.paragraph(meaning(parameter.name), 7.5)]
-    if parameter.grade is not None and parameter.grade < minimum:
-        told.append(type_.paragraph(advice(parameter.name), 7.5))
-    if parameter.note is not None:
-        told.append(type_.paragraph(parameter.note, 7, grey=True))
-    return told
-
-
-def value_of(parameter: Parameter) -> str:
-    """Return the value of a parameter as it is read: ``73.2 %``, or empty if it only passes or fails."""
-    if parameter.value is None:
-        return ""
-    return f"{parameter.value:.1f}" if parameter.name in _WITHOUT_UNIT else f"{parameter.value:.1f} %"
-
-
-def _scans(symbol: SymbolGrade, minimum: float, type_: Type) -> Table:
-    heads: list[Text | str] = [say("Scan"), say("Grade"), *_OF_SCANS, say("Data")]
-    rows: list[list[object]] = [[type_.paragraph(head, 8, grey=True) for head in heads]]
-    for scan in symbol.scans:
-        found = {one.name: one for one in scan.parameters}
-        rows.append(
-            [
-                type_.paragraph(f"{scan.number}", 8),
-                GradeBar(scan.grade, minimum, type_),
-                *(type_.paragraph(value_of(found[name]) if name in found else "–", 8) for name in _OF_SCANS),
-                type_.paragraph(_read(scan, symbol), 7.5),
-            ]
-        )
-    widths = (13 * mm, 27 * mm, 18 * mm, 18 * mm, 18 * mm, 18 * mm)
-    table = Table(rows, colWidths=(*widths, WIDTH - sum(widths)), repeatRows=1)
-    table.setStyle(TableStyle(ruled_style()))
-    return table
-
-
-def _read(scan: Scan, symbol: SymbolGrade) -> Text | str:
-    if scan.data is None:
-        return say("not decoded")
-    return say("as the symbol") if scan.data == symbol.data else scan.data
 
 
 def _conditions(

@@ -45,9 +45,8 @@ def words_of(pdf: bytes, folder: Path) -> list[Word]:
     words = []
     for number, (width, height, body) in enumerate(_PAGE.findall(told), start=1):
         assert (round(float(width)), round(float(height))) == (595, 842)
-        words += [
-            Word(number, *(float(one) for one in box), unescape(text)) for *box, text in _WORD.findall(body)
-        ]
+        for left, top, right, bottom, text in _WORD.findall(body):
+            words.append(Word(number, float(left), float(top), float(right), float(bottom), unescape(text)))
     return words
 
 
