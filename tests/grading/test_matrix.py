@@ -140,6 +140,17 @@ def test_a_stretched_symbol_is_not_uniform_along_its_axes() -> None:
     assert value(found, "ANU") == pytest.approx(100 / 12.5, abs=0.3)
 
 
+def test_light_from_aside_is_evened_out_and_told() -> None:
+    dark = modules(22, 22)
+    picture = drawn(dark)
+    share = numpy.linspace(0.85, 1.15, picture.shape[1])
+    found = graded((picture * share).astype(numpy.float32), dark)
+    assert value(found, "SC") == pytest.approx(80, abs=1)
+    assert value(found, "CU") > 98
+    assert "The light changed by" in str(of(found, "SC").note)
+    assert of(graded(picture, dark), "SC").note is None
+
+
 def test_contrast_is_that_of_the_ink() -> None:
     dark = modules(22, 22)
     found = graded(drawn(dark, light=60, ink=30), dark)
