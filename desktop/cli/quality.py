@@ -15,6 +15,7 @@ from desktop.cli.quality_told import (
     tell_batch,
     tell_grades,
     tell_trend,
+    waived_record,
 )
 from desktop.errors import InputError
 from desktop.operations import inspections, jobs, quality_trend, release, sampling
@@ -286,11 +287,25 @@ def _history(context: Context) -> int:
         batch_id = _batch(context, plant)
         events = release.history(plant, batch_id)
         records = inspections.of_batch(plant, batch_id)
+        waived = sampling.waived_of_batch(plant, batch_id)
     for event in events:
         console.line(
             f"{event.at:%Y-%m-%d %H:%M:%S}Z  {event.by}  {event.reason.in_language(console.language)}"
         )
-    tell_grades(console, records, events=[event_record(event, console.language) for event in events])
+    for one in waived:
+        told = say(
+            "Label {number} of job {job} was not graded: {reason}",
+            number=one.number,
+            job=one.job_id,
+            reason=one.reason,
+        )
+        console.line(f"{one.at:%Y-%m-%d %H:%M:%S}Z  {one.by}  {told.in_language(console.language)}")
+    tell_grades(
+        console,
+        records,
+        events=[event_record(event, console.language) for event in events],
+        waived=[waived_record(one) for one in waived],
+    )
     return 0
 
 

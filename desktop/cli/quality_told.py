@@ -6,7 +6,7 @@ from dataclasses import asdict
 from desktop.cli.console import Console
 from desktop.operations.quality_trend import Trend
 from desktop.operations.release import BatchQuality
-from desktop.operations.sampling import DueSample
+from desktop.operations.sampling import DueSample, Waived
 from desktop.products.quality import (
     AqlPlan,
     BatchEvent,
@@ -53,6 +53,18 @@ def event_record(event: BatchEvent, language: str) -> Record:
         "at": event.at.isoformat(),
         "by": event.by,
         "reason": event.reason.in_language(language),
+    }
+
+
+def waived_record(one: Waived) -> Record:
+    """Return a sample that is not graded."""
+    return {
+        "job": one.job_id,
+        "occasion": one.occasion.value,
+        "number": one.number,
+        "at": one.at.isoformat(),
+        "by": one.by,
+        "reason": one.reason,
     }
 
 

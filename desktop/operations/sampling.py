@@ -13,7 +13,17 @@ from desktop.storage.due_samples import DueSample
 from desktop.storage.sampling import Waived
 from desktop.texts import say
 
-__all__ = ["DueSample", "Waived", "due", "plan_of", "roll_changed", "set_plan", "waive", "waived"]
+__all__ = [
+    "DueSample",
+    "Waived",
+    "due",
+    "plan_of",
+    "roll_changed",
+    "set_plan",
+    "waive",
+    "waived",
+    "waived_of_batch",
+]
 
 
 def plan_of(plant: Plant, job_id: int | None = None) -> Plan:
@@ -113,3 +123,10 @@ def waived(plant: Plant, job_id: int) -> tuple[Waived, ...]:
     with plant.store.read() as connection:
         jobs.get(connection, job_id)
         return stored.waived(connection, (job_id,))
+
+
+def waived_of_batch(plant: Plant, batch_id: int) -> tuple[Waived, ...]:
+    """Return the samples of all jobs of a batch that are not graded, the oldest first."""
+    with plant.store.read() as connection:
+        own = [job.id for job in jobs.list_all(connection) if job.batch_id == batch_id]
+        return stored.waived(connection, own)

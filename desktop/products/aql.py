@@ -77,7 +77,10 @@ AQLS: Final = (0.010, 0.015, 0.025, 0.040, 0.065, 0.10, 0.15, 0.25, 0.40, 0.65, 
 
 _ACCEPTED: Final = (0, 0, 1, 1, 2, 3, 5, 7, 10, 14, 21)
 """Table 2-A down a column, from the letter of acceptance number 0: the arrow up behind it leads back to that
-plan, the arrow down behind that to the plan with 1. Each column begins one letter before the finer one."""
+plan, the arrow down behind that to the plan with 1. Each column begins one letter before the finer one.
+
+Read in published charts: the series of numbers and at which letter each column begins. Remembered: the two
+arrows behind the 0. They agree with 7 CFR 42.140 (500 at 0.25 %: 3 accepted), five letters below its 0."""
 _PLACES: Final = (0, 0, 3, 3, 4, 5, 6, 7, 8, 9, 10)
 """How many letters below the one with 0 the plan stands that is used in each place."""
 _ZERO_OF_FINEST: Final = 14

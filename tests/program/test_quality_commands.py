@@ -70,6 +70,8 @@ def test_samples_are_graded_and_the_batch_is_released(printed: tuple[Program, st
     told = plant.json("quality", "history", "L1")
     assert [one["verdict"] for one in listed(told, "grades")] == ["passed"]
     assert [one["status"] for one in listed(told, "events")] == ["released"]
+    assert [(one["number"], one["occasion"]) for one in listed(told, "waived")] == [(5, "end")]
+    assert "was not graded: the label is on a sold pack" in plant("quality", "history", "L1")[1]
     assert plant.json("quality", "hold", "L1", "--reason", "complaint")["status"] == "held"
     assert plant.json("audit", "verify")["sound"] is True
 
