@@ -43,6 +43,7 @@ from tests.screenshots_jobs import (
     run_out,
 )
 from tests.screenshots_lines import photograph_lines, set_up_lines
+from tests.screenshots_quality import photograph_quality
 from ui.dialogs.check_proof import CheckProof
 from ui.dialogs.di_change import DiChangeDialog
 from ui.dialogs.edit_product import EditProduct
@@ -145,7 +146,7 @@ def _low_bars(folder: Path) -> Path:
 
 
 def _empty_pages(camera: Photographer) -> None:
-    for name in ("today", "products", "codes", "lines", "jobs", "trace"):
+    for name in ("today", "products", "codes", "lines", "jobs", "quality", "trace"):
         camera.page(name)
         camera.take(f"empty-{name}")
 
@@ -178,6 +179,7 @@ def _full_pages(camera: Photographer, running: int, out: int, code: str) -> None
     photograph_designer(camera)
     photograph_lines(camera)
     photograph_jobs(camera, out)
+    photograph_quality(camera)
     _dialogs(camera)
 
 

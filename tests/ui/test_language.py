@@ -41,7 +41,7 @@ from ui.workplace import Workplace
 NOT_WORDS = re.compile(
     r"Packmark|English|products\.xml|(demo|tcp|usb|serial|zipher|queue)://[\w./?=]*|USB"
     r"|codes_level\d\.txt|SPECIMEN|Code 128|GTIN|CSV|PDF"
-    r"|PNG|SVG|ZPL|XLSX|XML|UDI-DI|DI|SHA|JSON|GS1|(Ctrl|Shift)\+\w+|Ctrl|F\d|S\d{6}|L02707|Enter|Esc|UTC"
+    r"|PNG|TIFF|BMP|JPEG|dpi|SVG|ZPL|XLSX|XML|UDI-DI|DI|SHA|JSON|GS1|(Ctrl|Shift)\+\w+|Ctrl|F\d|S\d{6}|L02707|Enter|Esc|UTC"
     r"|EAN|UPC|ITF|SSCC|DataMatrix|QR( Code)?|UDI|DI|PI|DSCSA|FMD|MDLP|Digital Link|HRI|mm"
     r"|YYMMDD|USE BY or EXPIRY|<[^>]*>|[0-9a-f]{32}"
 )

@@ -260,14 +260,14 @@ def test_a_new_picture_in_a_watched_folder_is_graded(
 ) -> None:
     tab = page.grading
     (tmp_path / "in").mkdir()
-    tab.watching.start(tmp_path / "in")
+    tab.watch.watching.start(tmp_path / "in")
     rest(qtbot, work)
     (tmp_path / "in" / "new.png").write_bytes(sample_scan_graded[0].path.read_bytes())
     qtbot.waitUntil(lambda: tab.workspace.graded is not None, timeout=PATIENCE_MS)
     assert tab.workspace.graded is not None
     assert tab.workspace.graded.path.name == "new.png"
-    click(qtbot, tab.watch_button)
-    assert tab.watching.folder is None
+    click(qtbot, tab.watch.button)
+    assert tab.watch.watching.folder is None
 
 
 def test_a_measured_card_calibrates_what_is_graded_from_then_on(

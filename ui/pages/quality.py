@@ -47,7 +47,7 @@ class QualityPage(Page):
         self.shortcut("F5", say("Grade the picture again"), space.conditions.again)
         self.shortcut("Ctrl+Shift+C", say("Copy the figures"), space.copy)
         self.shortcut("Ctrl+S", say("Export the grades as PDF or CSV"), tab.export_button)
-        self.shortcut("Ctrl+W", say("Watch a folder for new pictures, or end it"), tab.watch_button)
+        self.shortcut("Ctrl+W", say("Watch a folder for new pictures, or end it"), tab.watch.button)
         for keys, what, act in (
             ("F", say("Show the whole picture"), space.picture.fit),
             ("S", say("Show the chosen symbol alone"), space.picture.fit_symbol),

@@ -12,13 +12,13 @@ from desktop.operations import grade_files, grading, sample_scan
 from desktop.operations.grading import Graded, GradingRequest
 from desktop.operations.watched_folder import Faulty
 from desktop.reading.picture_process import PictureProcess
-from desktop.texts import Text, say
+from desktop.texts import say
 from ui.background import Task
 from ui.kit import box, column, row
 from ui.quality.conditions import of_sample
 from ui.quality.display import Pyramid, pyramid_of
 from ui.quality.picture_view import dropped_file
-from ui.quality.watching import Watching
+from ui.quality.watch_strip import WatchStrip
 from ui.quality.workspace import Workspace
 from ui.style import GRID
 from ui.widgets.empty import EmptyPage
@@ -54,17 +54,11 @@ class GradingTab(QWidget):
         self.workspace = Workspace(work)
         self.notice = Notice(kit)
         self.open_button = kit.button(say("Open picture"), self.choose_file, "primary", icon_name="import")
-        self.watch_button = kit.button(say("Watch a folder"), self.watch, "quiet", icon_name="eye")
-        self.next_button = kit.button(say("Next picture"), self._take_next, icon_name="forward")
-        self.next_button.hide()
-        self._watch_told = kit.label(role="muted")
-        self._watch_told.hide()
         self.export_button = kit.button(say("Export"), self.export, "quiet", icon_name="export")
-        self.tools = (self.watch_button, self.export_button, self.open_button)
-        self.watching = Watching(work, self)
-        self.watching.came.connect(self._came)
-        self.watching.refused.connect(self._refused)
-        self.watching.troubled.connect(self._watch_troubled)
+        self.watch = WatchStrip(work, lambda: self._task is None)
+        self.watch.wanted.connect(self.grade)
+        self.watch.refused.connect(self._refused)
+        self.tools = (self.watch.button, self.export_button, self.open_button)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._make_empty())
         self._stack.addWidget(self.workspace)
@@ -76,8 +70,7 @@ class GradingTab(QWidget):
         self.cancel_button = kit.button(say("Cancel"), self.cancel, "quiet", icon_name="close")
         self._busy = box(row(self._told, self._bar, self.cancel_button, spacing=2 * GRID))
         self._busy.hide()
-        watch = row(self._watch_told, self.next_button, 1, spacing=2 * GRID)
-        layout = column(self.notice, self._busy, watch, self._stack, spacing=GRID)
+        layout = column(self.notice, self._busy, self.watch, self._stack, spacing=GRID)
         layout.setStretch(3, 1)
         self.setLayout(layout)
         self.setAcceptDrops(True)
@@ -140,47 +133,9 @@ class GradingTab(QWidget):
         self._task = None
         self._busy.hide()
 
-    def watch(self) -> None:
-        """Begin to watch a folder, or end it."""
-        if self.watching.folder is not None:
-            self.watching.stop()
-        else:
-            name = QFileDialog.getExistingDirectory(self, self._work.language(say("Folder to watch")))
-            if name:
-                self.watching.start(Path(name))
-        self._show_watch()
-
-    def _show_watch(self) -> None:
-        folder, word = self.watching.folder, self._work.language.word
-        word(self.watch_button, say("Watch a folder") if folder is None else say("Stop watching"))
-        if folder is not None:
-            word(self._watch_told, say("New pictures in {folder} are graded as they come.", folder=folder))
-        self._watch_told.setVisible(folder is not None)
-        waiting = self.watching.waiting()
-        self.next_button.setVisible(waiting > 0)
-        word(self.next_button, say("Next picture ({n})", n=waiting))
-
-    def _came(self) -> None:
-        """Grade the first that came; others wait for the person."""
-        if self._task is None and not self.next_button.isVisible():
-            self._take_next()
-        self._show_watch()
-
-    def _take_next(self) -> None:
-        path = self.watching.take()
-        self._show_watch()
-        if path is not None:
-            self.grade(path)
-
     def _refused(self, faulty: Faulty) -> None:
         told = say("{file} is not graded: {reason}.", file=faulty.path.name, reason=faulty.reason)
         self.notice.tell(Mark.ATTENTION, told)
-
-    def _watch_troubled(self, trouble: Text | None) -> None:
-        if trouble is not None:
-            self._work.language.word(self._watch_told, trouble)
-        else:
-            self._show_watch()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one file of this computer."""
@@ -294,7 +249,7 @@ class GradingTab(QWidget):
     def _make_empty(self) -> QWidget:
         kit = self._work.kit
         self.first_open = kit.button(say("Open picture"), self.choose_file, "primary", icon_name="import")
-        self.first_watch = kit.button(say("Watch a folder"), self.watch, icon_name="eye")
+        self.first_watch = kit.button(say("Watch a folder"), self.watch.toggle, icon_name="eye")
         self.first_card = kit.button(say("Measure a card …"), self.calibrate, icon_name="report")
         self.first_sample = kit.button(say("Grade a sample scan"), self.grade_sample, icon_name="quality")
         return EmptyPage(

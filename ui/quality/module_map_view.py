@@ -22,7 +22,7 @@ from desktop.grading.thresholds import row_of
 from desktop.texts import say
 from ui.language import Language
 from ui.quality.grade_words import module_colours
-from ui.quality.profile_view import parameter_of
+from ui.quality.profile_places import parameter_of
 from ui.style import GRID, Colours, colours_now
 
 _LEAST = QSize(300, 180)

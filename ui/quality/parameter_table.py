@@ -11,7 +11,7 @@ from desktop.grading.meanings import advice, meaning
 from desktop.grading.model import Parameter
 from desktop.texts import Text, say
 from ui.quality.grade_words import mark_of, parameter_title, value_of
-from ui.quality.profile_view import parameter_of
+from ui.quality.profile_places import parameter_of
 from ui.style import GRID, colours_now
 from ui.tables import Column, RowsModel, Table
 from ui.widgets.state_badge import mark_colour

@@ -34,6 +34,7 @@ _LEAST_SCALE = 0.01
 _MARGIN = 0.12
 """Room around a symbol that is shown alone, in parts of it."""
 _RING_PX = 11
+_TAG_PX = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,10 +301,8 @@ class PictureView(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colour), 3 if chosen else 1.5))
         painter.drawPolygon(polygon)
-        corner = polygon.boundingRect().topLeft() - QPointF(0, 22)
-        room = self._room()
-        place = QPointF(max(corner.x(), room.left() + 2), max(corner.y(), room.top() + 2))
-        _paint_tag(painter, place, outline.words, outline.mark, colours)
+        place = polygon.boundingRect().topLeft() - QPointF(0, _TAG_PX + 2)
+        self._paint_tag(painter, place, outline.words, outline.mark)
 
     def _paint_fault(self, painter: QPainter, fault: Fault, colours: Colours) -> None:
         at = self.to_screen(fault.place)
@@ -314,7 +313,27 @@ class PictureView(QWidget):
         painter.setPen(QPen(QColor(mark_colour(fault.mark, colours)), 2.5 if fault.chosen else 1.5))
         painter.drawEllipse(at, radius, radius)
         if fault.chosen:
-            _paint_tag(painter, at + QPointF(radius + 3, -10), fault.words, fault.mark, colours)
+            self._paint_tag(painter, at + QPointF(radius + 3, -10), fault.words, fault.mark)
+
+    def _paint_tag(self, painter: QPainter, at: QPointF, words: str, mark: Mark) -> None:
+        """Paint a small sign with the shape of ``mark`` and words near ``at``, all of it in sight."""
+        font = QFont(painter.font())
+        font.setPixelSize(12)
+        font.setBold(True)
+        painter.setFont(font)
+        width = painter.fontMetrics().horizontalAdvance(words) + 30
+        inside = self._room().adjusted(2, 2, -2, -2)
+        left = max(inside.left(), min(at.x(), inside.right() - width))
+        top = max(inside.top(), min(at.y(), inside.bottom() - _TAG_PX))
+        room = QRectF(left, top, width, _TAG_PX)
+        colours = colours_now()
+        colour = QColor(mark_colour(mark, colours))
+        painter.setPen(QPen(colour, 1))
+        painter.setBrush(QColor(colours.surface))
+        painter.drawRoundedRect(room, 4, 4)
+        paint_mark(painter, mark, colour.name(), QRectF(left + 6, top + 4, 12, 12))
+        painter.setPen(QColor(colours.text))
+        painter.drawText(room.adjusted(22, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def dropped_file(event: QDropEvent) -> Path | None:
@@ -325,20 +344,3 @@ def dropped_file(event: QDropEvent) -> Path | None:
 
 def _bounds(corners: Sequence[Point]) -> QRectF:
     return QPolygonF([QPointF(x, y) for x, y in corners]).boundingRect()
-
-
-def _paint_tag(painter: QPainter, at: QPointF, words: str, mark: Mark, colours: Colours) -> None:
-    """Paint a small sign with the shape of ``mark`` and words, its upper left corner at ``at``."""
-    font = QFont(painter.font())
-    font.setPixelSize(12)
-    font.setBold(True)
-    painter.setFont(font)
-    width = painter.fontMetrics().horizontalAdvance(words)
-    room = QRectF(at.x(), at.y(), width + 30, 20)
-    colour = QColor(mark_colour(mark, colours))
-    painter.setPen(QPen(colour, 1))
-    painter.setBrush(QColor(colours.surface))
-    painter.drawRoundedRect(room, 4, 4)
-    paint_mark(painter, mark, colour.name(), QRectF(at.x() + 6, at.y() + 4, 12, 12))
-    painter.setPen(QColor(colours.text))
-    painter.drawText(room.adjusted(22, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)

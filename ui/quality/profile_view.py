@@ -1,7 +1,6 @@
 """The scan reflectance profile: the curve, its thresholds, and every parameter at its place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
@@ -19,12 +18,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.errors import InputError
-from desktop.grading.linear import rule_of
-from desktop.grading.model import Name, Parameter, Point, Scan, SymbolGrade
+from desktop.grading.model import Name, Parameter, Scan
 from desktop.texts import say
 from ui.language import Language
 from ui.quality.grade_words import mark_of
+from ui.quality.profile_places import Shown, apart, parameter_of, sample_at
 from ui.style import Colours, colours_now, mixed
 from ui.widgets.state_badge import mark_colour
 from ui.wording import Mark
@@ -34,44 +32,6 @@ _LEAST = QSize(360, 150)
 _PLACED = (Name.ECMIN, Name.MOD, Name.DEF, Name.DEC)
 _MOST_ZOOM = 40.0
 _STEPS = (0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Shown:
-    """A scan as it is drawn.
-
-    Attributes:
-        scan: what was measured.
-        quiet: widths of the quiet zones that are demanded, in samples.
-        unit: samples to a millimetre, or to a module where the scale is not known.
-        in_mm: which of both.
-    """
-
-    scan: Scan
-    quiet: tuple[float, float]
-    unit: float
-    in_mm: bool
-
-
-def shown_of(symbol: SymbolGrade, scan: Scan) -> Shown:
-    """Make a scan ready for drawing."""
-    (x1, y1), (x2, y2) = scan.start, scan.end
-    length = float(numpy.hypot(x2 - x1, y2 - y1))
-    module = symbol.module_px * max(1, len(scan.profile) - 1) / max(length, 1e-9)
-    try:
-        left, right = rule_of(symbol.symbology).quiet
-    except InputError:  # a symbology whose quiet zones are not known here: none are drawn
-        left, right = 0.0, 0.0
-    unit = module if symbol.module_mm is None else module / symbol.module_mm
-    return Shown(scan, (left * module, right * module), unit, symbol.module_mm is not None)
-
-
-def sample_at(scan: Scan, place: Point) -> float:
-    """Return the sample of a profile that is nearest to a place of the picture."""
-    start, end = numpy.array(scan.start), numpy.array(scan.end)
-    along = end - start
-    part = float((numpy.array(place) - start) @ along) / max(float(along @ along), 1e-9)
-    return part * (len(scan.profile) - 1)
 
 
 class ProfileView(QWidget):
@@ -273,7 +233,7 @@ class ProfileView(QWidget):
     def _paint_levels(self, painter: QPainter, scan: Scan, colours: Colours) -> None:
         """Draw Rmax, global threshold and Rmin, each with its name at the right end."""
         plot = self._plot()
-        top, low = (_value(scan.parameters, name) for name in (Name.RMAX, Name.RMIN))
+        top, low = (_value(scan, name) for name in (Name.RMAX, Name.RMIN))
         if top is None or low is None:
             return
         at = -100.0
@@ -377,28 +337,6 @@ class ProfileView(QWidget):
         return float(numpy.interp(sample, numpy.arange(len(profile)), profile))
 
 
-def apart(middles: Sequence[float], widths: Sequence[float], least: float, most: float) -> list[float]:
-    """Place labels near their middles so that none lies over another; return their left ends.
-
-    >>> apart([10.0, 12.0, 95.0], [20.0, 20.0, 20.0], 0.0, 100.0)
-    [0.0, 26.0, 80.0]
-    """
-    gap = 6.0
-    lefts: list[float] = []
-    for middle, width in zip(middles, widths, strict=True):
-        lefts.append(max(least, middle - width / 2))
-        least = lefts[-1] + width + gap
-    for place in range(len(lefts) - 1, -1, -1):
-        lefts[place] = min(lefts[place], most - widths[place])
-        most = lefts[place] - gap
-    return lefts
-
-
-def parameter_of(parameters: Sequence[Parameter], name: str) -> Parameter | None:
-    """Return the parameter of that name."""
-    return next((one for one in parameters if one.name == name), None)
-
-
-def _value(parameters: Sequence[Parameter], name: str) -> float | None:
-    found = parameter_of(parameters, name)
+def _value(scan: Scan, name: str) -> float | None:
+    found = parameter_of(scan.parameters, name)
     return None if found is None else found.value

@@ -25,7 +25,8 @@ from ui.quality.grade_words import (
 from ui.quality.module_map_view import ModuleMapView
 from ui.quality.parameter_table import ParameterTable
 from ui.quality.picture_view import Fault, Outline, PictureView
-from ui.quality.profile_view import ProfileView, parameter_of, shown_of
+from ui.quality.profile_places import parameter_of, shown_of
+from ui.quality.profile_view import ProfileView
 from ui.quality.scan_bar import ScanBar
 from ui.style import GRID
 from ui.wording import Mark
