@@ -167,7 +167,8 @@ def _key(symbol: ReadSymbol) -> tuple[str, str]:
 def _take(left: list[ReadSymbol], found: ReadSymbol, *, both: bool = False) -> ReadSymbol | None:
     """Take out of the expected symbols the one that was meant: of the same data, or else of the same kind."""
     identifier, text = _key(found)
-    alike = [one for one in left if _key(one) == (identifier, text)]
+    # A verifier's result that was typed in says no identifier.
+    alike = [one for one in left if _key(one)[1] == text and (not identifier or _key(one)[0] == identifier)]
     if not both:
         alike = [one for one in left if _key(one)[1] == text] or [
             one for one in left if _key(one)[0] == identifier

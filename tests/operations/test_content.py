@@ -122,6 +122,11 @@ def test_a_symbol_that_could_not_be_read_is_not_called_missing(plant: Plant, job
     assert said(plant, job_id, [linear, replace(matrix, identifier="", data="")]) == []
 
 
+def test_a_typed_result_without_an_identifier_is_compared_by_its_data(plant: Plant, job_id: int) -> None:
+    for symbol in on_label(plant, job_id):
+        assert said(plant, job_id, [replace(symbol, identifier="")], whole=False) == []
+
+
 def test_a_surplus_symbol_is_named(plant: Plant, job_id: int) -> None:
     symbols = [*on_label(plant, job_id), read("]E0", "6901234567892")]
     assert said(plant, job_id, symbols) == [
