@@ -51,7 +51,7 @@ def add_grading_options(command: argparse.ArgumentParser) -> None:
     edition.add_argument(
         "--edition",
         metavar="E",
-        help='such as "GB/T 14258-2003" or 15415:2024; as far as it tells them apart',
+        help='such as "GB/T 14258-2003", 15415:2024 or 29158; as far as it tells them apart',
     )
     edition.add_argument("--all-editions", action="store_true", help="by every edition, side by side")
     command.add_argument("--symbology", metavar="S", help="only symbols of it, such as DataMatrix")

@@ -80,12 +80,16 @@ def find_finders(inked: Floats, corners: Corners) -> Finders | None:
     Returns:
         None where three finder patterns cannot be made out.
     """
-    likeness = numpy.array([_likeness(inked, Frame.through(_turned(corners, turn), 1)) for turn in range(4)])
+    try:
+        frames = [Frame.through(_turned(corners, turn), 1) for turn in range(4)]
+    except numpy.linalg.LinAlgError:
+        return None  # the corners are on one line: no square is seen so
+    likeness = numpy.array([_likeness(inked, frame) for frame in frames])
     turn, index = (int(one) for one in numpy.unravel_index(likeness.argmax(), likeness.shape))
     if likeness[turn, index] < _LEAST_LIKE:
         return None
     version = VERSIONS[index]
-    frame, side = Frame.through(_turned(corners, turn), 1), side_of(version)
+    frame, side = frames[turn], side_of(version)
     far = side - FINDER / 2
     found = [
         _refined(inked, frame, column / side, row / side, side)

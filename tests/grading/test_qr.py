@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from desktop.grading.matrix_frame import Corners
 from desktop.grading.model import Edition, GradingImage
 from desktop.grading.qr import grade_qr
 from desktop.grading.qr_layout import QrLayout, alignment_centres, carriers, format_places, version_places
@@ -178,6 +179,18 @@ def test_a_quiet_zone_that_is_cut_off_has_no_grade() -> None:
     found = graded(less)
     assert found.grade is None
     assert "quiet zone" in str(found.not_measurable[0])
+
+
+@pytest.mark.parametrize(
+    "corners",
+    [
+        ((9.0, 9.0),) * 4,
+        ((0.0, 0.0), (50.0, 0.0), (100.0, 0.0), (150.0, 0.0)),
+        ((-90.0, 3.0), (2.0, 9e3), (1.0, 1.0), (7.0, 2.0)),
+    ],
+)
+def test_corners_that_are_no_square_have_no_grade(corners: Corners) -> None:
+    assert graded(replace(BASE[4], corners=corners)).grade is None
 
 
 @pytest.mark.parametrize("level", [0.0, 100.0])
