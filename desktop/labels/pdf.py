@@ -108,6 +108,9 @@ def register_font() -> str:
     """
     typeface = system_typeface()
     if typeface.path is not None:
+        # Reading its file takes longer than writing a report, and system_typeface() never changes.
+        if _EMBEDDED in pdfmetrics.getRegisteredFontNames():
+            return _EMBEDDED
         try:
             pdfmetrics.registerFont(TTFont(_EMBEDDED, typeface.path, subfontIndex=typeface.index))
         except TTFError:  # outlines in PostScript form, as in Noto Sans CJK
