@@ -131,7 +131,7 @@ def decode(modules: str) -> tuple[tuple[int, ...], str]:
         themselves.
 
     Raises:
-        InputError: this is no complete Code 128 symbol, its check character is wrong, or it uses FNC4.
+        InputError: this is no complete Code 128 symbol, or its check character is wrong.
     """
     codewords = _read_codewords(modules)
     *_, check, _ = codewords
@@ -199,24 +199,32 @@ _LATCHES = {
     ("B", 99): "C",
 }
 _SHIFT = {("A", 98): "B", ("B", 98): "A"}
+_EXTENDED = 128
+"""FNC4 adds it to the value of a character: the second half of ISO/IEC 8859-1."""
 
 
 def _follow_subsets(start: int, values: tuple[int, ...]) -> str:
     """Turn codewords between START and check character into text (ISO/IEC 15417:2007, 4.3.4)."""
     subset = _START[start]
     shifted = ""
+    # FNC4 is (A, 101) and (B, 100): one turns the next character over, two in a row all from there on.
+    latched = turned = False
     text = []
     for value in values:
         now, shifted = shifted or subset, ""
         place = (now, value)
         if value < len(_TEXT[now]):
-            text.append(_TEXT[now][value])
+            read = _TEXT[now][value]
+            if latched != turned and now != "C":
+                read = chr(ord(read) + _EXTENDED)
+            text.append(read)
+            turned = False
         elif place in _MARKS:
             text.append(_MARKS[place])
         elif place in _LATCHES:
             subset = _LATCHES[place]
         elif place in _SHIFT:
             shifted = _SHIFT[place]
-        else:  # what is left is (A, 101) and (B, 100)
-            raise InputError(say("This Code 128 symbol uses FNC4 (extended ASCII); label codes do not."))
+        else:
+            latched, turned = (not latched, False) if turned else (latched, True)
     return "".join(text)

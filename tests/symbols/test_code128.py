@@ -139,13 +139,28 @@ def test_modules_of_chance_are_refused_or_read_never_worse(modules: str) -> None
         (PATTERNS[START_C] + "11000110000" + PATTERNS[0] + PATTERNS[STOP], "no complete|no Code 128"),
         ("bAbBbB" + symbol(START_C, 12), '"1" and "0" only'),
         (symbol(START_C, 12).replace("0", " "), '"1" and "0" only'),
-        (symbol(START_A, 101, 33), "FNC4"),
-        (symbol(START_B, 100, 33), "FNC4"),
     ],
 )
 def test_what_is_no_code_128_is_refused_with_its_reason(modules: str, why: str) -> None:
     with pytest.raises(InputError, match=why):
         decode(modules)
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ((START_B, 100, 73, 73), "\xe9i"),
+        ((START_B, 100, 100, 73, 73, 100, 73, 73, 100, 100, 73), "\xe9\xe9i\xe9i"),
+        ((START_A, 101, 41, 41, 41), "\xc9II"),
+    ],
+)
+def test_the_fourth_function_character_gives_the_other_half_of_latin_1_as_another_reader_reads_it(
+    values: tuple[int, ...], text: str
+) -> None:
+    modules = symbol(*values)
+    assert decode(modules)[1] == text
+    (read,) = zxingcpp.read_barcodes(picture(modules))
+    assert read.text == text
 
 
 @pytest.mark.parametrize(
