@@ -29,8 +29,8 @@ _SOLID, _BROKEN = 0.7, 0.85
 """Dark share of the darkest line along a side: a damaged L has more, a clock track less."""
 _REGULAR = 0.8
 """Share of a clock track's periods that are as long as the others: some of a damaged one may be lost."""
-_LEAST_MODULE = 2.5
-"""Pixels."""
+_LEAST_MODULE = 4.0
+"""Pixels: a finer symbol cannot be measured (five are needed), and letters look like one."""
 _FEWEST_RUNS = 8
 """The smallest symbols have 8 modules on a side (ISO/IEC 16022)."""
 _DEPTHS = (0.008, 0.015, 0.025, 0.04, 0.06)
