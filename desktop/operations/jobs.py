@@ -19,6 +19,7 @@ from desktop.products.code_pool import CodeCounts, CodeState
 from desktop.products.code_pool import state_name as code_state_name
 from desktop.products.filing import gate
 from desktop.products.job import CoderOrder, FirstArticle, Job, JobState, label_values
+from desktop.products.quality import BatchStatus
 from desktop.products.version import ProductVersion
 from desktop.storage import (
     batches,
@@ -27,6 +28,7 @@ from desktop.storage import (
     product_rules,
     product_versions,
     products,
+    quality,
     reprints,
 )
 from desktop.storage import jobs as stored
@@ -116,6 +118,7 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
                     product=product.name,
                 )
             )
+        _refuse_released(change, batch)
         shared = shared_values(product, batch.batch, order.level, version.details, order.count)
         refuse_unfillable(design, shared)
         refuse_without_code(design)
@@ -151,6 +154,15 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
             "first_article": order.first_article,
         } | ({} if order.coder is None else {"coder": asdict(order.coder)})
     return job(plant, created.id), Changes.of(Kind.JOBS, Kind.CODES, Kind.DESIGNS)
+
+
+def _refuse_released(change: Change, batch: batches.StoredBatch) -> None:
+    """Labels that come after the release would be labels that nobody has graded."""
+    quality.lock(change, batch.id)
+    if quality.status_of(change.connection, batch.id) is BatchStatus.RELEASED:
+        raise Refused(
+            say("Lot {lot} is released: hold it before labels are ordered for it again.", lot=batch.batch.lot)
+        )
 
 
 def _version_for_today(change: Change, order: JobOrder) -> ProductVersion:

@@ -105,6 +105,7 @@ def hold(plant: Plant, batch_id: int, reason: str) -> Changes:
     words = reason_given(reason)
     with plant.store.change(plant.actor, "batch.hold", f"batch {batch_id}", reason=words) as change:
         lot = batches.get(change.connection, batch_id).batch.lot
+        quality.lock(change, batch_id)
         if quality.status_of(change.connection, batch_id) is BatchStatus.HELD:
             raise Refused(
                 say("Lot {lot} is {status} already.", lot=lot, status=status_name(BatchStatus.HELD))
@@ -125,6 +126,7 @@ def release(plant: Plant, batch_id: int, reason: str) -> Changes:
     words = reason_given(reason)
     with plant.store.change(plant.actor, "batch.release", f"batch {batch_id}", reason=words) as change:
         lot = batches.get(change.connection, batch_id).batch.lot
+        quality.lock(change, batch_id)
         if quality.status_of(change.connection, batch_id) is BatchStatus.RELEASED:
             raise Refused(
                 say("Lot {lot} is {status} already.", lot=lot, status=status_name(BatchStatus.RELEASED))

@@ -28,6 +28,8 @@ def put(change: Change, rows: Sequence[tuple[GradeRecord, bytes]]) -> tuple[Grad
     """
     first = rows[0][0]
     job = None if first.job_id is None else jobs.get(change.connection, first.job_id)
+    if job is not None:
+        quality.lock(change, job.batch_id)
     if first.repeat_of is not None:
         rows = _repeating(change, quality.get(change.connection, first.repeat_of), rows)
     else:

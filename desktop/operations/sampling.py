@@ -49,6 +49,7 @@ def set_plan(plant: Plant, job_id: int | None, plan: Plan) -> Changes:
     with plant.store.change(plant.actor, "quality.plan", subject) as change:
         if job_id is not None:
             batch_id = jobs.get(change.connection, job_id).batch_id
+            quality.lock(change, batch_id)
             if quality.status_of(change.connection, batch_id) is BatchStatus.RELEASED:
                 raise Refused(
                     say(

@@ -23,6 +23,7 @@ from desktop.storage.audit_trail import canonical
 from desktop.storage.columns import micros
 from desktop.storage.quality_tables import batch_event, grade_picture, grade_record
 from desktop.storage.store import Change
+from desktop.storage.tables import batch
 from desktop.texts import Text, from_json, say, to_json
 
 
@@ -159,10 +160,30 @@ def _sentences_from_json(stored: str) -> tuple[Text, ...]:
 
 def digest_of(connection: Connection, record_id: int) -> str:
     """Return the SHA-256 in hex of a record as it stands in its row, picture included."""
-    row = connection.execute(select(grade_record).where(grade_record.c.id == record_id)).one()
-    plain = {
-        name: micros(value) if isinstance(value, datetime) else value
-        for name, value in row._mapping.items()  # noqa: SLF001 (as above)
-    }
-    picture = sha256(picture_of(connection, record_id)).hexdigest()
-    return sha256(canonical({**plain, "picture": picture}).encode()).hexdigest()
+    return digests(connection, record_id)[record_id]
+
+
+def digests(connection: Connection, record_id: int | None = None) -> dict[int, str]:
+    """Return the SHA-256 in hex of one record (None: of each) by its id."""
+    statement = select(grade_record, grade_picture.c.png).outerjoin(
+        grade_picture, grade_picture.c.record_id == grade_record.c.id
+    )
+    if record_id is not None:
+        statement = statement.where(grade_record.c.id == record_id)
+    with connection.execute(statement.execution_options(yield_per=100)) as rows:
+        return {row.id: _digest(dict(row._mapping)) for row in rows}  # noqa: SLF001 (as above)
+
+
+def _digest(fields: dict[str, Any]) -> str:
+    plain = {name: micros(value) if isinstance(value, datetime) else value for name, value in fields.items()}
+    plain["png"] = sha256(fields["png"] or b"").hexdigest()
+    return sha256(canonical(plain).encode()).hexdigest()
+
+
+def lock(change: Change, batch_id: int) -> None:
+    """Let nobody else grade, hold or release a batch until this change is done.
+
+    Else a sample that fails and a release at the same moment would not know of each other. SQLite has one
+    writer at a time anyway.
+    """
+    change.connection.execute(select(batch.c.id).where(batch.c.id == batch_id).with_for_update())

@@ -14,7 +14,7 @@ from desktop.storage import quality
 from desktop.storage.audit_trail import records
 from desktop.storage.columns import micros
 from desktop.storage.evidence import Fault
-from desktop.storage.quality_tables import batch_event, grade_record, sample_event
+from desktop.storage.quality_tables import batch_event, sample_event
 from desktop.texts import say
 
 GRADED: Final = ("quality.grade", "quality.external")
@@ -25,7 +25,7 @@ DECIDED: Final = (*GRADED, "batch.hold", "batch.release")
 
 def first_fault(connection: Connection) -> Fault | None:
     """Return the first disagreement between the rows of QA and the audit records that tell of them."""
-    grades = {int(key): None for key in connection.scalars(select(grade_record.c.id))}
+    grades = quality.digests(connection)
     events: Counter[tuple[Any, ...]] = Counter()
     with closing(records(connection)) as all_records:
         for record in all_records:
@@ -34,8 +34,7 @@ def first_fault(connection: Connection) -> Fault | None:
             told = json.loads(record.new) if record.new else {}
             at = micros(record.at)
             for grade in told.get("grades", []):
-                known = grades.pop(grade["id"], grade["id"]) is None
-                if not known or quality.digest_of(connection, grade["id"]) != grade["sha256"]:
+                if grades.pop(grade["id"], None) != grade["sha256"]:
                     return _edited(grade["id"], record.number)
             if "status" in told:
                 events["batch", at, told["batch"], told["status"]] += 1

@@ -295,6 +295,17 @@ def test_the_samples_of_a_released_batch_are_what_they_were(plant: Plant, tmp_pa
     assert sampling.plan_of(plant, job_id) == SamplingPlan(every=500)
 
 
+def test_no_more_labels_are_ordered_for_a_released_batch_until_it_is_held(
+    plant: Plant, tmp_path: Path
+) -> None:
+    job_id, _ = released(plant, tmp_path)
+    assert "hold it before" in refusal_of(lambda: done(plant), Refused)
+    release.hold(plant, batch_of(plant, job_id), "more cartons")
+    more, _ = done(plant)
+    kinds = [(one.kind, one.job_id) for one in release.obstacles_of(plant, batch_of(plant, job_id))]
+    assert kinds == [(Obstruction.SAMPLES_DUE, more), (Obstruction.NOTHING_GRADED, more)]
+
+
 def test_only_what_is_due_is_waived_and_with_a_reason(plant: Plant) -> None:
     job_id, _ = done(plant)
     refusal_of(lambda: sampling.waive(plant, job_id, Occasion.END, 5, ""), InputError)
