@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy
@@ -9,30 +10,31 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.app import open_plant
+from desktop.grading.cause import Cause, CauseKind, Likelihood
 from desktop.grading.model import Edition, Name
 from desktop.grading.picture import image_of
-from desktop.operations import grading, sample_scan
-from desktop.operations.grading import Graded
-from desktop.texts import CHINESE
+from desktop.operations import sample_scan
+from desktop.texts import CHINESE, say
 from tests.ui.people import PATIENCE_MS, choose_files, click, go, rest, texts, when_asked
 from ui.dialogs.calibrate_reflectance import CalibrateReflectance
+from ui.kit import Button
 from ui.main_window import MainWindow
 from ui.pages.quality import QualityPage
-from ui.quality.display import Pyramid, pyramid_of
+from ui.quality.display import pyramid_of
 from ui.quality.grade_words import grouped
+from ui.quality.looked import Looked, look_at
 from ui.quality.workspace import Workspace
 from ui.wording import Mark
 from ui.workplace import Workplace
 
 
 @pytest.fixture(scope="session")
-def sample_scan_graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Graded, Pyramid]:
+def sample_scan_graded(tmp_path_factory: pytest.TempPathFactory) -> Looked:
     """The sample scan, graded once: bars first, then a matrix."""
     folder = tmp_path_factory.mktemp("scan")
     with open_plant(f"sqlite:///{(folder / 'plant.db').as_posix()}", folder) as plant:
         path, request = sample_scan.write_sample_scan(plant)
-    graded = grading.grade_file(path, request)
-    return graded, pyramid_of(graded.image)
+    return look_at(path, request)
 
 
 @pytest.fixture
@@ -41,9 +43,9 @@ def page(qtbot: QtBot, window: MainWindow, work: Workplace) -> QualityPage:
 
 
 @pytest.fixture
-def shown(page: QualityPage, sample_scan_graded: tuple[Graded, Pyramid]) -> Workspace:
+def shown(page: QualityPage, sample_scan_graded: Looked) -> Workspace:
     """The workspace with the sample scan in it."""
-    page.grading.show_result(*sample_scan_graded, same=False)
+    page.grading.show_result(sample_scan_graded, same=False)
     return page.grading.workspace
 
 
@@ -94,9 +96,9 @@ def test_a_dropped_file_that_is_no_picture_is_told_on_the_page(
 
 
 def test_an_uncalibrated_picture_has_no_grade_but_says_what_it_is_at_most(
-    qtbot: QtBot, page: QualityPage, work: Workplace, sample_scan_graded: tuple[Graded, Pyramid]
+    qtbot: QtBot, page: QualityPage, work: Workplace, sample_scan_graded: Looked
 ) -> None:
-    _drop(page, sample_scan_graded[0].path)
+    _drop(page, sample_scan_graded.graded.path)
     rest(qtbot, work)
     banner = page.grading.workspace.banner
     assert banner.badge.word() == "Not measurable"
@@ -106,9 +108,9 @@ def test_an_uncalibrated_picture_has_no_grade_but_says_what_it_is_at_most(
 
 
 def test_a_cancelled_picture_is_not_shown(
-    qtbot: QtBot, page: QualityPage, work: Workplace, sample_scan_graded: tuple[Graded, Pyramid]
+    qtbot: QtBot, page: QualityPage, work: Workplace, sample_scan_graded: Looked
 ) -> None:
-    page.grading.grade(sample_scan_graded[0].path)
+    page.grading.grade(sample_scan_graded.graded.path)
     click(qtbot, page.grading.cancel_button)
     rest(qtbot, work)
     assert page.grading.workspace.graded is None
@@ -116,9 +118,9 @@ def test_a_cancelled_picture_is_not_shown(
 
 
 def test_an_uncalibrated_grade_leads_to_the_card(
-    qtbot: QtBot, page: QualityPage, work: Workplace, sample_scan_graded: tuple[Graded, Pyramid]
+    qtbot: QtBot, page: QualityPage, work: Workplace, sample_scan_graded: Looked
 ) -> None:
-    page.grading.grade(sample_scan_graded[0].path)
+    page.grading.grade(sample_scan_graded.graded.path)
     rest(qtbot, work)
     when_asked(CalibrateReflectance, lambda dialog: dialog.reject())
     click(qtbot, page.grading.workspace.banner.calibrate)
@@ -212,9 +214,9 @@ def test_a_click_on_a_symbol_chooses_it(shown: Workspace) -> None:
 
 
 def test_another_x_dimension_grades_the_picture_again(
-    qtbot: QtBot, page: QualityPage, work: Workplace, sample_scan_graded: tuple[Graded, Pyramid]
+    qtbot: QtBot, page: QualityPage, work: Workplace, sample_scan_graded: Looked
 ) -> None:
-    page.grading.grade(sample_scan_graded[0].path)
+    page.grading.grade(sample_scan_graded.graded.path)
     rest(qtbot, work)
     space = page.grading.workspace
     space.conditions.x_mm.setValue(0.5)
@@ -255,14 +257,14 @@ def test_a_new_picture_in_a_watched_folder_is_graded(
     qtbot: QtBot,
     page: QualityPage,
     work: Workplace,
-    sample_scan_graded: tuple[Graded, Pyramid],
+    sample_scan_graded: Looked,
     tmp_path: Path,
 ) -> None:
     tab = page.grading
     (tmp_path / "in").mkdir()
     tab.watch.watching.start(tmp_path / "in")
     rest(qtbot, work)
-    (tmp_path / "in" / "new.png").write_bytes(sample_scan_graded[0].path.read_bytes())
+    (tmp_path / "in" / "new.png").write_bytes(sample_scan_graded.graded.path.read_bytes())
     qtbot.waitUntil(lambda: tab.workspace.graded is not None, timeout=PATIENCE_MS)
     assert tab.workspace.graded is not None
     assert tab.workspace.graded.path.name == "new.png"
@@ -318,12 +320,27 @@ def test_an_area_is_drawn_by_dragging(qtbot: QtBot, window: MainWindow, work: Wo
     assert abs(height - 50) <= 2
 
 
-def test_every_symbol_has_its_editions_together(sample_scan_graded: tuple[Graded, Pyramid]) -> None:
-    symbols = grouped(sample_scan_graded[0].symbols)
+def test_every_symbol_has_its_editions_together(sample_scan_graded: Looked) -> None:
+    symbols = grouped(sample_scan_graded.graded.symbols)
     assert len(symbols) == 2
     for symbol in symbols:
         assert len({one.edition for one in symbol.editions}) == len(symbol.editions) >= 2
         assert len({one.data for one in symbol.editions}) == 1
+
+
+def test_a_likely_cause_is_told_and_shown_in_the_picture(
+    qtbot: QtBot, shown: Workspace, sample_scan_graded: Looked
+) -> None:
+    place = (420.0, 300.0)
+    cause = Cause(CauseKind.RIBBON_CREASE, Likelihood.LIKELY, say("Cancel"), say("Close"), (), (place,))
+    none = tuple(() for _ in sample_scan_graded.symbols[1:])
+    shown.show_graded(replace(sample_scan_graded, causes=((cause,), *none)), same=False)
+    assert shown.causes.isVisible()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in shown.causes.findChildren(Button)))
+    click(qtbot, next(one for one in shown.causes.findChildren(Button) if one.isVisible()))
+    assert [fault.place for fault in shown.picture.faults()] == [place]
+    shown.choose_symbol(1)
+    assert not shown.causes.isVisible()
 
 
 def test_the_page_is_worded_anew_in_chinese(shown: Workspace, work: Workplace) -> None:

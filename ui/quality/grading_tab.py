@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QWidget
 from desktop.errors import PackmarkError
 from desktop.grading.model import Calibration
 from desktop.operations import grade_files, grading, sample_scan
-from desktop.operations.grading import Graded, GradingRequest
+from desktop.operations.grading import GradingRequest
 from desktop.operations.watched_folder import Faulty
-from desktop.reading.picture_process import PictureProcess
 from desktop.texts import say
 from ui.background import Task
 from ui.kit import box, column, row
 from ui.quality.conditions import of_sample
-from ui.quality.display import Pyramid, pyramid_of
+from ui.quality.looked import Looked, look_at
 from ui.quality.picture_view import dropped_file
 from ui.quality.watch_strip import WatchStrip
 from ui.quality.workspace import Workspace
@@ -193,10 +192,10 @@ class GradingTab(QWidget):
         process = self._process
         same = path == self._path
 
-        def show(result: tuple[Graded, Pyramid]) -> None:
+        def show(looked: Looked) -> None:
             if self._task is task:
                 self._path = path
-                self.show_result(*result, same=same)
+                self.show_result(looked, same=same)
 
         def fail(error: PackmarkError) -> None:
             if self._task is task:
@@ -208,15 +207,15 @@ class GradingTab(QWidget):
                 self._busy.hide()
 
         task = self._task = self._work.background.run(
-            lambda _report: _grade(path, request, process), receiver=self, done=show, failed=fail, ended=end
+            lambda _report: look_at(path, request, process), receiver=self, done=show, failed=fail, ended=end
         )
 
-    def show_result(self, graded: Graded, pyramid: Pyramid, *, same: bool) -> None:
+    def show_result(self, looked: Looked, *, same: bool) -> None:
         """Show a graded picture; ``same``: the one before under other conditions."""
         self._stack.setCurrentIndex(_FULL)
         self.show_tools()
-        self.workspace.show_graded(graded, pyramid, same=same)
-        self.graded.emit(graded)
+        self.workspace.show_graded(looked, same=same)
+        self.graded.emit(looked.graded)
 
     def show_tools(self, *, shown: bool = True) -> None:
         """Show the tools beside the tabs, where there is something to use them on."""
@@ -266,8 +265,3 @@ class GradingTab(QWidget):
             self.first_card,
             self.first_sample,
         )
-
-
-def _grade(path: Path, request: GradingRequest, process: PictureProcess) -> tuple[Graded, Pyramid]:
-    graded = grading.grade_file(path, request, process)
-    return graded, pyramid_of(graded.image)

@@ -6,22 +6,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.grading.cause import Cause, kind_title
 from desktop.grading.model import Edition, Parameter, Scan, SymbolGrade
 from desktop.operations.grading import Graded
 from desktop.texts import say
 from ui.kit import box, column, row, scrolling
+from ui.quality.cause_list import CauseList
 from ui.quality.conditions import Conditions
-from ui.quality.display import Pyramid
 from ui.quality.grade_banner import GradeBanner
 from ui.quality.grade_words import (
     GradedSymbol,
-    grouped,
     mark_of,
     parameter_title,
     short_grade,
     value_of,
     verdict,
 )
+from ui.quality.looked import Looked
 from ui.quality.module_map_view import ModuleMapView
 from ui.quality.parameter_table import ParameterTable
 from ui.quality.picture_view import Fault, Outline, PictureView
@@ -64,6 +65,8 @@ class Workspace(QWidget):
         self.map = ModuleMapView(work.language)
         self.table = ParameterTable(work)
         self.conditions = Conditions(kit)
+        self.causes = CauseList(kit)
+        self._causes: Sequence[Sequence[Cause]] = ()
         self.views = QStackedWidget()
         self.views.addWidget(box(column(self.profile, self.scans, spacing=GRID // 2)))
         self.views.addWidget(self.map)
@@ -79,6 +82,7 @@ class Workspace(QWidget):
         self.scans.chosen.connect(self._show_scan)
         self.profile.stepped.connect(self.scans.step)
         self.table.chosen.connect(self.choose_parameter)
+        self.causes.chosen.connect(self._show_cause)
         self.map.pointed.connect(self._point_in_picture)
         work.language.changed.connect(self._again)
 
@@ -90,13 +94,12 @@ class Workspace(QWidget):
         chosen = self._symbols[self._number]
         return chosen.first if self._edition is None else chosen.by(self._edition)
 
-    def show_graded(self, graded: Graded, pyramid: Pyramid, *, same: bool) -> None:
+    def show_graded(self, looked: Looked, *, same: bool) -> None:
         """Show a graded picture; ``same``: the one before under other conditions, so the view stays."""
-        self.graded = graded
-        self._symbols = grouped(graded.symbols)
+        self.graded, self._symbols, self._causes = looked.graded, looked.symbols, looked.causes
         if not same:
             self._number, self._edition, self._parameter = 0, None, ""
-            self.picture.show_picture(pyramid)
+            self.picture.show_picture(looked.pyramid)
         self._number = min(self._number, len(self._symbols) - 1)
         self.banner.show_symbols(self._symbols)
         self._outline()
@@ -157,7 +160,7 @@ class Workspace(QWidget):
         upper.addWidget(self.views)
         upper.setSizes([420, 700])
         upper.setStretchFactor(1, 1)
-        side = scrolling(self.conditions)
+        side = scrolling(box(column(self.causes, self.conditions, spacing=GRID)))
         side.setMinimumWidth(_SIDE_PX)
         lower = QSplitter(Qt.Orientation.Horizontal)
         lower.addWidget(self.table)
@@ -203,6 +206,7 @@ class Workspace(QWidget):
         self.banner.show_grade(self._number, symbol, calibrated=calibrated)
         self.conditions.show_conditions(self.graded, symbol)
         self.map.show_symbol(symbol)
+        self.causes.show_causes(self._causes[self._number])
         if symbol.scans:
             self.views.setCurrentIndex(_PROFILE)
             self.scans.show_scans(symbol.scans)
@@ -251,6 +255,14 @@ class Workspace(QWidget):
                 )
                 faults += [Fault(place, words, mark, chosen) for place in one.places]
         self.picture.show_faults(faults)
+
+    def _show_cause(self, cause: Cause) -> None:
+        words = self._work.language(kind_title(cause.kind))
+        first, *others = cause.places
+        self.picture.show_faults(
+            [Fault(first, words, Mark.ATTENTION, chosen=True)]
+            + [Fault(place, words, Mark.ATTENTION) for place in others]
+        )
 
     def _point_in_picture(self, x: float, y: float) -> None:
         self.picture.show_faults([Fault((x, y), self.map.told(), Mark.RUNNING, chosen=True)])

@@ -1,0 +1,37 @@
+"""A picture that was graded and everything that is shown of it, made in the background."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.grading.cause import Cause
+from desktop.grading.causes import find_causes
+from desktop.operations import grading
+from desktop.operations.grading import Graded, GradingRequest
+from desktop.reading.picture_process import PictureProcess
+from ui.quality.display import Pyramid, pyramid_of
+from ui.quality.grade_words import GradedSymbol, grouped
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Looked:
+    """A graded picture.
+
+    Attributes:
+        graded: what it is worth.
+        symbols: its symbols, each with all of its editions.
+        causes: of each of them, what is likely wrong with the printer.
+        pyramid: the picture, ready for painting.
+    """
+
+    graded: Graded
+    symbols: tuple[GradedSymbol, ...]
+    causes: tuple[tuple[Cause, ...], ...]
+    pyramid: Pyramid
+
+
+def look_at(path: Path, request: GradingRequest, process: PictureProcess | None = None) -> Looked:
+    """Grade a picture and find causes; arguments and errors as of ``grading.grade_file``."""
+    graded = grading.grade_file(path, request, process)
+    symbols = grouped(graded.symbols)
+    causes = tuple(find_causes(one.first, graded.image) for one in symbols)
+    return Looked(graded, symbols, causes, pyramid_of(graded.image))
