@@ -14,6 +14,7 @@ from desktop.grading.sampling import Doubles, sampled
 _PER_EDGE = 25
 _SLOW = 9
 """Edges over which residuals are averaged to see what changes slowly along a symbol."""
+_LENS = 3
 _TWO_WIDTHS = frozenset({9, 10})
 """Elements to a character of symbologies with narrow and wide elements only."""
 
@@ -28,7 +29,7 @@ class Geometry:
         bitten: by how much one single edge makes its bar narrower in all scans, beyond its neighbours; 0 if
             none does.
         bitten_at: where that edge is, in modules from the left side of the symbol.
-        drift: by how much edges move to and fro slowly along a linear symbol.
+        drift: by how much edges move to and fro slowly along a linear symbol, beyond what a lens does.
     """
 
     along: float | None = None
@@ -54,14 +55,15 @@ def _of_bars(symbol: SymbolGrade) -> Geometry:
         return Geometry()
     count = max(len(residuals) for _, residuals, _ in fits)
     same = [fit for fit in fits if len(fit[1]) == count]
-    residuals = numpy.array([fit[1] for fit in same])
+    meant = same[0][2]
+    residuals = numpy.array([_without_lens(meant, fit[1]) for fit in same])
     middle = numpy.median(residuals, axis=0)
     edge, bitten = _bitten(residuals, middle)
     slow = numpy.convolve(middle, numpy.full(_SLOW, 1 / _SLOW), mode="valid") if count > _SLOW else middle[:0]
     return Geometry(
         along=float(numpy.median([growth for growth, _, _ in same])),
         bitten=bitten,
-        bitten_at=float(same[0][2][edge]),
+        bitten_at=float(meant[edge]),
         drift=float(numpy.ptp(slow)) if len(slow) else 0.0,
     )
 
@@ -80,6 +82,13 @@ def _fit(symbol: SymbolGrade, edges: NDArray[numpy.float32]) -> tuple[float, Dou
     unit = float(found[1])
     meant = terms[:, :-1] @ found[:-1]
     return float(found[-1]) / unit, numpy.asarray(places - terms @ found) / unit, (meant - meant[0]) / unit
+
+
+def _without_lens(meant: Doubles, residuals: Doubles) -> Doubles:
+    """Take off what changes along the whole symbol as a lens distorts: to the third power of the place."""
+    places = 2 * meant / meant[-1] - 1
+    terms = numpy.vander(places, _LENS + 1)
+    return numpy.asarray(residuals - terms @ numpy.linalg.lstsq(terms, residuals)[0], numpy.float64)
 
 
 def _terms(reading: Reading) -> Doubles:

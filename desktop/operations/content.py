@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from desktop.codes.drug_code import PREFIX_LENGTH
 from desktop.errors import InputError, Refused
 from desktop.grading.model import SymbolGrade
@@ -95,11 +93,10 @@ def stored_code(plant: Plant, job_id: int, value: str) -> StoredCode | None:
 def _code_faults(plant: Plant, job_id: int, value: str) -> list[Text]:
     with plant.store.read() as connection:
         found = look_up(connection, job_id, value)
-        more = _whose(connection, found)
     try:
         code = code_of_job(found)
     except Refused as refusal:
-        return [refusal.text, *more]
+        return [refusal.text, *_whose(plant, found)]
     if code.state in _ON_A_LABEL:
         return []
     return [
@@ -119,35 +116,32 @@ def _no_code(job_id: int, data: Sequence[str]) -> Text:
     )
 
 
-def _whose(connection: Connection, found: Lookup) -> tuple[Text, ...]:
+def _whose(plant: Plant, found: Lookup) -> tuple[Text, ...]:
     """Name the product of a code that is not known, and the batch of one that is of another job."""
     code, job = found.code, found.job
-    if code is None:
-        owner = products.level_of_prefix(connection, found.value[:PREFIX_LENGTH])
-        if owner is None:
+    with plant.store.read() as connection:
+        if code is None:
+            owner = products.level_of_prefix(connection, found.value[:PREFIX_LENGTH])
+            if owner is None:
+                return ()
+            name = products.get(connection, owner.product_id).product.name
+            return (
+                say(
+                    "Its first {n} digits are those of {product}, pack level {level}.",
+                    n=PREFIX_LENGTH,
+                    product=name,
+                    level=owner.level,
+                ),
+            )
+        if code.job_id is None or code.job_id == job.id:
             return ()
-        name = products.get(connection, owner.product_id).product.name
-        return (
-            say(
-                "Its first {n} digits are those of {product}, pack level {level}.",
-                n=PREFIX_LENGTH,
-                product=name,
-                level=owner.level,
-            ),
-        )
-    if code.job_id is None or code.job_id == job.id:
-        return ()
-    lots = [
-        batches.get(connection, one.batch_id).batch.lot for one in (job, jobs.get(connection, code.job_id))
-    ]
-    if lots[0] == lots[1]:
+        other = jobs.get(connection, code.job_id)
+        own_lot, lot = (batches.get(connection, one.batch_id).batch.lot for one in (job, other))
+    if lot == own_lot:
         return ()
     return (
         say(
-            "It is of lot {found}; job {job} prints lot {expected}.",
-            found=lots[1],
-            job=job.id,
-            expected=lots[0],
+            "It is of lot {found}; job {job} prints lot {expected}.", found=lot, job=job.id, expected=own_lot
         ),
     )
 

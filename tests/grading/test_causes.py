@@ -174,6 +174,19 @@ def test_a_stretched_matrix_is_fed_unevenly() -> None:
     assert kinds(of_matrix(replace(MATRIX, stretch=1.07))) == [CauseKind.FEED]
 
 
+def test_bars_that_come_too_early_and_too_late_in_turns_are_fed_unevenly() -> None:
+    edges = CODE.bars.edges()
+    to_and_fro = {n: 0.35 * float(numpy.sin(8 * numpy.pi * x / edges[-1])) for n, x in enumerate(edges)}
+    assert kinds(of_bars(replace(CODE.bars, shifts=to_and_fro))) == [CauseKind.FEED]
+
+
+def test_what_a_lens_distorts_is_not_blamed_on_the_feed() -> None:
+    edges = CODE.bars.edges()
+    places = 2 * edges / edges[-1] - 1
+    barrel = {n: float(1.2 * (x**3 - x)) for n, x in enumerate(places)}
+    assert kinds(of_bars(replace(CODE.bars, shifts=barrel))) == []
+
+
 def test_pale_print_is_told_from_dark_stock() -> None:
     for measured, kind in (
         (of_bars(replace(CODE.bars, dark=35)), CauseKind.INK),
