@@ -1,5 +1,6 @@
 """What QA puts on record stays as it was written, on both databases."""
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -253,3 +254,25 @@ def test_a_grade_that_no_record_tells_of_is_found(store: Store) -> None:
         connection.execute(insert(grade_record).values({**values, "faults": "", "not_measurable": ""}))
     with store.read() as connection:
         assert "No record tells of the grade" in str(audit.verify(connection).why)
+
+
+def test_who_releases_waits_for_a_grade_of_the_same_batch(store: Store, job_id: int) -> None:
+    with store.read() as connection:
+        batch_id = jobs.get(connection, job_id).batch_id
+    seen: list[int] = []
+    done = threading.Event()
+
+    def look() -> None:
+        with store.change("QA", "batch.release", f"batch {batch_id}") as change:
+            quality.lock(change, batch_id)
+            seen.append(len(quality.of_jobs(change.connection, (job_id,))))
+        done.set()
+
+    other = threading.Thread(target=look)
+    with store.change("Li", "test", "grade") as change:
+        quality.lock(change, batch_id)
+        other.start()
+        assert not done.wait(0.2)
+        quality.insert(change, a_grade(0.0, job_id=job_id))
+    other.join()
+    assert seen == [1]
