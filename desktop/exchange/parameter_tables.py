@@ -66,7 +66,8 @@ def value_of(parameter: Parameter) -> str:
     """Return the value of a parameter as it is read: ``73.2 %``, or empty if it only passes or fails."""
     if parameter.value is None:
         return ""
-    return f"{parameter.value:.1f}" if parameter.name in _WITHOUT_UNIT else f"{parameter.value:.1f} %"
+    value = round(parameter.value, 1) + 0.0  # no "-0.0"
+    return f"{value:.1f}" if parameter.name in _WITHOUT_UNIT else f"{value:.1f} %"
 
 
 def causes_told(image: GradingImage, symbol: SymbolGrade, type_: Type) -> Iterator[Flowable]:

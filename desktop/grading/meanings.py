@@ -95,6 +95,18 @@ def _segment(name: str) -> Text:
         "TTR": say("Whether light and dark change above only where they should."),
         "RTR": say("Whether light and dark change on the right only where they should."),
     }
+    of_qr = {
+        "A1": say("Whether the finder pattern at the upper left is whole, with the light border around it."),
+        "A2": say("Whether the finder pattern at the upper right is whole, with the light border around it."),
+        "A3": say("Whether the finder pattern at the lower left is whole, with the light border around it."),
+        "B1": say("Whether the modules of the timing row are light and dark by turns."),
+        "B2": say("Whether the modules of the timing column are light and dark by turns."),
+        "C": say("Whether the alignment patterns are whole."),
+        "FormatInfo": say("Whether the format information (error correction level and mask) can be read."),
+        "VersionInfo": say("Whether the version information (size of the symbol) can be read."),
+    }
+    if name in of_qr:
+        return of_qr[name]
     # Larger symbols have these in each quadrant, such as ULQTTR.
     known = next((text for ending, text in segments.items() if name.endswith(ending)), None)
     return known if known is not None else say("Whether this part of the fixed pattern is whole.")

@@ -4,7 +4,17 @@ from desktop.grading.meanings import advice, meaning
 from desktop.grading.model import Edition, Name
 from desktop.grading.thresholds import TABLES
 
-EVERY = sorted({*Name, *(name for edition in Edition for name in TABLES[edition])})
+EVERY = sorted(
+    {
+        *Name,
+        "A1",
+        "B2",
+        "C",
+        "FormatInfo",
+        "VersionInfo",
+        *(name for edition in Edition for name in TABLES[edition]),
+    }
+)
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -22,4 +32,4 @@ def test_a_segment_within_a_large_symbol_means_what_it_means_at_its_edge() -> No
 
 
 def test_a_segment_that_nobody_has_described_is_still_called_part_of_the_fixed_pattern() -> None:
-    assert str(meaning("A1")) == "Whether this part of the fixed pattern is whole."
+    assert str(meaning("X9")) == "Whether this part of the fixed pattern is whole."
