@@ -209,10 +209,10 @@ def test_scattered_spots_are_voids_in_bars_and_specks_in_spaces(
     first: int, reflectance: float, kind: CauseKind
 ) -> None:
     edges, chance = CODE.bars.edges(), numpy.random.default_rng(1)
+    wide = [n for n in range(first, len(CODE.bars.widths) - 1, 2) if CODE.bars.widths[n] >= 2]
     spots = tuple(
-        Spot(float(edges[n] + edges[n + 1]) / 2, float(chance.uniform(4, 16)), 0.8, reflectance)
-        for n in range(first, len(CODE.bars.widths) - 1, 2)
-        if CODE.bars.widths[n] >= 2
+        Spot(float(edges[n] + edges[n + 1]) / 2, float(chance.uniform(4, 16)), 1.4, reflectance)
+        for n in wide[::3]
     )
     assert kinds(of_bars(replace(CODE.bars, spots=spots))) == [kind]
 
