@@ -94,8 +94,8 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
             printer's kind does not suit the order, or what a coder is told is not well formed.
         Refused: the printer is a print queue; too few codes in the pool, the batch is another product's,
             the product's filing has not passed, its pack level carries no codes, or its first version
-            takes effect later; the batch is released; the design was never frozen, has fields that a job cannot fill, or does
-            not agree with UDID; a coder's field cannot be filled.
+            takes effect later; the batch is released; the design was never frozen, has fields that a job
+            cannot fill, or does not agree with UDID; a coder's field cannot be filled.
     """
     if order.count < 1:
         raise InputError(say("A job prints at least one label, not {count}.", count=order.count))
