@@ -79,7 +79,8 @@ def _tensor(small: Floats) -> tuple[Floats, Floats, Floats] | None:
     if min(across.shape) < 3 * _CELL:
         return None
     east, south, mixed = (
-        _spread(_cells(product)) for product in (across * across, down * down, across * down)
+        _spread(_cells(numpy.asarray(product, numpy.float32)))
+        for product in (across * across, down * down, across * down)
     )
     return east, south, mixed
 
