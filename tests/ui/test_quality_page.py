@@ -7,6 +7,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import open_plant
@@ -350,3 +351,27 @@ def test_the_page_is_worded_anew_in_chinese(shown: Workspace, work: Workplace) -
     assert "符号反差 SC" in words
     assert "合格" in words
     assert shown.picture.outlines()[0].words.startswith("合格")
+
+
+def test_tab_reaches_everything_on_the_page(qtbot: QtBot, page: QualityPage, shown: Workspace) -> None:
+    wanted = {
+        shown.banner.symbols,
+        shown.picture,
+        shown.fit,
+        shown.copy,
+        shown.profile,
+        shown.scans.bars,
+        shown.table.table.view,
+        shown.conditions.again,
+        shown.conditions.x_mm,
+        shown.conditions.aperture,
+        page.grading.export_button,
+    }
+    shown.choose_symbol(_number(shown, matrix=False))
+    met = set()
+    page.grading.open_button.setFocus()
+    for _ in range(60):
+        focus = QApplication.focusWidget()
+        met.add(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert wanted - met == set()

@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 
 import numpy
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from desktop.grading.model import GradingImage
-from desktop.grading.picture import grey_of
+from desktop.grading.model import Floats, GradingImage
 
 _SMALLEST = 700
 """Pixels of the longer side from which no smaller size is needed."""
+_STRIP = 256
+"""Rows that are worked at once: a large scan is not copied as a whole in floats."""
+_SEEN = 1_000_000
+"""Pixels that tell how dark and light a picture is."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -37,7 +41,7 @@ class Pyramid:
 
 def pyramid_of(image: GradingImage) -> Pyramid:
     """Make a picture ready for painting."""
-    grey = numpy.ascontiguousarray(grey_of(image.reflectance))
+    grey = _grey_of(image.reflectance)
     height, width = grey.shape
     levels = [QImage(grey.data, width, height, width, QImage.Format.Format_Grayscale8).copy()]
     while max(levels[-1].width(), levels[-1].height()) > 2 * _SMALLEST:
@@ -48,3 +52,15 @@ def pyramid_of(image: GradingImage) -> Pyramid:
             )
         )
     return Pyramid(tuple(levels))
+
+
+def _grey_of(reflectance: Floats) -> NDArray[numpy.uint8]:
+    """Return a picture from its darkest to its lightest, in steps that look even to an eye."""
+    seen = reflectance.ravel()[:: max(1, reflectance.size // _SEEN)]
+    dark, light = (float(one) for one in numpy.percentile(seen, (0.1, 99.9)))
+    gain = numpy.float32(1 / max(light - dark, 1e-3))
+    grey = numpy.empty(reflectance.shape, numpy.uint8)
+    for top in range(0, len(reflectance), _STRIP):
+        strip = (reflectance[top : top + _STRIP] - numpy.float32(dark)) * gain
+        grey[top : top + _STRIP] = numpy.sqrt(numpy.clip(strip, 0, 1)) * 255
+    return grey
