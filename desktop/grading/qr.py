@@ -41,7 +41,7 @@ _APERTURE_SHARE = 0.8
 """Aperture in modules where none is asked for: GS1 General Specifications, 5.6.3.5."""
 _TRUSTED_PX = 10.0
 """Below so many pixels a module, modulation reads too low (securPharm)."""
-_SMOOTHED_PX = 2.5
+_SMOOTHED_PX = 3.0
 """Diameter for finding edges: between sharp pixels their places would jump by a tenth of a pixel."""
 _EXTREME_SHARE = 0.01
 """ISO/IEC 15415:2024: symbol contrast is between the means of the lightest and of the darkest 1 %."""
@@ -105,7 +105,8 @@ def _grids(part: CutOut) -> Iterator[tuple[int, QrGrid]]:
         inked = numpy.asarray(sign * (middle - smooth), dtype=numpy.float32)
         finders = find_finders(inked, part.corners)
         if finders is not None:
-            for grid in qr_grids(inked, finders):
+            laid = list(qr_grids(inked, finders))
+            for grid in (*laid, *(one.mirrored() for one in laid)):
                 yield sign, grid
 
 
@@ -222,11 +223,12 @@ def _module_map(measured: _Measured, part: CutOut) -> ModuleMap:
 def _parameters(measured: _Measured) -> tuple[Parameter, ...]:
     grid, edition, contrast = measured.grid, measured.edition, measured.contrast
     reading = measured.reading
+    mirrored = say("The symbol is mirrored.") if reading and grid.is_mirrored else None
     value = 0.0 if reading is None else reading.unused
     grades = module_grades(numpy.where(measured.wrong, -1.0, measured.modulation), edition)
     modules = QrModules(grades, measured.wrong, grid.x, grid.y)
     return (
-        Parameter(Name.DECODE, None, PASS if reading else FAIL),
+        Parameter(Name.DECODE, None, PASS if reading else FAIL, (), mirrored),
         Parameter(Name.SC, contrast.contrast, grade_of(edition, Name.SC, contrast.contrast)),
         Parameter(Name.RMAX, contrast.light, None),
         Parameter(Name.RMIN, contrast.dark, None),

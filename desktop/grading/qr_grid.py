@@ -38,6 +38,8 @@ Kind = TypeVar("Kind", bound=numpy.generic)
 
 _FINE = 16
 _CANDIDATES = 3
+_AS_REGULAR = 0.6
+"""Share of the best one's timing edges that another version must have to be tried: wrong ones have few."""
 _NEAR = 0.6
 """How far an edge of a timing pattern may be from its place, in modules."""
 _SEARCHED = 3.0
@@ -73,6 +75,17 @@ class QrGrid:
         down = numpy.hypot(numpy.diff(x, axis=0), numpy.diff(y, axis=0)).mean()
         return float(across), float(down)
 
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether rows go down on the wrong side of the columns: seen through glass, or printed so."""
+        across_x, across_y = self.x[0, -1] - self.x[0, 0], self.y[0, -1] - self.y[0, 0]
+        down_x, down_y = self.x[-1, 0] - self.x[0, 0], self.y[-1, 0] - self.y[0, 0]
+        return bool(across_x * down_y < across_y * down_x)
+
+    def mirrored(self) -> "QrGrid":
+        """Return the grid by which a mirrored symbol is read: rows and columns exchanged."""
+        return QrGrid(self.version, self.x.T, self.y.T, self.growth[::-1], self.regular)
+
     @staticmethod
     def inner(whole: NDArray[Kind], ring: int = 0) -> NDArray[Kind]:
         """Cut an array down to the modules of the symbol and ``ring`` of its quiet zone."""
@@ -97,9 +110,9 @@ def qr_grids(inked: Floats, finders: Finders) -> Iterator[QrGrid]:
         finders: of the symbol.
     """
     likely = sorted(VERSIONS, key=lambda version: abs(side_of(version) - FINDER - finders.modules))
-    yield from sorted(
-        (_grid(inked, finders, version) for version in likely[:_CANDIDATES]), key=lambda grid: -grid.regular
-    )
+    laid = [_grid(inked, finders, version) for version in likely[:_CANDIDATES]]
+    laid.sort(key=lambda grid: -grid.regular)
+    yield from (grid for grid in laid if grid.regular >= _AS_REGULAR * laid[0].regular)
 
 
 def _grid(inked: Floats, finders: Finders, version: int) -> QrGrid:

@@ -70,6 +70,17 @@ def test_a_turned_symbol_is_graded_as_an_upright_one(degrees: float) -> None:
     assert value(found, "GNU") < 2
 
 
+def test_a_mirrored_symbol_is_read_and_said_to_be_mirrored() -> None:
+    picture = BASE[4]
+    width = picture.reflectance.shape[1] - 1
+    first, second, third, fourth = ((width - x, y) for x, y in picture.corners)
+    turned = Picture(picture.reflectance[:, ::-1].copy(), (second, first, fourth, third), picture.module_px)
+    found = graded(turned)
+    assert (found.grade, found.data) == (4.0, DATA)
+    assert str(of(found, "decode").note) == "The symbol is mirrored."
+    assert of(graded(picture), "decode").note is None
+
+
 def test_a_symbol_white_on_black_is_read() -> None:
     found = graded(replace(sample(2), light=5.0, dark=85.0))
     assert (found.grade, found.data) == (4.0, DATA)
