@@ -193,21 +193,21 @@ def _graded(profiles: Profiles, number: int, rule: LinearRule, module: float, ed
     """Grade one scan."""
     profile = profiles.values[number]
     unit = module / profiles.step
-    levels = profiles.elements(profile, _NEAR * module)
-    places = profiles.elements(profiles.sharp[number], _NEAR * module)
+    sharp = profiles.elements(profiles.sharp[number], _NEAR * module)
     bars = profiles.bars(number, _NEAR * module)
     reading, edges = None, numpy.zeros(0)
     values: tuple[Value, ...] = (Value(Name.DECODE, None, FAIL), Value(Name.EDGES, None, FAIL))
-    if levels is not None and places is not None and bars is not None and len(levels.widths) > 1:
-        reading, edges = read(rule.family, bars.widths), bars.edges
+    if sharp is not None and bars is not None and len(bars[0].widths) > 1:
+        levels, places = bars
+        reading, edges = read(rule.family, places.widths), places.edges
         fits = _fits(rule.family, len(places.widths))
         quiet = (rule.quiet[0] * unit, rule.quiet[1] * unit)
         values = (
-            *decoding_values(bars, rule.family, reading, edition),
+            *decoding_values(places, rule.family, reading, edition),
             Value(Name.EDGES, None, PASS if fits else FAIL),
             *contrast_values(levels, edition),
-            defects_value(profiles.sharp[number], places, quiet, _NOISE_PEAK, edition),
-            quiet_zone_value(places, unit, rule.quiet, covered=bool(profiles.covered[number])),
+            defects_value(profiles.sharp[number], sharp, quiet, _NOISE_PEAK, edition),
+            quiet_zone_value(sharp, unit, rule.quiet, covered=bool(profiles.covered[number])),
         )
     start, end = (
         profiles.frame.point(profiles.heights[number], float(profiles.part(at)))
@@ -244,10 +244,29 @@ def _placed(value: Value, profiles: Profiles, number: int, family: Family) -> Pa
     places: tuple[Point, ...] = ()
     if value.at is not None:
         places = (profiles.frame.point(profiles.heights[number], float(profiles.part(value.at))),)
-    note = None
-    if value.name is Name.DEC and family is Family.ITF:
-        note = say("The formula agrees with two conformance cards; the text of ISO/IEC 16390 was not seen.")
+    note = _formula(family) if value.name is Name.DEC else None
     return Parameter(value.name, value.value, value.grade, places, note)
+
+
+def _formula(family: Family) -> Text | None:
+    """Say how sure the formula of decodability is."""
+    match family:
+        case Family.ITF:
+            return say(
+                "The formula agrees with two conformance cards; the text of ISO/IEC 16390 was not seen."
+            )
+        case Family.CODE_128:
+            return say(
+                "The part of the bar sum agrees with eight conformance cards; the text of ISO/IEC 15417 was "
+                "not seen."
+            )
+        case Family.EAN_13 | Family.EAN_8:
+            return say(
+                "For the digits 1, 2, 7 and 8 the formula is derived and agrees with conformance cards; the "
+                "text of ISO/IEC 15420 was not seen."
+            )
+        case Family.CODE_39:
+            return None
 
 
 def _summary(scans: Sequence[Scan], profiles: Profiles) -> tuple[Parameter, ...]:

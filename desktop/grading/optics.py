@@ -91,6 +91,11 @@ def spread_of(profiles: Floats, edges: tuple[Doubles, ...], wide: float, step: f
     return Spread((offsets[1:] + offsets[:-1]) / 2 * step, shares / shares.sum())
 
 
+def beyond_pixels(spread: Spread) -> float:
+    """Return how sure it is that more than pixels spread the edges: 0 to 1."""
+    return float(numpy.clip(spread.deviation**2 / _SPREAD_OF_PIXELS - 1, 0, 1))
+
+
 def noise_of_places(spread: Spread, module: float) -> float:
     """Return the noise to assume for edges and spots, of a module in pixels."""
     spreads, noises = zip(*_NOISE_OF_PLACES, strict=True)
@@ -125,7 +130,7 @@ def responses(
     if spread is None:
         return disc, disc
     pixels, lens = lens_of(frequencies, direction, spread)
-    lens = lens ** float(numpy.clip(spread.deviation**2 / _SPREAD_OF_PIXELS - 1, 0, 1))
+    lens = lens ** beyond_pixels(spread)
     return disc * pixels * lens, disc * lens**_SPREAD_OF_PRINT
 
 

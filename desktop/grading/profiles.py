@@ -12,6 +12,7 @@ from desktop.grading.model import Floats
 from desktop.grading.optics import (
     NOISE_OF_LEVELS,
     Spread,
+    beyond_pixels,
     compensation,
     noise_of_places,
     responses,
@@ -26,7 +27,7 @@ _SPACE = 1.8
 """Modules from which an element is wide enough to show its level through aperture and lens."""
 _REST = 2.0
 """Modules that a path goes on beyond what is graded, so that filters have something to stand on."""
-_FINE = 24
+_FINE = 32
 """Samples to a module, where the picture has pixels for it."""
 
 
@@ -96,16 +97,24 @@ class Profiles:
         """Return bars and spaces of a profile, ``near`` pixels from where the symbol shall begin and end."""
         return find_elements(row, self.first, self.last, self.window, near / self.step)
 
-    def bars(self, number: int, near: float) -> Elements | None:
-        """Return bars and spaces of a scan, their edges where a verifier would see them.
+    def bars(self, number: int, near: float) -> tuple[Elements, Elements] | None:
+        """Return bars and spaces of a scan as a verifier sees them: for contrasts, and for widths.
 
-        Where the picture is so soft that elements are lost in it, they stay as sharpening shows them.
+        Where the picture is so soft that elements are lost in it, they stay as sharpening shows them. Levels
+        are those of the strips as far as nothing but pixels blurred them.
         """
-        sharp, plain = self.elements(self.sharp[number], near), self.elements(self.plain[number], near)
-        if sharp is None or plain is None or len(plain.edges) != len(sharp.edges) or len(sharp.edges) < 4:
-            return sharp
+        levels, sharp = self.elements(self.values[number], near), self.elements(self.sharp[number], near)
+        plain = self.elements(self.plain[number], near)
+        if levels is None or sharp is None:
+            return None
+        counts = {len(levels.edges), len(sharp.edges), len(plain.edges) if plain else 0}
+        if plain is None or len(counts) > 1 or len(sharp.edges) < 4:
+            return levels, sharp
         strips = undone(self.seen, plain.edges, plain.levels)
-        return replace(sharp, edges=seen_through(self.wanted, *strips)[0])
+        edges, read = seen_through(self.wanted, *strips)
+        lens = beyond_pixels(self.spread) if self.spread else 1.0
+        mixed = numpy.clip(lens * levels.levels + (1 - lens) * read, levels.rmin, levels.rmax)
+        return replace(levels, levels=mixed), replace(sharp, edges=edges)
 
 
 def scan(picture: Floats, frame: Frame, extent: Extent, processing: Processing) -> Profiles:

@@ -18,7 +18,7 @@ _PER_ELEMENT = 7
 """Places at which an element is looked at for its level."""
 _OUTER = 4.0
 """Widths of a middling element that a quiet zone is looked at for its level."""
-_ROUNDS = 10
+_ROUNDS = 16
 _SETTLED = 0.002
 """Samples by which edges may still move when they are found: a ten-thousandth of a module."""
 _LONGEST = 400

@@ -178,7 +178,8 @@ def _distorted(made: Construction, drawing: Drawing, kept: tuple[str, ...]) -> C
 
 
 def _turned(degrees: float) -> Drawing:
-    return lambda scene, px: distortions.turned(scene, px, degrees, fine=4)
+    fine = 4 if degrees % 90 else 6  # edges along the pixels need more points
+    return lambda scene, px: distortions.turned(scene, px, degrees, fine=fine)
 
 
 DISTORTIONS: Mapping[str, Drawing] = {

@@ -71,6 +71,19 @@ def test_compensation_brings_back_what_blur_took_from_the_modulation() -> None:
     assert _values(with_it)["MOD"] > _values(without)["MOD"] + 5
 
 
+@pytest.mark.parametrize("missed", [(2.1, 0.0), (0.0, 2.1), (2.1, 2.1)])
+def test_a_guard_bar_that_the_decoder_left_out_of_its_corners_is_found(missed: tuple[float, float]) -> None:
+    made = MADE["EAN-13: growth +0.1"]
+    picture = made.picture(6)
+    (left, top), (right, _), (_, bottom), _ = picture.corners
+    left, right = left + missed[0] * 6, right - missed[1] * 6
+    image = picture.image(X_MM)
+    found = Found(made.symbology, "", "", ((left, top), (right, top), (right, bottom), (left, bottom)))
+    grade = grade_linear(image, found, Edition.ISO_15416_2016, made.aperture * X_MM)
+    assert grade.data == made.data
+    assert _values(grade)["DEC"] == pytest.approx(made.expected["DEC"], abs=2)
+
+
 def test_a_picture_that_ends_in_the_quiet_zone_has_no_grade() -> None:
     made = MADE["Code 128: perfect"]
     picture = made.picture(10)
