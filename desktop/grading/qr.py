@@ -8,6 +8,7 @@ import numpy
 from desktop.grading.cut_out import CutOut, cut_out, unmeasurable
 from desktop.grading.editions import decimal
 from desktop.grading.matrix_frame import Corners, Frame
+from desktop.grading.matrix_growth import ACROSS, DOWN
 from desktop.grading.matrix_parameters import (
     Contrast,
     axial_nonuniformity,
@@ -236,7 +237,7 @@ def _parameters(measured: _Measured) -> tuple[Parameter, ...]:
         *qr_fixed_pattern(modules, grid.version, edition),
         *_geometry(grid, edition),
         Parameter(Name.UEC, value, grade_of(edition, Name.UEC, value)),
-        _growth(measured),
+        *_growth(measured),
     )
 
 
@@ -307,11 +308,14 @@ def _geometry(grid: QrGrid, edition: Edition) -> tuple[Parameter, ...]:
     )
 
 
-def _growth(measured: _Measured) -> Parameter:
-    """Print growth of dark in modules, the worse axis: informative in 2011, graded since 2024."""
+def _growth(measured: _Measured) -> Iterator[Parameter]:
+    """Growth of the finder's colour by axis, and of dark, the worse axis: this is graded since 2024."""
+    for name, growth in zip((ACROSS, DOWN), measured.grid.growth, strict=True):
+        yield Parameter(name, 100 * growth, None)
     worse = 100 * measured.sign * max(measured.grid.growth, key=abs)
     if measured.edition is not Edition.ISO_15415_2024:
-        return Parameter(Name.PRINT_GROWTH, worse, None)
+        yield Parameter(Name.PRINT_GROWTH, worse, None)
+        return
     note = say("The limits of print growth are provisional: they are fitted to a few verifiers' reports.")
     grade = grade_of(measured.edition, Name.PRINT_GROWTH, abs(worse))
-    return Parameter(Name.PRINT_GROWTH, worse, grade, (), note)
+    yield Parameter(Name.PRINT_GROWTH, worse, grade, (), note)

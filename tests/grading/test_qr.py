@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from desktop.grading.matrix_frame import Corners
+from desktop.grading.matrix_growth import ACROSS, DOWN
 from desktop.grading.model import Edition, GradingImage
 from desktop.grading.qr import grade_qr
 from desktop.grading.qr_layout import QrLayout, alignment_centres, carriers, format_places, version_places
@@ -178,6 +179,8 @@ def test_a_stretched_symbol_has_the_axial_non_uniformity_of_its_stretch(stretch:
 def test_growth_is_measured_and_moves_no_module(version: int, growth: tuple[int, int]) -> None:
     found = graded(replace(sample(version), growth=growth))
     assert value(found, "PrntGrw") == pytest.approx(10 * max(growth, key=abs), abs=0.5)
+    axes = value(found, ACROSS), value(found, DOWN)
+    assert axes == pytest.approx((10 * growth[0], 10 * growth[1]), abs=0.5)
     assert value(found, "GNU") < 1
 
 
