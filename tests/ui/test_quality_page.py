@@ -373,5 +373,5 @@ def test_tab_reaches_everything_on_the_page(qtbot: QtBot, page: QualityPage, sho
     for _ in range(60):
         focus = QApplication.focusWidget()
         met.add(focus)
-        QTest.keyClick(focus, Qt.Key.Key_Tab)
+        QTest.keyClick(focus or page, Qt.Key.Key_Tab)
     assert wanted - met == set()

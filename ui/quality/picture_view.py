@@ -301,8 +301,10 @@ class PictureView(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colour), 3 if chosen else 1.5))
         painter.drawPolygon(polygon)
-        place = polygon.boundingRect().topLeft() - QPointF(0, _TAG_PX + 2)
-        self._paint_tag(painter, place, outline.words, outline.mark)
+        bounds = polygon.boundingRect()
+        if bounds.intersects(self._room()):
+            place = bounds.topLeft() - QPointF(0, _TAG_PX + 2)
+            self._paint_tag(painter, place, outline.words, outline.mark)
 
     def _paint_fault(self, painter: QPainter, fault: Fault, colours: Colours) -> None:
         at = self.to_screen(fault.place)
@@ -312,7 +314,7 @@ class PictureView(QWidget):
         painter.drawEllipse(at, radius, radius)
         painter.setPen(QPen(QColor(mark_colour(fault.mark, colours)), 2.5 if fault.chosen else 1.5))
         painter.drawEllipse(at, radius, radius)
-        if fault.chosen:
+        if fault.chosen and self._room().contains(at):
             self._paint_tag(painter, at + QPointF(radius + 3, -10), fault.words, fault.mark)
 
     def _paint_tag(self, painter: QPainter, at: QPointF, words: str, mark: Mark) -> None:
