@@ -39,8 +39,8 @@ def unevenness(grid: Grid, reflectance: Doubles, light: Bools) -> tuple[float, D
 
 def evened(picture: Floats, grid: Grid, field: Doubles) -> Floats:
     """Return a picture as it would be in even light; outside of the symbol it is lit as at its border."""
-    y, x = numpy.indices(picture.shape, dtype=numpy.float64)
-    u, v = grid.frame.inside(x, y)
+    places = numpy.indices(picture.shape, dtype=numpy.float64)
+    u, v = grid.frame.inside(places[1], places[0])
     across = (u * grid.layout.columns + 0.5) / (grid.layout.columns + 1)
     down = 2 * (v * grid.layout.rows + 0.5) / (grid.layout.rows + 1) - 1
     return picture / field_at(field, numpy.clip(across, 0, 1), numpy.clip(down, -1, 1))
