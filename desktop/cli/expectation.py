@@ -1,8 +1,10 @@
 """``packmark label expect``: the print quality that a design can be expected to have."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
+from desktop.cli.console import Console
 from desktop.cli.context import Context
 from desktop.cli.plain_labels import read_values
 from desktop.grading.formal import PASSES_FROM
@@ -41,13 +43,18 @@ def _expect(context: Context) -> int:
     with context.plant() as plant:
         design = labels.load_design(plant, options.design)
         found = prediction.expected_grades(design, Resolution(options.dpmm), values, press, edition)
+    console.result({"expected": told(console, found)})
+    return 0 if all(_good(one) for one in found) else 1
+
+
+def told(console: Console, found: Sequence[ExpectedGrade]) -> list[dict[str, object]]:
+    """Tell a person which grades are to be expected; return the same for machines."""
     for one in found:
         console.say(prediction.worded(one))
     if not found:
         console.say(say("The label has no symbols."))
-    console.say(say("This is an expectation: voids, creases and dirt of a real print are not in it."))
-    console.result({"expected": [_record(one, console.language) for one in found]})
-    return 0 if all(_good(one) for one in found) else 1
+    console.say(prediction.caveat())
+    return [_record(one, console.language) for one in found]
 
 
 def _good(one: ExpectedGrade) -> bool:

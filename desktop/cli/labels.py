@@ -8,9 +8,13 @@ from desktop.cli.context import Context
 from desktop.cli.plain_labels import read_values
 from desktop.labels.findings import Finding, Severity
 from desktop.labels.primitives import Bars, Symbol
-from desktop.operations import label_rules, labels
+from desktop.operations import label_rules, labels, prediction
+from desktop.operations.prediction import PressModel
 from desktop.texts import say
 from desktop.units import Resolution
+
+_DOT_GAIN = 10.0
+"""Percent of a dot, where nobody says."""
 
 
 def add_commands(
@@ -29,6 +33,14 @@ def add_commands(
     checking.add_argument(
         "--product", metavar="GTIN|PREFIX", help="hold the label against the UDID record of this product too"
     )
+    checking.add_argument(
+        "--expect",
+        type=float,
+        nargs="?",
+        const=_DOT_GAIN,
+        metavar="PCT",
+        help="say which grades to expect at this dot gain (10), in percent of a dot",
+    )
     rendering.add_argument(
         "--proof", action="store_true", help="specimen codes, and the mark of a proof behind the label"
     )
@@ -43,6 +55,7 @@ def add_commands(
 def _check(context: Context) -> int:
     options, language = context.options, context.console.language
     values = read_values(options.values) if options.values else None
+    press = None if options.expect is None else PressModel(options.expect / 100)
     with context.plant() as plant:
         design = labels.load_design(plant, options.design)
         shown = labels.preview(design, Resolution(options.dpmm), values)
@@ -57,12 +70,13 @@ def _check(context: Context) -> int:
         )
     if not findings:
         context.console.say(say("No findings."))
-    context.console.result(
-        {
-            "findings": [_finding_record(finding, language) for finding in findings],
-            "symbols": [_symbol_record(symbol, shown.resolution) for symbol in shown.symbols],
-        }
-    )
+    result: dict[str, object] = {
+        "findings": [_finding_record(finding, language) for finding in findings],
+        "symbols": [_symbol_record(symbol, shown.resolution) for symbol in shown.symbols],
+    }
+    if press is not None:
+        result["expected"] = expectation.told(context.console, prediction.expected_of(shown, press))
+    context.console.result(result)
     return 1 if any(finding.severity is Severity.ERROR for finding in findings) else 0
 
 

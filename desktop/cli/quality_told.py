@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from desktop.cli.console import Console
+from desktop.operations.inspections import remarks_on
 from desktop.operations.quality_trend import Trend
 from desktop.operations.release import BatchQuality
 from desktop.operations.sampling import DueSample, Waived
@@ -125,7 +126,16 @@ def tell_grades(console: Console, records: Sequence[GradeRecord], **more: object
         )
         for text in (*one.faults, *one.not_measurable):
             console.line("    " + text.in_language(language))
-    console.result({"grades": [grade_record(one, language) for one in records], **more})
+    remarks = remarks_on(records)
+    for text in remarks:
+        console.say(text)
+    console.result(
+        {
+            "grades": [grade_record(one, language) for one in records],
+            "remarks": [text.in_language(language) for text in remarks],
+            **more,
+        }
+    )
 
 
 def tell_trend(console: Console, trends: Sequence[Trend]) -> None:

@@ -50,6 +50,7 @@ class BatchQualityReport:
         series: the same by job, symbology and edition, in the order of labels.
         written_at: when, UTC.
         written_by: who.
+        remarks: what nobody compared.
     """
 
     product: str
@@ -62,6 +63,7 @@ class BatchQualityReport:
     series: tuple[Series, ...]
     written_at: datetime
     written_by: str
+    remarks: tuple[Text, ...] = ()
 
 
 def quality_report_pdf(report: BatchQualityReport, language: str) -> bytes:
@@ -91,7 +93,7 @@ def _story(report: BatchQualityReport, type_: Type) -> Iterator[Flowable]:
     yield Spacer(0, 1 * mm)
     yield _events(report.events, type_) if report.events else type_.paragraph(say("Nobody has decided yet."))
     yield Spacer(0, 4 * mm)
-    yield KeepTogether(_end(type_))
+    yield KeepTogether(_end(report.remarks, type_))
 
 
 def _facts(report: BatchQualityReport) -> Iterator[tuple[Text, Text | str]]:
@@ -194,10 +196,11 @@ def _events(events: Sequence[BatchEvent], type_: Type) -> Table:
     return table
 
 
-def _end(type_: Type) -> list[Flowable]:
+def _end(remarks: Sequence[Text], type_: Type) -> list[Flowable]:
     legend = "  ".join(f"{sign} {type_.worded(verdict_name(verdict))}" for verdict, sign in _SIGNS.items())
     note = say("This is no certificate of a verifier that conforms to ISO/IEC 15426.")
     signed = say("{role}, date, signature", role=say("Quality assurance"))
     line = Table([[type_.paragraph(signed, 8, grey=True)]], colWidths=(75 * mm,), hAlign="LEFT")
     line.setStyle(TableStyle([*plain_style(), ("LINEABOVE", (0, 0), (-1, 0), 0.6, RULE)]))
-    return [type_.paragraph(legend, 8), type_.paragraph(note, 8), Spacer(0, 14 * mm), line]
+    told = [type_.paragraph(text, 8) for text in (legend, *remarks, note)]
+    return [*told, Spacer(0, 14 * mm), line]

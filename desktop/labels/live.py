@@ -35,6 +35,9 @@ from desktop.units import Resolution
 VARYING = frozenset(rule.name for rule in FIELDS if rule.varies)
 """Fields that may differ from label to label of a job."""
 
+CANNOT_DRAW = frozenset({"cannot-draw", "matrix-size"})
+"""Rules of the findings on elements that are left out because they cannot be drawn."""
+
 _NOMINAL_MM = 10.0
 
 

@@ -1,6 +1,7 @@
 """Grades of sample labels: measured, compared with the job, and put on record."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -28,6 +29,7 @@ from desktop.products.quality import (
     minimum_grade,
     verdict_of,
 )
+from desktop.reading.picture_process import PictureProcess
 from desktop.storage import codes, jobs, quality
 from desktop.texts import Text, say
 
@@ -43,6 +45,7 @@ __all__ = [
     "picture_of",
     "record",
     "record_external",
+    "remarks_on",
 ]
 
 CHANGED = Changes.of(Kind.QUALITY)
@@ -97,8 +100,20 @@ class Inspection:
         found = {one.verdict for one in self.samples}
         return next(one for one in (Verdict.FAILED, Verdict.NOT_MEASURABLE, Verdict.PASSED) if one in found)
 
+    @property
+    def remarks(self) -> tuple[Text, ...]:
+        """What a person should know of its content: what nobody compared, where anything was."""
+        return () if self.job_id is None else content.not_checked()
 
-def inspect(plant: Plant, path: Path, request: GradingRequest, *, job_id: int | None = None) -> Inspection:
+
+def inspect(
+    plant: Plant,
+    path: Path,
+    request: GradingRequest,
+    *,
+    job_id: int | None = None,
+    process: PictureProcess | None = None,
+) -> Inspection:
     """Measure the symbols of a picture of one label and compare them with its job. Nothing is written.
 
     Args:
@@ -106,6 +121,7 @@ def inspect(plant: Plant, path: Path, request: GradingRequest, *, job_id: int | 
         path: of the picture.
         request: how to grade. With ``all_editions`` the default edition of each symbol is what counts.
         job_id: whose label it should be.
+        process: as of ``grading.grade_file``.
 
     Raises:
         StorageError: the file cannot be read.
@@ -116,7 +132,7 @@ def inspect(plant: Plant, path: Path, request: GradingRequest, *, job_id: int | 
         with plant.store.read() as connection:
             jobs.get(connection, job_id)
     digest = _digest(path)
-    graded = grade_file(path, request)
+    graded = grade_file(path, request, process)
     symbols = [one for one in graded.symbols if one.edition is edition_for(one.symbology, request.edition)]
     faults: tuple[ContentFault, ...] = ()
     if job_id is not None:
@@ -252,6 +268,12 @@ def record_external(plant: Plant, result: ExternalResult) -> tuple[GradeRecord, 
             details=_figures(result),
         )
         return put(change, [(row, b"")])[0], CHANGED
+
+
+def remarks_on(records: Sequence[GradeRecord]) -> tuple[Text, ...]:
+    """Return what a person should know of the content of graded labels, as ``Inspection.remarks``."""
+    compared = any(one.job_id is not None or one.label is not None for one in records)
+    return content.not_checked() if compared else ()
 
 
 def of_job(plant: Plant, job_id: int) -> tuple[GradeRecord, ...]:

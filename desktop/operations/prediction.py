@@ -1,22 +1,36 @@
 """The print quality to expect of a label before any is printed."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy
 
-from desktop.grading.model import Edition
+from desktop.grading.editions import edition_for
+from desktop.grading.model import Edition, SymbolGrade
 from desktop.grading.prediction import Dots, DrawnSymbol, Expectation, PressModel, predict
 from desktop.grading.words import title
 from desktop.labels.document import LabelDesign
+from desktop.labels.elements import CodeBlock, SymbolElement
 from desktop.labels.image import rows_of
 from desktop.labels.layout import Values
-from desktop.labels.primitives import Area, Bars, Symbol, Turn
+from desktop.labels.live import CANNOT_DRAW, Shown
+from desktop.labels.primitives import Area, Bars, Matrix, Primitive, Symbol, Symbology, Turn
 from desktop.operations.labels import Preview, preview
+from desktop.operations.plant import Report
 from desktop.symbols.symbology import drawn_as, identifier_of
 from desktop.texts import Text, say
 from desktop.units import Resolution
 
-__all__ = ["ExpectedGrade", "PressModel", "expected_grades", "expected_of", "worded"]
+__all__ = [
+    "ExpectedGrade",
+    "PressModel",
+    "caveat",
+    "expected_grades",
+    "expected_live",
+    "expected_of",
+    "why_none",
+    "worded",
+]
 
 _ROOM_X = 14
 """Modules around a symbol that are looked at: the widest quiet zone has 11 (EAN-13, left)."""
@@ -63,24 +77,55 @@ def expected_of(
     shown: Preview, press: PressModel, edition: Edition | None = None
 ) -> tuple[ExpectedGrade, ...]:
     """Reckon which grade each symbol of a label that is laid out can be expected to have."""
-    label = _label_dots(shown)
-    drawn = ((symbol.element, _drawn(symbol, label, shown.resolution)) for symbol in shown.symbols)
-    return tuple(
-        ExpectedGrade(element, symbol.symbology, predict(symbol, press, edition)) for element, symbol in drawn
-    )
+    found = _expected(shown.primitives, shown.width_dots, shown.height_dots, shown.resolution, press, edition)
+    return tuple(found)
+
+
+def expected_live(
+    shown: Shown, press: PressModel, edition: Edition | None = None, report: Report | None = None
+) -> tuple[ExpectedGrade, ...]:
+    """Reckon which grade each symbol of a label in the designer can be expected to have.
+
+    A symbol that cannot be drawn has no grade, and the reason.
+
+    Args:
+        shown: the label.
+        press: how the printer prints its dots.
+        edition: for symbols of its kind; others, and None: the default of each kind.
+        report: told after each symbol; once it says no, what was reckoned so far is returned.
+    """
+    drawn = [one for one in shown.primitives if isinstance(one, Bars | Matrix)]
+    found: list[ExpectedGrade] = []
+    for one in _expected(
+        shown.primitives, shown.width_dots, shown.height_dots, shown.plan.resolution, press, edition
+    ):
+        found.append(one)
+        if report is not None and not report(len(found) / len(drawn)):
+            return tuple(found)
+    return (*found, *_undrawn(shown, press))
+
+
+def caveat() -> Text:
+    """Say what an expectation is not."""
+    return say("This is an expectation: voids, creases and dirt of a real print are not in it.")
+
+
+def why_none(expected: ExpectedGrade) -> Text | None:
+    """Say why no grade can be expected; None where one can."""
+    found = expected.expectation
+    if found.grade is not None:
+        return None
+    reasons = found.symbol.not_measurable
+    return reasons[0] if reasons else say("Not measurable.")
 
 
 def worded(expected: ExpectedGrade) -> Text:
     """Return the sentence of an expectation, with how it was reckoned and what limits it."""
     found, press = expected.expectation, expected.expectation.press
     gain = f"{100 * press.dot_gain:g}"
-    if found.grade is None:
-        reasons = found.symbol.not_measurable
-        return say(
-            "{element}: no grade can be expected: {reason}",
-            element=expected.element,
-            reason=reasons[0] if reasons else say("Not measurable."),
-        )
+    reason = why_none(expected)
+    if reason is not None or found.grade is None:
+        return say("{element}: no grade can be expected: {reason}", element=expected.element, reason=reason)
     if found.limit is None:
         return say(
             "{element}: expected grade {grade} (dot gain {gain} %).",
@@ -97,11 +142,62 @@ def worded(expected: ExpectedGrade) -> Text:
     )
 
 
-def _label_dots(shown: Preview) -> Dots:
+def _expected(
+    primitives: Sequence[Primitive],
+    width: int,
+    height: int,
+    resolution: Resolution,
+    press: PressModel,
+    edition: Edition | None,
+) -> Iterator[ExpectedGrade]:
+    label = _label_dots(primitives, width, height)
+    for symbol in primitives:
+        if not isinstance(symbol, Bars | Matrix):
+            continue
+        kind = drawn_as(symbol.symbology, symbol.data).value
+        area = symbol.area
+        if area.x < 0 or area.y < 0 or area.right > width or area.bottom > height:
+            reason = say("It reaches over the edge of the label.")
+            yield _without(symbol.element, kind, reason, press)
+        else:
+            drawn = _drawn(symbol, label, resolution)
+            yield ExpectedGrade(symbol.element, kind, predict(drawn, press, edition))
+
+
+def _undrawn(shown: Shown, press: PressModel) -> Iterator[ExpectedGrade]:
+    """Return the symbols that are on the design but, for a fault, not on the label."""
+    elements = {element.name: element for element in shown.plan.design.elements}
+    for finding in shown.findings:
+        element = elements.get(finding.element)
+        if finding.rule not in CANNOT_DRAW or not isinstance(element, CodeBlock | SymbolElement):
+            continue
+        symbology = element.symbology if isinstance(element, SymbolElement) else Symbology.CODE_128
+        yield _without(element.name, symbology.value, finding.message, press)
+
+
+def _without(element: str, symbology: str, reason: Text, press: PressModel) -> ExpectedGrade:
+    """Return that no grade can be expected."""
+    symbol = SymbolGrade(
+        symbology=symbology,
+        identifier="",
+        data="",
+        corners=((0.0, 0.0),) * 4,
+        edition=edition_for(symbology),
+        aperture_mm=None,
+        module_px=0.0,
+        module_mm=None,
+        grade=None,
+        parameters=(),
+        not_measurable=(reason,),
+    )
+    return ExpectedGrade(element, symbology, Expectation(symbol, press, None))
+
+
+def _label_dots(primitives: Sequence[Primitive], width: int, height: int) -> Dots:
     """Return the dots of a label; what is around it is taken to be light."""
-    packed = rows_of(shown.primitives, shown.width_dots, shown.height_dots)
-    rows = numpy.frombuffer(packed, numpy.uint8).reshape(shown.height_dots, -1)
-    return numpy.unpackbits(rows, axis=1, count=shown.width_dots).astype(bool)
+    packed = rows_of(primitives, width, height)
+    rows = numpy.frombuffer(packed, numpy.uint8).reshape(height, -1)
+    return numpy.unpackbits(rows, axis=1, count=width).astype(bool)
 
 
 def _drawn(symbol: Symbol, label: Dots, resolution: Resolution) -> DrawnSymbol:

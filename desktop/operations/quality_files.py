@@ -34,6 +34,7 @@ def write_report(plant: Plant, batch_id: int, path: Path, language: str) -> None
         )
         for one in quality_trend.trends(plant, batch_id=batch_id)
     )
+    records = inspections.of_batch(plant, batch_id)
     report = BatchQualityReport(
         product=state.product,
         lot=state.lot,
@@ -41,10 +42,11 @@ def write_report(plant: Plant, batch_id: int, path: Path, language: str) -> None
         status=state.status,
         obstacles=state.obstacles,
         events=release.history(plant, batch_id),
-        records=inspections.of_batch(plant, batch_id),
+        records=records,
         series=series,
         written_at=plant.clock.now(),
         written_by=plant.actor,
+        remarks=inspections.remarks_on(records),
     )
     write_new(path, quality_report_pdf(report, language))
 

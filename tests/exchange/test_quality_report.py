@@ -70,6 +70,12 @@ def test_a_batch_of_which_nothing_is_known_says_so(tmp_path: Path) -> None:
     assert "Nobody has decided yet." in told
 
 
+@needs_poppler
+def test_what_nobody_compared_is_told_at_the_end(tmp_path: Path) -> None:
+    one = replace(report(4), remarks=(say("The human-readable text was not read."),))
+    assert "The human-readable text was not read." in text_of(quality_report_pdf(one, "en"), tmp_path)
+
+
 @pytest.mark.parametrize("changes", [{"label": None, "number": None}, {"label": 1}])
 def test_a_trend_is_drawn_where_labels_have_no_or_one_number(changes: dict[str, object]) -> None:
     found = tuple(a_record(2.0, **changes) for _ in range(3))

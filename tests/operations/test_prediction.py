@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 
 from desktop.labels.document import LabelDesign
+from desktop.labels.edits import with_attribute
 from desktop.labels.elements import SymbolElement
+from desktop.labels.live import LiveLabel
 from desktop.labels.primitives import Symbology, Turn
 from desktop.operations import labels
 from desktop.operations.plant import Plant
-from desktop.operations.prediction import PressModel, expected_grades, worded
-from desktop.texts import CHINESE
+from desktop.operations.prediction import PressModel, expected_grades, expected_live, why_none, worded
+from desktop.texts import CHINESE, Text
 from desktop.units import Resolution
 
 
@@ -67,3 +69,36 @@ def test_an_expectation_is_called_one_in_both_languages(plant: Plant) -> None:
     assert "expected grade" in str(sentence)
     assert "limited by decodability" in str(sentence)
     assert "预计等级" in sentence.in_language(CHINESE)
+
+
+def live(design: LabelDesign) -> tuple[Text | None, ...]:
+    """Why no grade can be expected of the symbols of a design that is being drawn."""
+    shown = LiveLabel(Resolution(8)).show(design, design.sample_values)
+    return tuple(why_none(one) for one in expected_live(shown, PressModel()))
+
+
+def test_a_label_that_is_being_drawn_is_expected_to_be_as_good_as_it_will_be_printed(plant: Plant) -> None:
+    design = labels.load_design(plant, "drug_code_ean_13")
+    shown = LiveLabel(Resolution(8)).show(design, design.sample_values)
+    found = [(one.element, one.expectation.grade) for one in expected_live(shown, PressModel())]
+    settled = expected_grades(design, Resolution(8), None, PressModel())
+    assert found == [(one.element, one.expectation.grade) for one in settled]
+
+
+@pytest.mark.parametrize("x_mm", [-300.0, -8.0, 40.0, 300.0])
+def test_nothing_is_expected_of_a_symbol_that_reaches_over_the_edge(plant: Plant, x_mm: float) -> None:
+    design = labels.load_design(plant, "drug_code_b")
+    (reason,) = live(with_attribute(design, ["trace"], "x_mm", x_mm))
+    assert str(reason) == "It reaches over the edge of the label."
+
+
+def test_nothing_is_expected_of_a_symbol_that_cannot_be_drawn_and_that_says_why(plant: Plant) -> None:
+    design = one_symbol(plant, Symbology.EAN_13, "6932833600100", Turn.NONE)
+    (reason,) = live(design)
+    assert "check digit" in str(reason)
+
+
+def test_reckoning_ends_after_the_symbol_at_which_nobody_waits_any_more(plant: Plant) -> None:
+    design = labels.load_design(plant, "drug_code_ean_13")
+    shown = LiveLabel(Resolution(8)).show(design, design.sample_values)
+    assert len(expected_live(shown, PressModel(), None, lambda _fraction: False)) == 1

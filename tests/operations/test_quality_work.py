@@ -111,6 +111,20 @@ def test_a_good_label_passes_and_its_grade_is_linked_to_all_it_belongs_to(
     assert audit.verify_audit(plant).sound
 
 
+def test_what_was_not_compared_is_said_of_a_label_of_a_job_and_of_no_other(
+    plant: Plant, tmp_path: Path
+) -> None:
+    job_id, codes = done(plant)
+    compared = looked_at(plant, tmp_path, job_id, codes[0])
+    (remark,) = compared.remarks
+    assert "human-readable text was not read" in str(remark)
+    alone = inspections.inspect(plant, compared.graded.path, CALIBRATED)
+    assert alone.remarks == ()
+    rows, _ = inspections.record(plant, compared, job_id=job_id, occasion=Occasion.EXTRA, number=None)
+    assert inspections.remarks_on(rows) == (remark,)
+    assert inspections.remarks_on(()) == ()
+
+
 def test_the_picture_of_the_symbol_is_kept_small(plant: Plant, tmp_path: Path) -> None:
     job_id, codes = done(plant)
     row = graded(plant, tmp_path, job_id, codes[0])

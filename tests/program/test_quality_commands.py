@@ -82,6 +82,7 @@ def test_a_label_of_nobody_is_told_with_what_is_wrong(printed: tuple[Program, st
     assert status == 1
     assert "failed" in out
     assert "is not known here" in out
+    assert "human-readable text was not read" in out
     assert plant("quality", "status", "L1")[1].startswith("Lot L1 of")
 
 
@@ -93,6 +94,7 @@ def test_a_verifiers_result_is_kept_and_drawn_in_the_trend(printed: tuple[Progra
     )
     (kept,) = listed(told, "grades")
     assert (kept["source"], kept["occasion"], kept["verdict"]) == ("verifier", "end", "passed")
+    assert "human-readable text was not read" in listed(told, "remarks")[0]
     (series,) = listed(plant.json("quality", "trend", "--job", job), "trends")
     assert [(one["label"], one["grade"], one["below"]) for one in series["grades"]] == [(5, 2.6, False)]
     assert plant("quality", "trend")[1].splitlines()[-1] == "  5  2.6"
