@@ -202,5 +202,5 @@ def _end(remarks: Sequence[Text], type_: Type) -> list[Flowable]:
     signed = say("{role}, date, signature", role=say("Quality assurance"))
     line = Table([[type_.paragraph(signed, 8, grey=True)]], colWidths=(75 * mm,), hAlign="LEFT")
     line.setStyle(TableStyle([*plain_style(), ("LINEABOVE", (0, 0), (-1, 0), 0.6, RULE)]))
-    told = [type_.paragraph(text, 8) for text in (legend, *remarks, note)]
-    return [*told, Spacer(0, 14 * mm), line]
+    notes = [type_.paragraph(text, 8) for text in (*remarks, note)]
+    return [type_.paragraph(legend, 8), *notes, Spacer(0, 14 * mm), line]

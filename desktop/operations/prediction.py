@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy
 
+from desktop.errors import InputError
 from desktop.grading.editions import edition_for
 from desktop.grading.model import Edition, SymbolGrade
 from desktop.grading.prediction import Dots, DrawnSymbol, Expectation, PressModel, predict
@@ -159,9 +160,13 @@ def _expected(
         if area.x < 0 or area.y < 0 or area.right > width or area.bottom > height:
             reason = say("It reaches over the edge of the label.")
             yield _without(symbol.element, kind, reason, press)
+            continue
+        try:
+            found = predict(_drawn(symbol, label, resolution), press, edition)
+        except InputError as error:
+            yield _without(symbol.element, kind, error.text, press)
         else:
-            drawn = _drawn(symbol, label, resolution)
-            yield ExpectedGrade(symbol.element, kind, predict(drawn, press, edition))
+            yield ExpectedGrade(symbol.element, kind, found)
 
 
 def _undrawn(shown: Shown, press: PressModel) -> Iterator[ExpectedGrade]:

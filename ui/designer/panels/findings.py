@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop.labels.findings import Finding
 from desktop.texts import Text, say, say_count
+from ui.designer.panels.expected import ExpectedButton
 from ui.designer.panels.panel import Panel
 from ui.designer.session import DesignSession
 from ui.kit import Kit, box, column, row, scrolling
@@ -23,7 +24,7 @@ _MENDS_AT_ONCE = 200
 
 
 class FindingsPanel(Panel):
-    """The list of findings.
+    """The list of findings, and the grade to expect.
 
     Signals:
         pointed: (Finding) the person chose a finding; its element is selected and its place revealed.
@@ -35,6 +36,7 @@ class FindingsPanel(Panel):
         super().__init__(work, session)
         kit = work.kit
         self.verdict = StateBadge(kit.language)
+        self.expected = ExpectedButton(work, session)
         self.mend_all = kit.button(say("Mend all that can be"), self._mend_all, "quiet", icon_name="check")
         self.cards: list[FindingCard] = []
         self._shown: tuple[Finding, ...] | None = None
@@ -45,7 +47,7 @@ class FindingsPanel(Panel):
         self._more = kit.label(role="muted")
         content = QWidget()
         content.setLayout(column(self._lines, self._more, 1, spacing=GRID // 2))
-        self.lay_out(row(self.verdict, 1, self.mend_all, spacing=GRID), scrolling(content))
+        self.lay_out(row(self.verdict, self.expected, 1, self.mend_all, spacing=GRID), scrolling(content))
 
     def refresh(self) -> None:
         """Show the findings of the label that is shown."""
