@@ -8,6 +8,7 @@ when pixels cut an edge anywhere, and when a lens smears it.
 from dataclasses import dataclass
 
 import numpy
+from numpy.typing import NDArray
 
 from desktop.grading.sampling import Doubles
 
@@ -15,6 +16,8 @@ PER_MODULE = 40
 """Samples along a track to a module: no fewer than pixels, else areas are told by too few of them."""
 _LEAST_STEP = 0.2
 """Of the track's range: two neighbouring modules that differ less have no edge that could be weighed."""
+_FEWEST_OF_TREND = 5
+"""Edges that a trend of the widths is taken from."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -62,7 +65,25 @@ def track_of(values: Doubles, modules: int) -> Track:
     regular = len(known) / (modules - 1)
     there = ~numpy.isnan(edges)
     edges = numpy.interp(number, number[there], edges[there])
-    return Track((edges[:-1] + edges[1:]) / 2, growth, regular)
+    return Track(_centred(edges, numpy.flatnonzero(there[1:-1]) + 1), growth, regular)
+
+
+def _centred(edges: Doubles, known: NDArray[numpy.intp]) -> Doubles:
+    """Return the centres between edges; the outer edges are put where the trend of the inner ones goes on.
+
+    How far a symbol's outermost modules reach outwards says nothing about where their centres are: on a grid
+    that bows, they may be drawn as wide as the pitch goes on there or with half a nominal module outside.
+    The trend (a pitch that changes evenly: edges on a parabola) is right for both.
+
+    Args:
+        edges: in sides, both ends included.
+        known: numbers of the inner edges that were found, not filled in.
+    """
+    ends = [0, len(edges) - 1]
+    if len(known) >= _FEWEST_OF_TREND:
+        edges = edges.copy()
+        edges[ends] = numpy.polyval(numpy.polyfit(known, edges[known], 2), ends)
+    return (edges[:-1] + edges[1:]) / 2
 
 
 def _levelled(values: Doubles) -> Doubles:

@@ -242,6 +242,7 @@ def _faulty_matrices() -> list[Construction]:
         *(_grey(24, count, depth) for count, depth in ((1, 0.35), (7, 0.35), (12, 0.25), (12, 0.45))),
         *(_stretched(target) for target in (4.0, 7.0, 11.0)),
         *(_bowed(bow) for bow in ((0.3, 0.0), (0.0, 0.45), (0.5, 0.5))),
+        *(_bowed(bow, nominal_rim=True) for bow in ((0.3, 0.0), (0.0, -0.45), (0.5, 0.5))),
         *(_gap(count) for count in (1, 2, 3, 4)),
         *(_grown(growth) for growth in ((1, 1), (2, 2), (-2, -2))),
         _matrix("low contrast", replace(matrix_sample(22, 22), light=60.0, dark=25.0), {"SC": 35.0}),
@@ -283,9 +284,10 @@ def _stretched(target: float) -> Construction:
     return _matrix(f"ANU {target:g}", symbol, {"ANU": symbol.anu(), "GNU": 0.0})
 
 
-def _bowed(bow: tuple[float, float]) -> Construction:
-    symbol = replace(matrix_sample(18, 18), bow=bow)
-    return _matrix(f"bow {bow[0]:g}, {bow[1]:g}", symbol, {"GNU": symbol.gnu()})
+def _bowed(bow: tuple[float, float], *, nominal_rim: bool = False) -> Construction:
+    symbol = replace(matrix_sample(18, 18), bow=bow, nominal_rim=nominal_rim)
+    name = f"bow {bow[0]:g}, {bow[1]:g}" + (", nominal rim" if nominal_rim else "")
+    return _matrix(name, symbol, {"GNU": symbol.gnu()})
 
 
 def _gap(count: int) -> Construction:

@@ -36,6 +36,8 @@ class Modules:
             outermost stay.
         growth: by how much of X dark modules are wider and higher, in tenths of X.
         quiet: modules of paper around.
+        nominal_rim: how the outermost modules of a bowed symbol are drawn: half a nominal module wide outside
+            of their centre, or, else, as wide as the pitch goes on.
     """
 
     rows: tuple[str, ...]
@@ -47,6 +49,7 @@ class Modules:
     bow: Point = (0.0, 0.0)
     growth: tuple[int, int] = (0, 0)
     quiet: int = 4
+    nominal_rim: bool = False
 
     @property
     def size(self) -> Size:
@@ -75,8 +78,9 @@ class Modules:
             at_row, at_column = (row + self.quiet) * parts, (column + self.quiet) * parts
             cells[at_row : at_row + parts, at_column : at_column + parts] = tint
         rows, columns = len(self.rows), len(self.rows[0])
-        x = self.stretch * _bowed(_edges(columns, self.quiet, parts), columns, self.bow[0])
-        y = _bowed(_edges(rows, self.quiet, parts), rows, self.bow[1])
+        drawn = _nominal_at_the_rim if self.nominal_rim else _bowed
+        x = self.stretch * drawn(_edges(columns, self.quiet, parts), columns, self.bow[0])
+        y = drawn(_edges(rows, self.quiet, parts), rows, self.bow[1])
         first, last = self.quiet * parts, -self.quiet * parts - 1
         left, right, top, bottom = float(x[first]), float(x[last]), float(y[first]), float(y[last])
         return Scene(x, y, cells, ((left, top), (right, top), (right, bottom), (left, bottom)))
@@ -118,6 +122,18 @@ def _bowed(edges: Doubles, count: int, bow: float) -> Doubles:
     half = 0.5 / (count - 1)
     t = np.clip((edges - 0.5) / (count - 1), -half, 1 + half)
     return np.asarray(edges + bow * 4 * (t * (1 - t) + half**2))
+
+
+def _nominal_at_the_rim(edges: Doubles, count: int, bow: float) -> Doubles:
+    """Displace centres by bow * 4 t (1 - t), t = i / (count - 1); edges are in the middle of two centres.
+
+    Beyond the outermost centres nothing is displaced.
+    """
+    centres = np.arange(-edges.size, count + edges.size) + 0.5
+    t = np.clip((centres - 0.5) / (count - 1), 0, 1)
+    displaced = centres + bow * 4 * t * (1 - t)
+    middles = np.interp(edges, (centres[1:] + centres[:-1]) / 2, (displaced[1:] + displaced[:-1]) / 2)
+    return np.where((edges <= 0) | (edges >= count), edges, middles)
 
 
 def wrong_codewords(size: Size, count: int, block: int = 0) -> frozenset[Module]:

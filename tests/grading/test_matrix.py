@@ -229,11 +229,12 @@ def test_an_extended_rectangle_of_another_house_is_read(layout: Layout) -> None:
     right=st.floats(0, 1),
     down=st.floats(0, 1),
     bow=st.tuples(st.floats(-0.4, 0.4), st.floats(-0.4, 0.4)),
+    nominal_rim=st.booleans(),
 )
 def test_the_grid_is_exact_wherever_pixels_cut_the_edges(
-    px: float, right: float, down: float, bow: tuple[float, float]
+    px: float, right: float, down: float, bow: tuple[float, float], nominal_rim: bool
 ) -> None:
-    symbol = replace(matrix_sample(18, 18), bow=bow)
+    symbol = replace(matrix_sample(18, 18), bow=bow, nominal_rim=nominal_rim)
     picture = render(symbol.scene(), px, (right, down))
     found = grade_matrix(picture.image(), picture.found("DataMatrix", "", ""), Edition.GBT_23704_2017, None)
     assert value(found, "GNU") == pytest.approx(symbol.gnu(), abs=0.5)

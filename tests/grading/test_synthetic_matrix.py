@@ -167,6 +167,16 @@ def test_bowed_columns_and_rows_lie_beside_the_grid_of_their_corners(bow: tuple[
     assert symbol.gnu() == pytest.approx(100 * float(np.hypot(*worst)), abs=0.01)
 
 
+@pytest.mark.parametrize("bow", [0.5, -0.4])
+def test_a_nominal_rim_ends_half_a_module_outside_of_its_centres(bow: float) -> None:
+    symbol = replace(matrix_sample(18, 18), bow=(bow, 0.0), nominal_rim=True)
+    edges = symbol.scene().x[symbol.quiet : -symbol.quiet]
+    t = np.arange(18) / 17
+    centres = np.arange(18) + 0.5 + bow * 4 * t * (1 - t)
+    assert edges[[0, -1]] == pytest.approx([0, 18])
+    assert edges[1:-1] == pytest.approx((centres[1:] + centres[:-1]) / 2)
+
+
 @pytest.mark.parametrize("tenths", [-2, 1, 3])
 def test_growth_is_seen_in_the_clock_track(tenths: int) -> None:
     symbol = replace(matrix_sample(16, 16), growth=(tenths, 0))
