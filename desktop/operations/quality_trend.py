@@ -59,6 +59,7 @@ def trends(
     *,
     job_id: int | None = None,
     batch_id: int | None = None,
+    product_id: int | None = None,
     printer: str | None = None,
     symbology: str | None = None,
 ) -> tuple[Trend, ...]:
@@ -68,6 +69,7 @@ def trends(
         plant: where.
         job_id: only of this job.
         batch_id: only of the jobs of this batch.
+        product_id: only of the jobs of this product.
         printer: only of jobs on the printer with this address.
         symbology: only of symbols of it.
 
@@ -82,6 +84,7 @@ def trends(
             for job in jobs.list_all(connection)
             if job_id in {None, job.id}
             and batch_id in {None, job.batch_id}
+            and product_id in {None, job.product_id}
             and printer in {None, job.printer}
         ]
         records = quality.of_jobs(connection, wanted)

@@ -7,13 +7,20 @@ from datetime import datetime
 from desktop.operations.audit import AuditVerdict
 from desktop.operations.codes import PoolLevel
 from desktop.operations.jobs import JobRow
+from desktop.operations.release import BatchQuality
+from desktop.operations.sampling import DueSample
 from desktop.products.job import JobState
 from desktop.texts import Text, say, say_count
+from ui.quality.taking import ShowBatch, ShowSamples
 from ui.wording import Mark, level_name, number
 from ui.workplace import Workplace
 
 _LOW_SHARE = 0.1
 """Below this share of the issued codes it is time to order new ones, where no other alarm is set."""
+
+MOST_URGENT = (Mark.UNKNOWN, Mark.STOPPED, Mark.ATTENTION, Mark.DONE)
+"""What is known of nobody comes before what stands still."""
+_OPEN = say("Open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,8 @@ class AttentionItem:
     sentence: Text
     page: str = ""
     what: object = None
+    step: Text = _OPEN
+    """The word on its button."""
 
 
 AUDIT_UNDER_WAY = AttentionItem(Mark.RUNNING, say("Checking"), say("The audit trail is being checked."))
@@ -34,8 +43,38 @@ def attention(work: Workplace, jobs: Sequence[JobRow], pool: Sequence[PoolLevel]
     """List what needs attention, the most urgent first."""
     items = [item for row in jobs for item in _of_job(work, row)]
     items += [item for level in pool if (item := _of_level(level)) is not None]
-    order = (Mark.UNKNOWN, Mark.STOPPED, Mark.ATTENTION, Mark.DONE)
-    return sorted(items, key=lambda item: order.index(item.mark))
+    return sorted(items, key=lambda item: MOST_URGENT.index(item.mark))
+
+
+def quality_items(due: Sequence[DueSample], held: Sequence[BatchQuality]) -> list[AttentionItem]:
+    """List the batches that are held, then the samples that are due, a line for each job."""
+    items = [
+        AttentionItem(
+            Mark.STOPPED,
+            say("Held"),
+            say("Lot {lot} of {product}: {reason}", lot=one.lot, product=one.product, reason=_why(one)),
+            "quality",
+            ShowBatch(one.batch_id),
+        )
+        for one in held
+    ]
+    jobs = dict.fromkeys(one.job_id for one in due)
+    for job_id in jobs:
+        own = [one for one in due if one.job_id == job_id]
+        sentence = say_count(
+            "Job {id}, lot {lot}: {n} label is to be graded, at {place}.",
+            "Job {id}, lot {lot}: {n} labels are to be graded, at {place}.",
+            n=len(own),
+            id=job_id,
+            lot=own[0].lot,
+            place=own[0].line or own[0].printer,
+        )
+        items.append(
+            AttentionItem(
+                Mark.ATTENTION, say("Samples due"), sentence, "quality", ShowSamples(job_id), say("Grade")
+            )
+        )
+    return items
 
 
 def audit_item(verdict: AuditVerdict, at: datetime) -> AttentionItem:
@@ -55,6 +94,10 @@ def audit_item(verdict: AuditVerdict, at: datetime) -> AttentionItem:
         "Record {number} is the first that is not as it was written.", number=verdict.first_bad
     )
     return AttentionItem(Mark.STOPPED, say("Altered"), say("Audit trail: {why}", why=why))
+
+
+def _why(batch: BatchQuality) -> Text:
+    return say("held") if batch.decided is None else batch.decided.reason
 
 
 def _of_job(work: Workplace, row: JobRow) -> list[AttentionItem]:

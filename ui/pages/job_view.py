@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.errors import PackmarkError
-from desktop.operations import fates, first_articles, job_files, jobs, stops, trace
+from desktop.operations import fates, first_articles, job_files, jobs, sampling, stops, trace
 from desktop.operations.fates import Fates
 from desktop.operations.jobs import JobRow
 from desktop.operations.labels import Preview
@@ -22,6 +22,7 @@ from ui.kit import column, row, scrolling
 from ui.pages.fault_panel import FaultPanel
 from ui.pages.first_article_panel import FirstArticlePanel
 from ui.pages.job_board import JobBoard
+from ui.quality.taking import ShowSamples
 from ui.style import GRID, colours_now, mixed
 from ui.widgets.state_badge import mark_colour
 from ui.wording import JOB_STATES, Mark
@@ -43,6 +44,8 @@ class _Read:
     """Code of the first label that waits to be confirmed."""
     picture: Preview | None
     """Of that label."""
+    due: int
+    """Labels that must be graded."""
 
 
 class JobView(QWidget):
@@ -64,6 +67,8 @@ class JobView(QWidget):
         back = kit.button(say("All jobs"), self.left.emit, "quiet", icon_name="back")
         self._title = kit.label(role="heading")
         self.report = kit.button(say("Batch report (PDF)"), self._report, "quiet", icon_name="report")
+        self.samples = kit.button(say("Samples due"), self._grade, icon_name="quality")
+        self.samples.hide()
         self.board = JobBoard(work)
         self.fault = FaultPanel(work)
         self.settle = self.fault.settle
@@ -72,7 +77,7 @@ class JobView(QWidget):
         self.pause = kit.button(say("Pause"), self._pause, "touch-primary", icon_name="pause")
         self.problem = kit.button(say("Problem"), self._problem, "touch", icon_name="problem")
         self.finish = kit.button(say("Finish …"), self._finish, "touch", icon_name="stop")
-        head = row(back, self._title, 1, self.report)
+        head = row(back, self._title, 1, self.samples, self.report)
         buttons = row(self.start, self.pause, self.problem, self.finish, spacing=3 * GRID)
         for place in range(4):
             buttons.setStretch(place, 1)
@@ -196,6 +201,11 @@ class JobView(QWidget):
         self.problem.setEnabled(job.state is not JobState.CLOSED)
         self.finish.setEnabled(job.state is not JobState.CLOSED)
         self.report.setEnabled(not runs)
+        self.samples.setVisible(self._read.due > 0)
+        word(
+            self.samples,
+            say_count("{n} sample due: grade it", "{n} samples due: grade them", n=self._read.due),
+        )
         self._show_what_is_open(self._read, interrupted=interrupted, runs=runs)
 
     def _show_what_is_open(self, read: _Read, *, interrupted: bool, runs: bool) -> None:
@@ -259,6 +269,9 @@ class JobView(QWidget):
         if self._read is not None:
             FinishJob(self._work, self._read.item, self).ask()
 
+    def _grade(self) -> None:
+        self._work.go("quality", ShowSamples(self._job_id))
+
     def _report(self) -> None:
         if self._read is None:
             return
@@ -284,6 +297,7 @@ def _read(plant: Plant, job_id: int) -> _Read:
         stops.open_stops(plant, job_id),
         first,
         picture,
+        len(sampling.due(plant, job_id)),
     )
 
 

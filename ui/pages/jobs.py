@@ -25,7 +25,7 @@ _LIST, _EMPTY, _ONE = range(3)
 class JobsPage(Page):
     """The list of jobs, and in its place the job that is open."""
 
-    kinds: ClassVar[frozenset[Kind]] = frozenset({Kind.JOBS, Kind.CODES, Kind.PRODUCTS})
+    kinds: ClassVar[frozenset[Kind]] = frozenset({Kind.JOBS, Kind.CODES, Kind.PRODUCTS, Kind.QUALITY})
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)

@@ -9,16 +9,27 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.changes import Kind
-from desktop.operations import audit, codes, jobs, lines, sample_plant
+from desktop.operations import audit, codes, jobs, lines, release, sample_plant, sampling
 from desktop.operations.audit import AuditVerdict
 from desktop.operations.codes import PoolLevel
 from desktop.operations.jobs import JobRow
 from desktop.operations.lines import LineView, StationView
 from desktop.operations.plant import Plant
+from desktop.operations.release import BatchQuality
+from desktop.operations.sampling import DueSample
 from desktop.products.job import JobState
+from desktop.products.quality import BatchStatus
 from desktop.texts import say
 from ui.kit import box, column, emptied, row, scrolling
-from ui.pages.attention import AUDIT_UNDER_WAY, AttentionItem, attention, audit_item, is_low
+from ui.pages.attention import (
+    AUDIT_UNDER_WAY,
+    MOST_URGENT,
+    AttentionItem,
+    attention,
+    audit_item,
+    is_low,
+    quality_items,
+)
 from ui.pages.job_tile import JobTile
 from ui.pages.page import Page
 from ui.pages.station_tile import StationTile
@@ -54,6 +65,8 @@ class Today:
     jobs: tuple[JobRow, ...]
     pool: tuple[PoolLevel, ...]
     lines: tuple[LineView, ...] = ()
+    due: tuple[DueSample, ...] = ()
+    held: tuple[BatchQuality, ...] = ()
 
     def stations(self) -> tuple[tuple[str, StationView], ...]:
         """Return all stations, each with the name of its line."""
@@ -64,7 +77,7 @@ class TodayPage(Page):
     """The first page of the day."""
 
     kinds: ClassVar[frozenset[Kind]] = frozenset(
-        {Kind.JOBS, Kind.CODES, Kind.PRODUCTS, Kind.LINES, Kind.PRINTERS}
+        {Kind.JOBS, Kind.CODES, Kind.PRODUCTS, Kind.LINES, Kind.PRINTERS, Kind.QUALITY}
     )
 
     def __init__(self, work: Workplace) -> None:
@@ -255,7 +268,9 @@ class TodayPage(Page):
 
     def _show_items(self) -> None:
         emptied(self._items)
-        items = attention(self.work, self._today.jobs, self._today.pool)
+        items = quality_items(self._today.due, self._today.held)
+        items += attention(self.work, self._today.jobs, self._today.pool)
+        items.sort(key=lambda item: MOST_URGENT.index(item.mark))
         if self._checking:
             items.append(AUDIT_UNDER_WAY)
         elif self._verdict is not None and self._verdict_at is not None:
@@ -270,7 +285,7 @@ class TodayPage(Page):
         line = row(badge, kit.label(item.sentence, wrap=True))
         line.setStretch(1, 1)
         if item.page:
-            line.addWidget(kit.button(say("Open"), lambda: self.work.go(item.page, item.what), "quiet"))
+            line.addWidget(kit.button(item.step, lambda: self.work.go(item.page, item.what), "quiet"))
         return box(line)
 
     def _show_pool(self) -> None:
@@ -303,7 +318,10 @@ class TodayPage(Page):
 
 
 def _read(plant: Plant) -> Today:
-    return Today(jobs.list_jobs(plant), codes.pool_levels(plant), lines.overview(plant))
+    held = tuple(one for one in release.statuses(plant) if one.status is BatchStatus.HELD)
+    return Today(
+        jobs.list_jobs(plant), codes.pool_levels(plant), lines.overview(plant), sampling.due(plant), held
+    )
 
 
 def _tile_grid() -> QGridLayout:

@@ -8,15 +8,17 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QWidget
 
 from desktop.errors import PackmarkError
 from desktop.grading.model import Calibration
-from desktop.operations import grade_files, grading, sample_scan
+from desktop.operations import grade_files, grading, inspections, sample_scan
 from desktop.operations.grading import GradingRequest
+from desktop.operations.inspections import Inspection
 from desktop.operations.watched_folder import Faulty
 from desktop.texts import say
 from ui.background import Task
 from ui.kit import box, column, row
 from ui.quality.conditions import of_sample
-from ui.quality.looked import Looked, look_at
+from ui.quality.looked import Looked, look_at, looked_of
 from ui.quality.picture_view import dropped_file
+from ui.quality.sample_strip import SampleStrip
 from ui.quality.watch_strip import WatchStrip
 from ui.quality.workspace import Workspace
 from ui.style import GRID
@@ -35,6 +37,7 @@ class GradingTab(QWidget):
 
     Attributes:
         workspace: what is shown of the last picture.
+        samples: the sample that pictures are graded for.
 
     Signals:
         graded: (Graded) a picture was graded and is shown.
@@ -58,6 +61,10 @@ class GradingTab(QWidget):
         self.watch.wanted.connect(self.grade)
         self.watch.refused.connect(self._refused)
         self.tools = (self.watch.button, self.export_button, self.open_button)
+        self.samples = SampleStrip(work)
+        self.samples.open_wanted.connect(self.choose_file)
+        self.samples.regrade_wanted.connect(self.grade_again)
+        self.samples.failed.connect(self.notice.trouble)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._make_empty())
         self._stack.addWidget(self.workspace)
@@ -69,8 +76,8 @@ class GradingTab(QWidget):
         self.cancel_button = kit.button(say("Cancel"), self.cancel, "quiet", icon_name="close")
         self._busy = box(row(self._told, self._bar, self.cancel_button, spacing=2 * GRID))
         self._busy.hide()
-        layout = column(self.notice, self._busy, self.watch, self._stack, spacing=GRID)
-        layout.setStretch(3, 1)
+        layout = column(self.samples, self.notice, self._busy, self.watch, self._stack, spacing=GRID)
+        layout.setStretch(4, 1)
         self.setLayout(layout)
         self.setAcceptDrops(True)
         remembered = str(work.settings.value(_CARD, ""))
@@ -189,13 +196,22 @@ class GradingTab(QWidget):
         self.notice.hide()
         self._work.language.word(self._told, say("Grading {file} …", file=path.name))
         self._busy.show()
-        process = self._process
+        self.samples.begin()
+        plant, process, taking = self._work.plant, self._process, self.samples.taking
         same = path == self._path
 
-        def show(looked: Looked) -> None:
+        def look(_report: object) -> tuple[Looked, Inspection | None]:
+            if taking is None:
+                return look_at(path, request, process), None
+            found = inspections.inspect(plant, path, request, job_id=taking.job_id, process=process)
+            return looked_of(found.graded), found
+
+        def show(result: tuple[Looked, Inspection | None]) -> None:
+            looked, inspection = result
             if self._task is task:
                 self._path = path
                 self.show_result(looked, same=same)
+                self.samples.show_inspection(inspection if self.samples.taking is taking else None)
 
         def fail(error: PackmarkError) -> None:
             if self._task is task:
@@ -206,9 +222,7 @@ class GradingTab(QWidget):
                 self._task = None
                 self._busy.hide()
 
-        task = self._task = self._work.background.run(
-            lambda _report: look_at(path, request, process), receiver=self, done=show, failed=fail, ended=end
-        )
+        task = self._task = self._work.background.run(look, receiver=self, done=show, failed=fail, ended=end)
 
     def show_result(self, looked: Looked, *, same: bool) -> None:
         """Show a graded picture; ``same``: the one before under other conditions."""

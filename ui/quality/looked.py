@@ -31,7 +31,11 @@ class Looked:
 
 def look_at(path: Path, request: GradingRequest, process: PictureProcess | None = None) -> Looked:
     """Grade a picture and find causes; arguments and errors as of ``grading.grade_file``."""
-    graded = grading.grade_file(path, request, process)
+    return looked_of(grading.grade_file(path, request, process))
+
+
+def looked_of(graded: Graded) -> Looked:
+    """Find causes for a picture that is graded, and make it ready for painting."""
     symbols = grouped(graded.symbols)
     causes = tuple(find_causes(one.first, graded.image) for one in symbols)
     return Looked(graded, symbols, causes, pyramid_of(graded.image))
