@@ -22,6 +22,7 @@ from desktop.grading.model import Edition, Found, GradingImage, Name, Parameter,
 from desktop.grading.profiles import Extent, Processing, Profiles, scan
 from desktop.grading.scan_paths import Frame, find_frame, sampled
 from desktop.grading.thresholds import FAIL, PASS, one_decimal
+from desktop.symbols.code128 import FNC1
 from desktop.texts import Text, say
 
 Doubles = NDArray[numpy.float64]
@@ -120,7 +121,7 @@ def grade_linear(
     return SymbolGrade(
         symbology=found.symbology,
         identifier=found.identifier,
-        data=found.data or (read_data.most_common(1)[0][0] if read_data else ""),
+        data=read_data.most_common(1)[0][0] if read_data else found.data,
         corners=frame.corners(),
         edition=edition,
         aperture_mm=aperture,
@@ -221,8 +222,13 @@ def _graded(profiles: Profiles, number: int, rule: LinearRule, module: float, ed
         edges=edges.astype(numpy.float32),
         parameters=tuple(_placed(value, profiles, number, rule.family) for value in values),
         grade=min(value.grade for value in values if value.grade is not None),
-        data=reading.data if reading else None,
+        data=_told(reading.data) if reading else None,
     )
+
+
+def _told(data: str) -> str:
+    """Return decoded text as decoders tell it: FNC1 ahead stands in the identifier, else it separates."""
+    return data.removeprefix(FNC1).replace(FNC1, "\x1d")
 
 
 def _fits(family: Family, count: int) -> bool:

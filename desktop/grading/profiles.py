@@ -111,6 +111,8 @@ class Profiles:
         if plain is None or len(counts) > 1 or len(sharp.edges) < 4:
             return levels, sharp
         strips = undone(self.seen, plain.edges, plain.levels)
+        if strips is None:
+            return levels, sharp
         edges, read = seen_through(self.wanted, *strips)
         lens = beyond_pixels(self.spread) if self.spread else 1.0
         mixed = numpy.clip(lens * levels.levels + (1 - lens) * read, levels.rmin, levels.rmax)

@@ -21,6 +21,8 @@ _OUTER = 4.0
 _ROUNDS = 16
 _SETTLED = 0.002
 """Samples by which edges may still move when they are found: a ten-thousandth of a module."""
+_FOUND, _FOUND_LEVEL = 0.1, 1.0
+"""Samples, and points of reflectance, by which strips may differ from what they shall explain."""
 _LONGEST = 400
 
 
@@ -78,8 +80,12 @@ def seen_through(response: EdgeResponse, edges: Doubles, levels: Doubles) -> tup
     return crossings, read
 
 
-def undone(response: EdgeResponse, edges: Doubles, levels: Doubles) -> tuple[Doubles, Doubles]:
-    """Return the strips that show these edges and levels when they are seen through a response."""
+def undone(response: EdgeResponse, edges: Doubles, levels: Doubles) -> tuple[Doubles, Doubles] | None:
+    """Return the strips that show these edges and levels when they are seen through a response.
+
+    None if there are none: through an aperture far wider than a module its neighbours say more about an
+    element than itself.
+    """
     strips, reflectances = edges, levels
     for _ in range(_ROUNDS):
         crossings, read = seen_through(response, strips, reflectances)
@@ -87,7 +93,9 @@ def undone(response: EdgeResponse, edges: Doubles, levels: Doubles) -> tuple[Dou
         reflectances = reflectances + levels - read
         if numpy.abs(edges - crossings).max() < _SETTLED:
             break
-    return strips, reflectances
+    crossings, read = seen_through(response, strips, reflectances)
+    found = numpy.abs(edges - crossings).max() < _FOUND and numpy.abs(levels - read).max() < _FOUND_LEVEL
+    return (strips, reflectances) if found else None
 
 
 def _profile(

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy
 import pytest
 from hypothesis import given, settings
@@ -35,6 +37,11 @@ def test_a_symbol_without_faults_has_the_best_grade_in_all_ten_scans(name: str) 
     assert grade.grade == 4.0
     assert all(scan.data is not None for scan in grade.scans)
     assert grade.module_px == pytest.approx(10, abs=0.05)
+
+
+def test_what_the_scans_read_is_told_and_not_what_a_decoder_said() -> None:
+    made = MADE["Code 128: perfect"]
+    assert _graded(replace(made, data="another")).data == made.data
 
 
 @pytest.mark.parametrize("name", [name for name in MADE if "Code 128: turned" in name])

@@ -29,7 +29,9 @@ def test_strips_are_found_again_through_any_blur_that_leaves_them_apart(
     levels = numpy.where(numpy.arange(len(edges) + 1) % 2 == 0, 80.0, 10.0)
     response = blur(sigma)
     shown = seen_through(response, edges, levels)
-    found_edges, found_levels = undone(response, *shown)
+    strips = undone(response, *shown)
+    assert strips is not None
+    found_edges, found_levels = strips
     assert found_edges == pytest.approx(edges, abs=0.05)
     assert found_levels == pytest.approx(levels, abs=1.0)
 
@@ -39,3 +41,10 @@ def test_a_blur_makes_a_narrow_bar_between_wide_spaces_look_wider() -> None:
     crossings, read = seen_through(blur(4.0), edges, levels)
     assert crossings[2] - crossings[1] > 10
     assert read[2] < 80
+
+
+def test_an_aperture_far_wider_than_a_module_leaves_no_strips_to_be_found() -> None:
+    edges = numpy.asarray(100.0 + 10 * numpy.arange(30), dtype=numpy.float64)
+    levels = numpy.asarray(numpy.where(numpy.arange(31) % 2 == 0, 80.0, 10.0), dtype=numpy.float64)
+    shown, read = seen_through(blur(7.0), edges, levels)
+    assert undone(blur(7.0), shown, read + numpy.where(numpy.arange(31) % 4 == 1, 3.0, 0.0)) is None
