@@ -119,7 +119,7 @@ def test_the_grade_tab_offers_the_next_sample_and_takes_its_picture(
     choose_files(monkeypatch, str(picture(tmp_path, job.codes[0])))
     click(qtbot, strip.open)
     rest(qtbot, page.work)
-    assert strip.badge.word() == "Passed"
+    assert strip.badge.word() == "Passes"
     assert page.grading.workspace.graded is not None
     click(qtbot, strip.keep)
     rest(qtbot, page.work)
@@ -139,7 +139,7 @@ def test_a_picture_that_was_graded_for_nothing_can_become_the_sample(
     assert not strip.keep.isVisible()
     click(qtbot, strip.use)
     rest(qtbot, page.work)
-    assert strip.badge.word() == "Passed"
+    assert strip.badge.word() == "Passes"
     assert strip.keep.isVisible()
     assert inspections.of_job(job.plant, job.id) == ()
 
@@ -151,7 +151,7 @@ def test_a_sample_that_failed_holds_its_batch_and_leads_to_it(
     page.take(Taking(job.id, Occasion.START, 1, "L"))
     _grade(qtbot, page, picture(tmp_path, job.codes[0], grey=_PALE))
     strip = page.grading.samples
-    assert strip.badge.word() == "Failed"
+    assert strip.badge.word() == "Fails"
     assert "holds the batch" in strip.told.text()
     click(qtbot, strip.keep)
     rest(qtbot, page.work)
@@ -177,7 +177,7 @@ def test_the_label_of_another_job_is_told_with_what_to_do(
     _calibrate(page)
     page.take(Taking(job.id, Occasion.START, 1, "L"))
     _grade(qtbot, page, picture(tmp_path, other.codes[0]))
-    assert page.grading.samples.badge.word() == "Failed"
+    assert page.grading.samples.badge.word() == "Fails"
     assert other.codes[0] in page.grading.samples.told.text()
 
 
@@ -455,7 +455,7 @@ def test_the_trend_has_a_mark_for_each_grade_and_opens_its_record(
     _show(qtbot, page, 3)
     chart = page.trend.chart
     assert [(point.x, point.y) for point in chart.points()] == [(1, 3.0), (2, 1.0), (3, 3.4)]
-    assert "Failed" in chart.told(chart.points()[1].record)
+    assert "Fails" in chart.told(chart.points()[1].record)
     seen: list[float | None] = []
 
     def look(dialog: ShowRecord) -> None:
@@ -491,8 +491,8 @@ def test_today_tells_samples_and_held_batches_and_leads_to_them(
     job.verified(2, 0.5)
     today = go(qtbot, window, work, "today", TodayPage)
     seen = {text for text, _ in texts(today.needs)}
-    assert {"Held", "Samples due", "Grade"} <= seen
-    click(qtbot, next(one for one in today.needs.findChildren(Button) if one.text() == "Grade"))
+    assert {"Held", "Samples due", "Grade them"} <= seen
+    click(qtbot, next(one for one in today.needs.findChildren(Button) if one.text() == "Grade them"))
     rest(qtbot, work)
     assert isinstance(window.page, QualityPage)
     assert window.page.tabs.current() == 1

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QWidget
 from desktop.changes import Changes
 from desktop.errors import InputError, PackmarkError
 from desktop.operations import inspections
-from desktop.products.quality import ExternalResult, GradeRecord, Occasion, Verdict
+from desktop.products.quality import ExternalResult, GradeRecord, Occasion, Verdict, verdict_name
 from desktop.symbols.symbology import Symbology
 from desktop.texts import say
 from ui.dialogs.dialog import Dialog
@@ -122,7 +122,7 @@ class TypeInResult(Dialog):
     def _done(self, result: tuple[GradeRecord, Changes]) -> None:
         record, changes = result
         self.work.settings.setValue(DEVICE, record.device)
-        mark, word = VERDICTS[record.verdict]
+        mark, word = VERDICTS[record.verdict][0], verdict_name(record.verdict)
         told = say(
             "The verifier's grade {grade} is on record: {verdict}.", grade=grade_of(record), verdict=word
         )

@@ -71,7 +71,12 @@ def quality_items(due: Sequence[DueSample], held: Sequence[BatchQuality]) -> lis
         )
         items.append(
             AttentionItem(
-                Mark.ATTENTION, say("Samples due"), sentence, "quality", ShowSamples(job_id), say("Grade")
+                Mark.ATTENTION,
+                say("Samples due"),
+                sentence,
+                "quality",
+                ShowSamples(job_id),
+                say("Grade them"),
             )
         )
     return items

@@ -11,7 +11,7 @@ from desktop.changes import Kind
 from desktop.operations import jobs, sampling
 from desktop.operations.jobs import JobRow
 from desktop.operations.sampling import DueSample
-from desktop.products.quality import GradeRecord, Verdict
+from desktop.products.quality import GradeRecord, Verdict, verdict_name
 from desktop.texts import say
 from ui.pages.page import Page
 from ui.quality.batches_tab import BatchesTab
@@ -110,7 +110,7 @@ class QualityPage(Page):
             ),
             records[0],
         )
-        mark, word = VERDICTS[worst.verdict]
+        mark, word = VERDICTS[worst.verdict][0], verdict_name(worst.verdict)
         told = {
             Verdict.PASSED: say(
                 "Label {label} is on record: {verdict}.", label=label_of(worst), verdict=word

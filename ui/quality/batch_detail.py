@@ -84,7 +84,7 @@ class BatchDetail(QFrame):
             1,
         )
         self.tabs = Tabs(kit)
-        self.tabs.add(say("Release"), scrolling(box(against)))
+        self.tabs.add(say("Hold and release"), scrolling(box(against)))
         self.tabs.add(say("Grades"), self.records)
         names = box(column(self.title, self.decided, spacing=2))
         head = row(self.badge, names, self.export, self.hold, self.release, spacing=GRID)

@@ -18,8 +18,8 @@ from ui.widgets.empty import EmptyPage
 from ui.workplace import Workplace
 
 _FULL, _EMPTY = range(2)
-_LIST_PX = 37 * GRID
-_LOT_PX = 14 * GRID
+_LIST_PX = 41 * GRID
+_LOT_PX = 12 * GRID
 
 
 class BatchesTab(Page):

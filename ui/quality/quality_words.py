@@ -6,8 +6,8 @@ from ui.quality.grade_words import graded
 from ui.wording import Mark
 
 VERDICTS: dict[Verdict, tuple[Mark, Text]] = {
-    Verdict.PASSED: (Mark.DONE, say("Passed")),
-    Verdict.FAILED: (Mark.STOPPED, say("Failed")),
+    Verdict.PASSED: (Mark.DONE, say("Passes")),
+    Verdict.FAILED: (Mark.STOPPED, say("Fails")),
     Verdict.NOT_MEASURABLE: (Mark.UNKNOWN, say("Not measurable")),
 }
 STATUSES: dict[BatchStatus, tuple[Mark, Text]] = {

@@ -158,7 +158,7 @@ class SampleStrip(QFrame):
             told = say(
                 "Open its picture or drop it here; a picture that comes into the watched folder counts too."
             )
-            self._tell(Mark.RUNNING, say("Sample"), taking.title(), told)
+            self._tell(Mark.RUNNING, say("To grade"), taking.title(), told)
         elif self._due:
             self._offer()
 

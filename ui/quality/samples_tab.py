@@ -46,7 +46,7 @@ class SamplesTab(QWidget):
         work.language.word(self.job, say("Job"), "setAccessibleName")
         self.job.currentIndexChanged.connect(lambda _index: self._show())
         self.table: Table[DueSample] = Table(work, say("Samples due"), _columns())
-        self.grade = kit.button(say("Grade"), self._grade, "primary", icon_name="quality")
+        self.grade = kit.button(say("Grade it"), self._grade, "primary", icon_name="quality")
         self.verifier = kit.button(say("Verifier's result …"), self._type_in, icon_name="edit")
         self.waive = kit.button(say("Do not grade …"), self._waive, icon_name="close")
         self.roll = kit.button(say("Roll changed …"), self._roll_changed, icon_name="refresh")
@@ -196,7 +196,7 @@ def _columns() -> tuple[Column[DueSample], ...]:
         Column(say("Job"), lambda one: one.job_id),
         Column(say("Product"), lambda one: one.product, wide=True),
         Column(say("Lot"), lambda one: one.lot, code=True),
-        Column(say("Line"), lambda one: one.line or "–"),
+        Column(say("Packing line"), lambda one: one.line or "–"),
         Column(say("Printer"), lambda one: one.printer, width=_PRODUCT_PX),
-        Column(say("Since"), lambda one: "–" if one.since is None else clock(one.since)),
+        Column(say("Printed at"), lambda one: "–" if one.since is None else clock(one.since)),
     )

@@ -1,8 +1,7 @@
 """Grades over labels or time: one colour and shape a printer, the minimum, and the control limits."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -13,7 +12,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -21,6 +19,7 @@ from desktop.operations.quality_trend import Trend
 from desktop.products.quality import GradeRecord, Verdict
 from desktop.texts import Text, say
 from ui.language import Language
+from ui.quality.printer_marks import paint_shape, printer_colour
 from ui.quality.quality_words import VERDICTS, grade_of, label_of
 from ui.quality.records_view import source_of
 from ui.style import GRID, colours_now
@@ -31,12 +30,8 @@ _NO_GRADE = -0.4
 """Height at which records without a grade stand, below all grades."""
 _LOWEST, _HIGHEST = -0.7, 4.2
 _NEAR_PX = 12
-_RADIUS = 5.0
 _TICKS = 6
 _PEN_PX = 1.4
-LIGHT_PRINTERS: Final = ("#0072b2", "#d55e00", "#009e73", "#a0408b", "#6b6b00", "#444444")
-DARK_PRINTERS: Final = ("#56b4e9", "#ff9440", "#2fd6a4", "#e59ac9", "#f0e442", "#bbbbbb")
-"""After Okabe and Ito, Color Universal Design (2008): told apart by colour-blind eyes; darker on white."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +275,8 @@ class TrendChart(QWidget):
 
     def _paint_marks(self, painter: QPainter) -> None:
         colours = colours_now()
-        shades = DARK_PRINTERS if colours.dark else LIGHT_PRINTERS
         for number, point in enumerate(self._points):
-            colour = QColor(shades[point.printer % len(shades)])
+            colour = printer_colour(point.printer, colours)
             filled = point.record.verdict is not Verdict.NOT_MEASURABLE
             painter.setPen(QPen(colour, _PEN_PX))
             painter.setBrush(colour if filled else QColor(colours.surface))
@@ -291,37 +285,15 @@ class TrendChart(QWidget):
             if point.record.verdict is Verdict.FAILED:
                 painter.setPen(QPen(QColor(colours.stopped), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(QRectF(where.x() - 9, where.y() - 9, 18, 18))
+                painter.drawRect(QRectF(where.x() - 8, where.y() - 8, 16, 16))
             if point.record.id in self._beyond:
                 painter.setPen(QPen(QColor(colours.attention), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawEllipse(where, 9, 9)
+                painter.drawEllipse(where, 13, 13)
             if number == self._chosen:
                 painter.setPen(QPen(QColor(colours.text), 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawEllipse(where, 12, 12)
-
-
-def paint_shape(painter: QPainter, printer: int, where: QPointF) -> None:
-    """Draw the shape of a printer: circle, square, triangle up, diamond, triangle down, bar."""
-    x, y, r = where.x(), where.y(), _RADIUS
-    shapes: tuple[Callable[[], object], ...] = (
-        lambda: painter.drawEllipse(where, r, r),
-        lambda: painter.drawRect(QRectF(x - r, y - r, 2 * r, 2 * r)),
-        lambda: painter.drawPolygon(
-            QPolygonF([QPointF(x, y - r - 1), QPointF(x + r + 1, y + r), QPointF(x - r - 1, y + r)])
-        ),
-        lambda: painter.drawPolygon(
-            QPolygonF(
-                [QPointF(x, y - r - 2), QPointF(x + r + 2, y), QPointF(x, y + r + 2), QPointF(x - r - 2, y)]
-            )
-        ),
-        lambda: painter.drawPolygon(
-            QPolygonF([QPointF(x, y + r + 1), QPointF(x + r + 1, y - r), QPointF(x - r - 1, y - r)])
-        ),
-        lambda: painter.drawRect(QRectF(x - r - 1, y - r / 2, 2 * r + 2, r)),
-    )
-    shapes[printer % len(shapes)]()
+                painter.drawEllipse(where, 17, 17)
 
 
 def _place(record: GradeRecord, *, by_time: bool) -> float | None:

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from PySide6.QtCore import QPointF, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.changes import Kind
@@ -16,8 +16,9 @@ from desktop.texts import Text, say
 from ui.dialogs.sampling_plan import fill_jobs, job_chooser
 from ui.kit import Button, box, column, emptied, row, segments
 from ui.pages.page import Page
+from ui.quality.printer_marks import paint_shape, printer_colour
 from ui.quality.records_view import open_record
-from ui.quality.trend_chart import DARK_PRINTERS, LIGHT_PRINTERS, TrendChart, paint_shape
+from ui.quality.trend_chart import TrendChart
 from ui.style import GRID, colours_now
 from ui.widgets.empty import EmptyPage
 from ui.workplace import Workplace
@@ -186,8 +187,7 @@ class _Shape(QWidget):
         self.setFixedSize(3 * GRID, 3 * GRID)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        shades = DARK_PRINTERS if colours_now().dark else LIGHT_PRINTERS
-        colour = QColor(shades[self._printer % len(shades)])
+        colour = printer_colour(self._printer, colours_now())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour, 1))
