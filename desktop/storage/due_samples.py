@@ -92,6 +92,7 @@ def _told(
 ) -> list[DueSample]:
     product = products.get(connection, job.product_id).product.name
     lot = batches.get(connection, job.batch_id).batch.lot
+    since = sampling.printed_at(connection, job.id, [number for _, number in labels])
     return [
         DueSample(
             job.id,
@@ -102,7 +103,7 @@ def _told(
             place.printer,
             occasion,
             number,
-            sampling.printed_at(connection, job.id, number),
+            since.get(number),
         )
         for occasion, number in labels
     ]

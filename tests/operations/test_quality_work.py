@@ -384,3 +384,13 @@ def test_batches_are_listed_with_their_status_and_found_by_their_lot(plant: Plan
     assert row.status is BatchStatus.RELEASED
     assert release.find_batch(plant, row.lot) == row.batch_id
     refusal_of(lambda: release.find_batch(plant, "nothing"), InputError)
+
+
+def test_when_a_label_came_out_is_told_alike_for_few_samples_and_for_many(plant: Plant) -> None:
+    job_id, _ = done(plant, 300)
+    few = {one.number: one.since for one in sampling.due(plant, job_id)}
+    sampling.set_plan(plant, job_id, SamplingPlan(every=1))
+    many = {one.number: one.since for one in sampling.due(plant, job_id)}
+    assert len(many) == 300
+    assert None not in many.values()
+    assert few == {number: many[number] for number in few}
