@@ -23,6 +23,8 @@ _SETTLED = 0.002
 """Samples by which edges may still move when they are found: a ten-thousandth of a module."""
 _FOUND, _FOUND_LEVEL = 0.1, 1.0
 """Samples, and points of reflectance, by which strips may differ from what they shall explain."""
+_LEVEL = 1e-6
+"""Points a sample: less is no edge, and tells nothing of its place."""
 _LONGEST = 400
 
 
@@ -76,7 +78,9 @@ def seen_through(response: EdgeResponse, edges: Doubles, levels: Doubles) -> tup
     for _ in range(2):
         around = crossings[:, None] + numpy.array((-0.5, 0.0, 0.5))[None, :]
         before, at, after = _profile(response, edges, levels, around, numbers).T
-        crossings = crossings + (middles - at) / (after - before)
+        slope = after - before
+        level = numpy.abs(slope) < _LEVEL
+        crossings = crossings + numpy.where(level, 0.0, (middles - at) / numpy.where(level, 1.0, slope))
     return crossings, read
 
 
@@ -93,6 +97,8 @@ def undone(response: EdgeResponse, edges: Doubles, levels: Doubles) -> tuple[Dou
         reflectances = reflectances + levels - read
         if numpy.abs(edges - crossings).max() < _SETTLED:
             break
+        if (numpy.diff(strips) <= 0).any():
+            return None
     crossings, read = seen_through(response, strips, reflectances)
     found = numpy.abs(edges - crossings).max() < _FOUND and numpy.abs(levels - read).max() < _FOUND_LEVEL
     return (strips, reflectances) if found else None
