@@ -24,6 +24,11 @@ def photograph_quality(camera: Camera) -> None:
         space.banner.symbols.setCurrentIndex(number)
         space.choose_symbol(number)
         camera.take(name)
+    for number, name in ((1, "quality-samples"), (2, "quality-batches"), (3, "quality-trend")):
+        page.tabs.choose(number)
+        camera.settle()
+        camera.take(name)
+    page.tabs.choose(0)
     picture = numpy.full((400, 700), _PAPER, numpy.uint8)
     picture[80:320, 60:300] = _DARK
     picture[80:320, 380:640] = _LIGHT

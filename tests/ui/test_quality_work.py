@@ -1,7 +1,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -195,6 +196,37 @@ def test_a_sample_that_is_left_is_offered_again(qtbot: QtBot, page: QualityPage,
     click(qtbot, page.grading.samples.leave)
     assert page.grading.samples.taking is None
     assert "Next" in page.grading.samples.title.text()
+
+
+def test_a_picture_that_is_dropped_on_the_samples_is_graded_for_the_chosen_one(
+    qtbot: QtBot, page: QualityPage, job: Printed, tmp_path: Path
+) -> None:
+    _show(qtbot, page, 1)
+    _calibrate(page)
+    page.samples.table.choose(lambda one: one.number == 5)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(picture(tmp_path, job.codes[4])))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    page.samples.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, buttons, keys))
+    rest(qtbot, page.work)
+    assert page.tabs.current() == 0
+    assert page.grading.samples.badge.word() == "Passes"
+    assert page.grading.samples.taking is not None
+    assert page.grading.samples.taking.number == 5
+
+
+def test_the_work_of_qa_can_be_done_by_keys(
+    qtbot: QtBot, page: QualityPage, job: Printed, window: MainWindow, tmp_path: Path
+) -> None:
+    QTest.keyClick(page, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert page.tabs.current() == 1
+    QTest.keyClick(page, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.tabs.current() == 0, timeout=PATIENCE_MS)
+    _calibrate(page)
+    _grade(qtbot, page, picture(tmp_path, job.codes[0]))
+    QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: job.due() == [5], timeout=PATIENCE_MS)
+    rest(qtbot, page.work)
 
 
 def test_a_sample_is_waived_with_a_reason(qtbot: QtBot, page: QualityPage, job: Printed) -> None:

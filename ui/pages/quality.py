@@ -59,6 +59,7 @@ class QualityPage(Page):
             self.tabs.tools.addWidget(tool)
         self.tabs.changed.connect(self._show_tools)
         self.samples.grade_wanted.connect(self.take)
+        self.samples.dropped.connect(self._take_dropped)
         self.batches.again_wanted.connect(self.take)
         self.trend.again_wanted.connect(self.take)
         self.grading.samples.recorded.connect(self._tell_recorded)
@@ -92,6 +93,11 @@ class QualityPage(Page):
         self.tabs.choose(_GRADING)
         self.grading.samples.take(taking)
         self.grading.samples.open.setFocus()
+
+    def _take_dropped(self, taking: Taking, path: Path) -> None:
+        """Grade a picture that was dropped on a sample."""
+        self.take(taking)
+        self.grading.grade(path)
 
     def _show_due(self, due: Sequence[DueSample], rows: Sequence[JobRow]) -> None:
         self.grading.samples.show_due(due)
@@ -146,6 +152,11 @@ class QualityPage(Page):
         self.shortcut("F5", say("Grade the picture again"), space.conditions.again)
         self.shortcut("Ctrl+Shift+C", say("Copy the figures"), space.copy)
         self.shortcut("Ctrl+S", say("Export the grades as PDF or CSV"), tab.export_button)
+        self.shortcut("Ctrl+G", say("Grade the chosen sample"), self.samples.grade)
+        self.shortcut("Ctrl+Return", say("Put the sample on record"), tab.samples.keep)
+        for number, button in enumerate(self.tabs.buttons, start=1):
+            self.key(f"Alt+{number}", button.click)
+        self.shortcuts.append(("Alt+1 … Alt+4", say("Grade a picture, samples due, batches, trend")))
         self.shortcut("Ctrl+W", say("Watch a folder for new pictures, or end it"), tab.watch.button)
         for keys, what, act in (
             ("F", say("Show the whole picture"), space.picture.fit),

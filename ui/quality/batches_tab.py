@@ -18,8 +18,8 @@ from ui.widgets.empty import EmptyPage
 from ui.workplace import Workplace
 
 _FULL, _EMPTY = range(2)
-_LIST_PX = 41 * GRID
-_LOT_PX = 12 * GRID
+_LIST_PX = 43 * GRID
+_LOT_PX = 11 * GRID
 
 
 class BatchesTab(Page):

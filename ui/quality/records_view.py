@@ -18,7 +18,8 @@ from ui.wording import code_grouped, moment
 from ui.workplace import Workplace
 
 _FULL, _EMPTY = range(2)
-_CODE_PX = 26 * GRID
+_DEVICE_PX = 15 * GRID
+_TO_THE_MINUTE = len("2026-11-22 06:42")
 
 
 class RecordsView(QWidget):
@@ -34,7 +35,7 @@ class RecordsView(QWidget):
         super().__init__()
         kit = work.kit
         self._work = work
-        self.table: Table[GradeRecord] = Table(work, say("Grades on record"), record_columns())
+        self.table: Table[GradeRecord] = Table(work, say("Grades on record"), record_columns(symbology=False))
         self.table.export.hide()
         self.table.opened.connect(self.open_record)
         self.table.chosen.connect(lambda _row: self._enable())
@@ -110,29 +111,32 @@ def open_record(
         again(dialog.again)
 
 
-def record_columns() -> tuple[Column[GradeRecord], ...]:
-    """Return how grades are listed."""
+def record_columns(*, symbology: bool = True) -> tuple[Column[GradeRecord], ...]:
+    """Return how grades are listed; without ``symbology`` where there is little room."""
+    kind: Column[GradeRecord] = Column(say("Symbology"), lambda one: one.symbology)
     return (
         Column(
             say("Verdict"), lambda one: VERDICTS[one.verdict][1], mark=lambda one: VERDICTS[one.verdict][0]
         ),
         Column(say("Grade"), grade_of),
         Column(say("Label"), label_of),
-        Column(say("Symbology"), lambda one: one.symbology),
-        Column(say("Code"), lambda one: code_grouped(one.code) or "–", code=True, width=_CODE_PX),
-        Column(say("Graded by"), source_of, wide=True),
-        Column(say("When"), lambda one: moment(one.at)),
+        *((kind,) if symbology else ()),
+        Column(say("Code"), lambda one: code_grouped(one.code) or "–", code=True, wide=True),
+        Column(say("Graded by"), device_of, width=_DEVICE_PX),
+        Column(say("When"), lambda one: moment(one.at)[:_TO_THE_MINUTE]),
     )
+
+
+def device_of(record: GradeRecord) -> Text:
+    """Say what graded."""
+    if record.source is Source.VERIFIER:
+        return say("verifier {device}", device=record.device)
+    return say("{value}", value=record.device)
 
 
 def source_of(record: GradeRecord) -> Text:
-    """Say what graded, and who put it on record."""
-    device = (
-        say("verifier {device}", device=record.device) if record.source is Source.VERIFIER else record.device
-    )
-    again = record.repeat_of is not None
-    if again:
-        return say(
-            "{device}, {by} (again, after grade {id})", device=device, by=record.by, id=record.repeat_of
-        )
-    return say("{device}, {by}", device=device, by=record.by)
+    """Say what graded, who put it on record, and which grade it repeats."""
+    device = device_of(record)
+    if record.repeat_of is None:
+        return say("{device}, {by}", device=device, by=record.by)
+    return say("{device}, {by} (again, after grade {id})", device=device, by=record.by, id=record.repeat_of)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.operations import sampling
@@ -14,6 +15,7 @@ from desktop.texts import say
 from ui.dialogs.give_reason import GiveReason
 from ui.dialogs.sampling_plan import SetSamplingPlan, fill_jobs, job_chooser
 from ui.kit import column, row
+from ui.quality.picture_view import dropped_file
 from ui.quality.taking import Taking
 from ui.style import GRID
 from ui.tables import Column, Table
@@ -30,9 +32,11 @@ class SamplesTab(QWidget):
 
     Signals:
         grade_wanted: (Taking) the person wants to grade a sample.
+        dropped: (Taking, Path) the picture of a sample was dropped here.
     """
 
     grade_wanted = Signal(object)
+    dropped = Signal(object, object)
 
     def __init__(self, work: Workplace) -> None:
         super().__init__()
@@ -59,10 +63,23 @@ class SamplesTab(QWidget):
         layout = column(head, self._stack, spacing=GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
+        self.setAcceptDrops(True)
         self.table.opened.connect(lambda _row: self._grade())
         self.table.chosen.connect(lambda _row: self._enable())
         work.language.changed.connect(self._fill)
         self._show()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take the picture of a sample."""
+        if self.table.chosen_row() is not None and dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Grade the picture for the chosen sample."""
+        chosen, file = self.table.chosen_row(), dropped_file(event)
+        if chosen is not None and file is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(Taking.of_due(chosen), file)
 
     def show_samples(self, due: Sequence[DueSample], jobs: Sequence[JobRow]) -> None:
         """Show what is due, and offer the jobs that are not closed or have a sample due."""
