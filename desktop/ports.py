@@ -107,7 +107,13 @@ class Tally:
     sent: int = 0
     printed: int = 0
     verified: int = 0
+    packed: int = 0
     spoiled: int = 0
     sampled: int = 0
     void: int = 0
     unknown: int = 0
+
+    @property
+    def good(self) -> int:
+        """Good labels, wherever their packs are."""
+        return self.printed + self.verified + self.packed

@@ -45,6 +45,7 @@ CODE_STATES: dict[CodeState, tuple[Mark, Text]] = {
     CodeState.SENT: (Mark.UNKNOWN, say("Sent, not confirmed")),
     CodeState.PRINTED: (Mark.DONE, say("Printed")),
     CodeState.VERIFIED: (Mark.DONE, say("Printed and read back")),
+    CodeState.PACKED: (Mark.DONE, say("Packed")),
     CodeState.SPOILED: (Mark.STOPPED, say("Spoiled")),
     CodeState.SAMPLED: (Mark.ATTENTION, say("Taken as a sample")),
     CodeState.VOID: (Mark.STOPPED, say("Void")),

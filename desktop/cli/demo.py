@@ -58,7 +58,7 @@ def run(context: Context) -> int:
             _trace_one(context, plant, shown[0])
         verdict = audit.verify_audit(plant)
         database = plant.store.place if context.options.db else str(out / "demo.db")
-    printed = row.counts.printed + row.counts.verified + row.counts.spoiled
+    printed = row.counts.good + row.counts.spoiled
     good = (
         row.job.state is JobState.DONE
         and verdict.sound

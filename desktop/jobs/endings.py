@@ -37,7 +37,7 @@ def shortfall(journal: JobJournal, *, read_back: bool) -> Text | None:
     tally = journal.tally()
     wanted = journal.job.count
     unread = tally.printed if read_back else 0
-    good = tally.printed + tally.verified - unread
+    good = tally.good - unread
     if good >= wanted:
         return None
     return say(

@@ -20,8 +20,8 @@ class Meter:
         self._clock = clock
         self._lock = Lock()
         self._state = job.state
-        self._printed = tally.printed + tally.verified
-        self._verified = tally.verified
+        self._printed = tally.good
+        self._verified = tally.verified + tally.packed
         self._to_do = tally.allocated
         self._in_flight = tally.sent
         self._unknown = tally.unknown

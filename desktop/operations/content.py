@@ -13,10 +13,10 @@ from desktop.operations.scanned import scanned_code
 from desktop.products.code_pool import CodeState, state_name
 from desktop.storage import batches, jobs, products
 from desktop.storage.codes import StoredCode
-from desktop.storage.job_codes import GOOD, Lookup, look_up
+from desktop.storage.job_codes import ON_PACKS, Lookup, look_up
 from desktop.texts import Text, say
 
-_ON_A_LABEL = (*GOOD, CodeState.SAMPLED)
+_ON_A_LABEL = (*ON_PACKS, CodeState.SAMPLED)
 """States of codes that a label may carry."""
 
 

@@ -150,7 +150,7 @@ def _in_use(sheet: Sheet, plant: Plant, subject: _Subject, refusal: Refused) -> 
             job=running_there.job.id,
             product=running_there.product,
             lot=running_there.lot,
-            printed=running_there.counts.printed + running_there.counts.verified,
+            printed=running_there.counts.good,
             count=running_there.job.count,
         )
         if wanted is None:

@@ -8,7 +8,7 @@ from desktop.products.code_pool import CodeCounts, CodeState
 from desktop.storage import codes
 from desktop.storage import fates as stored
 from desktop.storage.fates import Fate
-from desktop.storage.job_codes import GOOD
+from desktop.storage.job_codes import ON_PACKS
 
 __all__ = ["Fate", "Fates", "fates"]
 
@@ -40,7 +40,7 @@ def fates(plant: Plant, job_id: int) -> Fates:
     """
     with plant.store.read() as connection:
         return Fates(
-            stored.last_in(connection, job_id, GOOD, SAFE_SHOWN),
+            stored.last_in(connection, job_id, ON_PACKS, SAFE_SHOWN),
             stored.last_in(connection, job_id, (CodeState.VOID,), MOST_SHOWN),
             stored.last_in(connection, job_id, (CodeState.SENT, CodeState.UNKNOWN), MOST_SHOWN),
             stored.last_in(connection, job_id, (CodeState.SPOILED,), MOST_SHOWN),

@@ -51,7 +51,13 @@ __all__ = [
     "unknown_codes",
 ]
 
-OUT_OF_THE_PRINTER = (CodeState.PRINTED, CodeState.VERIFIED, CodeState.SPOILED, CodeState.SAMPLED)
+OUT_OF_THE_PRINTER = (
+    CodeState.PRINTED,
+    CodeState.VERIFIED,
+    CodeState.PACKED,
+    CodeState.SPOILED,
+    CodeState.SAMPLED,
+)
 """States of labels that exist."""
 
 

@@ -16,7 +16,7 @@ from desktop.operations.scanned import scanned_code
 from desktop.products.code_pool import CodeState
 from desktop.storage import codes, sampling
 from desktop.storage import jobs as stored
-from desktop.storage.job_codes import GOOD, look_up
+from desktop.storage.job_codes import GOOD, ON_PACKS, look_up
 from desktop.storage.seals import hold_journal
 from desktop.texts import Text, say
 
@@ -85,7 +85,7 @@ def note(plant: Plant, job_id: int, kind: Happening, text: str) -> Changes:
     words = "" if not text.strip() and kind in _SAYS_ENOUGH else reason_given(text)
     with plant.store.change(plant.actor, "job.note", f"job {job_id}", reason=words) as change:
         stored.get(change.connection, job_id)
-        last = codes.first_and_last(change.connection, job_id, GOOD)
+        last = codes.first_and_last(change.connection, job_id, ON_PACKS)
         change.new = {"what": kind.value, "last_label": None if last is None else last[1].ordinal}
         if kind is Happening.ROLL_CHANGED:
             sampling.roll_changed(change, job_id, sampling.before_next(change.connection, job_id), words)

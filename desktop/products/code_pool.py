@@ -19,6 +19,8 @@ class CodeState(StrEnum):
     """The printer itself said that the label is printed."""
     VERIFIED = "verified"
     """The printed label was read back and says the same."""
+    PACKED = "packed"
+    """In a larger pack, or itself a filled pack of the largest level."""
     SPOILED = "spoiled"
     """Printed badly, or read back wrong; the label must be destroyed."""
     SAMPLED = "sampled"
@@ -93,9 +95,19 @@ LIFE: tuple[LifeRow, ...] = (
         CodeState.VERIFIED,
         say("Printed and read back right."),
         (
+            Move(CodeState.PACKED, say("its pack goes into a larger one, or is filled and the largest")),
             Move(CodeState.SPOILED, say("the label is damaged")),
             Move(CodeState.SAMPLED, say("it is taken for testing")),
             Move(CodeState.UNKNOWN, say("its label is printed once more")),
+        ),
+    ),
+    LifeRow(
+        CodeState.PACKED,
+        say("Its pack is in a larger one, or is a filled pack of the largest level."),
+        (
+            Move(CodeState.VERIFIED, say("its pack is taken out, or emptied")),
+            Move(CodeState.SPOILED, say("its pack is destroyed, or its label is damaged")),
+            Move(CodeState.SAMPLED, say("it is taken for testing")),
         ),
     ),
     LifeRow(CodeState.SPOILED, say("Its label is bad and must be destroyed.")),
@@ -121,6 +133,21 @@ MOVES: frozenset[tuple[CodeState, CodeState]] = frozenset(
 )
 """Every move a code may make (from, to)."""
 
+TAKE_BACKS: frozenset[tuple[CodeState, CodeState]] = frozenset(
+    (after, before)
+    for before, after in (
+        (CodeState.PRINTED, CodeState.VERIFIED),
+        (CodeState.VERIFIED, CodeState.PACKED),
+        (CodeState.PACKED, CodeState.VERIFIED),
+        (CodeState.VERIFIED, CodeState.SPOILED),
+        (CodeState.PACKED, CodeState.SPOILED),
+        (CodeState.VERIFIED, CodeState.SAMPLED),
+        (CodeState.PACKED, CodeState.SAMPLED),
+    )
+)
+"""Steps back (from, to) that only the taking back of an event of packing makes. They are no moves, so that
+neither a runner nor a person can bring a spoiled code back otherwise; none leads to where it is printed."""
+
 
 def moves_from(state: CodeState) -> tuple[Move, ...]:
     """Return the legal steps out of ``state``."""
@@ -135,11 +162,17 @@ class CodeCounts:
     allocated: int = 0
     printed: int = 0
     verified: int = 0
+    packed: int = 0
     spoiled: int = 0
     sampled: int = 0
     void: int = 0
     unknown: int = 0
     returned: int = 0
+
+    @property
+    def good(self) -> int:
+        """Good labels, wherever their packs are."""
+        return self.printed + self.verified + self.packed
 
     @property
     def issued(self) -> int:
@@ -149,6 +182,7 @@ class CodeCounts:
             + self.allocated
             + self.printed
             + self.verified
+            + self.packed
             + self.spoiled
             + self.sampled
             + self.void
@@ -165,6 +199,7 @@ def state_name(state: CodeState) -> Text:
         CodeState.SENT: say("sent"),
         CodeState.PRINTED: say("printed"),
         CodeState.VERIFIED: say("verified"),
+        CodeState.PACKED: say("packed"),
         CodeState.SPOILED: say("spoiled"),
         CodeState.SAMPLED: say("sampled"),
         CodeState.VOID: say("void"),

@@ -21,6 +21,7 @@ STATE_NUMBERS: dict[CodeState, int] = {
     CodeState.VOID: 8,
     CodeState.UNKNOWN: 9,
     CodeState.RETURNED: 10,
+    CodeState.PACKED: 11,
 }
 """How the state of a code is stored. Numbers are never given to another state."""
 

@@ -10,6 +10,10 @@ from desktop.storage import codes, jobs, products
 from desktop.storage.codes import StoredCode
 
 GOOD = (CodeState.PRINTED, CodeState.VERIFIED)
+"""Loose good labels: a person may take them out. Those of packed packs go by what happens to the packs."""
+
+ON_PACKS = (*GOOD, CodeState.PACKED)
+"""Good labels, wherever their packs are."""
 """States of labels that are on a pack and count as good."""
 
 
@@ -40,4 +44,4 @@ def look_up(connection: Connection, job_id: int, value: str) -> Lookup:
 
 def good(connection: Connection, job_id: int) -> tuple[StoredCode, ...]:
     """Return the good labels of a job in the order of printing. For jobs that have printed few."""
-    return tuple(codes.of_job(connection, job_id, GOOD))
+    return tuple(codes.of_job(connection, job_id, ON_PACKS))

@@ -24,7 +24,7 @@ _ROLL = "roll"
 _WAIVED = "waived"
 _FEW = 200
 """Labels up to which each is looked up by itself in the journal."""
-_OUT = (CodeState.PRINTED, CodeState.VERIFIED, CodeState.SPOILED, CodeState.SAMPLED)
+_OUT = (CodeState.PRINTED, CodeState.VERIFIED, CodeState.PACKED, CodeState.SPOILED, CodeState.SAMPLED)
 """States of labels that exist."""
 
 

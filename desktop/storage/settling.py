@@ -20,7 +20,13 @@ from desktop.storage.store import Change
 from desktop.storage.tables import code, reprint
 from desktop.texts import Text, say
 
-OUT_OF_THE_PRINTER = (CodeState.PRINTED, CodeState.VERIFIED, CodeState.SPOILED, CodeState.SAMPLED)
+OUT_OF_THE_PRINTER = (
+    CodeState.PRINTED,
+    CodeState.VERIFIED,
+    CodeState.PACKED,
+    CodeState.SPOILED,
+    CodeState.SAMPLED,
+)
 _ALL = 1_000_000_000
 
 

@@ -5,7 +5,7 @@ from dataclasses import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.products.code_pool import LIFE, MOVES, CodeCounts, CodeState, moves_from, state_name
+from desktop.products.code_pool import LIFE, MOVES, TAKE_BACKS, CodeCounts, CodeState, moves_from, state_name
 from desktop.texts import CHINESE, ENGLISH
 
 PRINTABLE = {CodeState.AVAILABLE, CodeState.ALLOCATED}
@@ -49,8 +49,11 @@ def test_what_is_unknown_is_never_called_good_without_being_called_printed_first
     assert (CodeState.SENT, CodeState.VERIFIED) not in MOVES
 
 
-def test_what_was_read_back_was_printed() -> None:
-    assert {before for before, after in MOVES if after is CodeState.VERIFIED} == {CodeState.PRINTED}
+def test_what_was_read_back_was_printed_or_taken_out_of_a_larger_pack() -> None:
+    assert {before for before, after in MOVES if after is CodeState.VERIFIED} == {
+        CodeState.PRINTED,
+        CodeState.PACKED,
+    }
 
 
 def test_spoiled_sampled_void_and_returned_are_the_end() -> None:
@@ -70,7 +73,7 @@ def test_the_counts_have_a_place_for_each_state_and_sent_counts_as_unknown() -> 
     assert {field.name for field in fields(CodeCounts)} == {state.value for state in CodeState} - {"sent"}
 
 
-@given(st.lists(st.integers(0, 10**7), min_size=9, max_size=9))
+@given(st.lists(st.integers(0, 10**7), min_size=10, max_size=10))
 def test_issued_is_the_sum_of_all_states(counts: list[int]) -> None:
     assert CodeCounts(*counts).issued == sum(counts)
 
@@ -85,3 +88,11 @@ def test_the_table_of_life_has_a_row_for_each_state_in_both_languages() -> None:
         assert moves_from(row.state) == row.moves
         for text in (state_name(row.state), row.meaning, *(move.by for move in row.moves)):
             assert text.in_language(CHINESE) != text.in_language(ENGLISH)
+
+
+def test_taking_back_what_was_packed_never_leads_to_where_a_code_is_printed() -> None:
+    assert not TAKE_BACKS & MOVES - {
+        (CodeState.PACKED, CodeState.VERIFIED),
+        (CodeState.VERIFIED, CodeState.PACKED),
+    }
+    assert {after for _, after in TAKE_BACKS} <= {CodeState.PRINTED, CodeState.VERIFIED, CodeState.PACKED}

@@ -19,6 +19,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from desktop.errors import StorageError
 from desktop.storage import (  # noqa: F401 (tables join the metadata)
+    pack_tables,
     plant_tables,
     products,
     quality_tables,

@@ -85,7 +85,7 @@ class FaultPanel(QFrame):
         if fates is None:
             return
         counts = fates.counts
-        good = counts.printed + counts.verified
+        good = counts.good
         lost = counts.void + counts.spoiled
         self.safe.show_fates(say_count("{n} label good", "{n} labels good", n=good), fates.safe)
         void = sorted((*fates.void, *fates.spoiled), key=lambda fate: fate.number)

@@ -60,7 +60,7 @@ class JobTile(QFrame):
         state = JOB_STATES[job.state]
         if job.state is JobState.RUNNING and not runs:
             state = (Mark.ATTENTION, say("Interrupted"))
-        self._show(state, self._item.counts.printed + self._item.counts.verified)
+        self._show(state, self._item.counts.good)
         unknown = self._item.counts.unknown
         words = say("{n} unknown", n=number(unknown)) if unknown else say("{printer}", printer=job.printer)
         self._work.language.word(self._speed, words)

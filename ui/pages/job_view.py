@@ -314,7 +314,7 @@ def _at_rest(item: JobRow, last_code: str) -> JobProgress:
         item.job.id,
         item.job.state,
         item.job.count,
-        counts.printed + counts.verified,
+        counts.good,
         counts.verified,
         0,
         counts.unknown,

@@ -97,7 +97,7 @@ class JobsPage(Page):
             Column(say("Product"), lambda item: item.product, wide=True),
             Column(say("Lot"), lambda item: item.lot, code=True),
             Column(say("Level"), lambda item: level_name(item.job.level)),
-            Column(say("Good"), lambda item: item.counts.printed + item.counts.verified),
+            Column(say("Good"), lambda item: item.counts.good),
             Column(say("Wanted"), lambda item: item.job.count),
             Column(say("Unknown"), lambda item: item.counts.unknown),
             Column(say("Printer"), lambda item: item.job.printer),

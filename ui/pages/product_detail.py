@@ -242,4 +242,4 @@ def _reading(packing: Packing, reading: Reading) -> Text:
 
 def _count(level: PoolLevel, name: str) -> int:
     counts = level.counts
-    return counts.printed + counts.verified if name == "printed" else int(getattr(counts, name))
+    return counts.good if name == "printed" else int(getattr(counts, name))

@@ -195,7 +195,7 @@ class SettlePanel(QWidget):
 def _outcome(item: JobRow) -> Text:
     return say(
         "Settled: {printed} labels of job {id} are printed, {void} are void.",
-        printed=item.counts.printed + item.counts.verified,
+        printed=item.counts.good,
         void=item.counts.void,
         id=item.job.id,
     )

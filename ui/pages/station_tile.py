@@ -234,7 +234,7 @@ class StationTile(QFrame):
     def _show_progress(self, job: JobRow, progress: JobProgress | None) -> None:
         word = self._work.language.word
         counts, wanted = job.counts, job.job.count
-        done = counts.printed + counts.verified if progress is None else progress.printed
+        done = counts.good if progress is None else progress.printed
         word(self._done, say("{done} / {wanted}", done=number(done), wanted=number(wanted)))
         mark = self.badge.mark
         self._bar.show_level(done / wanted, Mark.RUNNING if mark is Mark.IDLE else mark)

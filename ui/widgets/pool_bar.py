@@ -29,7 +29,7 @@ class Share:
 
 def shares(counts: CodeCounts) -> tuple[Share, ...]:
     """Sort the counts of a level into what a person wants to tell apart."""
-    used = counts.printed + counts.verified + counts.sampled
+    used = counts.printed + counts.verified + counts.packed + counts.sampled
     lost = counts.void + counts.spoiled
     return (
         Share(say("available"), counts.available, "accent"),

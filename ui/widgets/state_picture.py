@@ -23,13 +23,14 @@ _PLACES: dict[CodeState, tuple[int, int]] = {
     CodeState.SENT: (2, 0),
     CodeState.PRINTED: (3, 0),
     CodeState.VERIFIED: (4, 0),
+    CodeState.PACKED: (5, 0),
     CodeState.RETURNED: (0, 1),
     CodeState.VOID: (1, 1),
     CodeState.UNKNOWN: (2, 1),
     CodeState.SPOILED: (3, 1),
     CodeState.SAMPLED: (4, 1),
 }
-_ACROSS, _DOWN = 5, 2
+_ACROSS, _DOWN = 6, 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Packing: what may be done with packs, from the smallest to the largest. Pure; storage applies it."""
