@@ -16,6 +16,7 @@ class Kind(StrEnum):
     RIGHTS = "rights"
     JOBS = "jobs"
     QUALITY = "quality"
+    ORDERS = "orders"
     AUDIT = "audit"
 
 

@@ -30,6 +30,8 @@ class Right(StrEnum):
     """Print the label of a code once more."""
     RELEASE = "release"
     """Release batches that QA has graded."""
+    REVIEW = "review"
+    """Confirm as a second person what another does on a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ _NAMES: Final[Mapping[Right, Text]] = MappingProxyType(
         Right.ADMINISTER: say("grant rights"),
         Right.REPRINT: say("reprint labels"),
         Right.RELEASE: say("release batches"),
+        Right.REVIEW: say("confirm the work of others"),
     }
 )
 
