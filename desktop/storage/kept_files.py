@@ -1,0 +1,234 @@
+"""Files that were offered to somebody outside: their very bytes, so that the same file can be given for ever.
+
+A newer program may write the same thing otherwise; what was handed over once is given again as it was, or
+not at all.
+"""
+
+import json
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import insert as insert_into
+
+from desktop import __version__
+from desktop.errors import InputError, StorageError
+from desktop.storage.pack_tables import kept_file, pack_event, platform_count
+from desktop.storage.store import Change
+from desktop.texts import say
+
+_WITHOUT_CONTENT = tuple(column for column in kept_file.c if column.name != "content")
+
+
+class FileKind(StrEnum):
+    """What a kept file is."""
+
+    RELATION = "relation"
+    EPCIS = "epcis"
+    BILL = "bill"
+    UDID = "udid"
+    CORRECTIONS = "corrections"
+    REPORT = "report"
+    RECALL = "recall"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class PackCounts:
+    """How many packs a file tells of: all, those of its largest level, and smallest ones."""
+
+    all: int = 0
+    largest: int = 0
+    smallest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewKeptFile:
+    """A file that is to be kept.
+
+    Attributes:
+        kind: what it is.
+        name: of the file, without a folder.
+        packed: its bytes, compressed by zlib.
+        sha256: of its bytes as they are, in hex.
+        counts: of packs in it; None where it holds none.
+        profile: switches it was written with, as JSON; or empty.
+    """
+
+    kind: FileKind
+    name: str
+    packed: bytes
+    sha256: str
+    counts: PackCounts | None = None
+    profile: str = ""
+
+    @classmethod
+    def of(
+        cls, kind: FileKind, name: str, content: bytes, counts: PackCounts | None = None, profile: str = ""
+    ) -> "NewKeptFile":
+        """Take the bytes of a file that fits into memory."""
+        return cls(kind, name, zlib.compress(content), sha256(content).hexdigest(), counts, profile)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A kept file without its bytes.
+
+    Attributes:
+        version: of the program that wrote it.
+        through_event: number of the last event of its order that it knows of; 0: none.
+        at, by: when and by whom; files of one export have the same moment.
+    """
+
+    id: int
+    order_id: int
+    kind: FileKind
+    name: str
+    profile: str
+    sha256: str
+    counts: PackCounts | None
+    version: str
+    through_event: int
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformCounts:
+    """What the platform said that it took of a file, as a person entered it."""
+
+    id: int
+    file_id: int
+    counts: PackCounts
+    at: datetime
+    by: str
+
+
+def insert(
+    change: Change, order_id: int, files: Iterable[NewKeptFile], through_event: int
+) -> tuple[KeptFile, ...]:
+    """Keep the files of one export; their digests go into the audit record of ``change``."""
+    kept = tuple(_insert(change, order_id, new, through_event) for new in files)
+    told = [{"file": one.id, "name": one.name, "sha256": one.sha256} for one in kept]
+    change.new = {**(change.new or {}), "files": told}
+    return kept
+
+
+def _insert(change: Change, order_id: int, new: NewKeptFile, through_event: int) -> KeptFile:
+    counts = {} if new.counts is None else _as_json(new.counts)
+    key = change.connection.execute(
+        insert_into(kept_file).values(
+            order_id=order_id,
+            kind=new.kind.value,
+            name=new.name,
+            profile=new.profile,
+            sha256=new.sha256,
+            counts=json.dumps(counts),
+            version=__version__,
+            through_event=through_event,
+            at=change.at,
+            by=change.actor,
+            content=new.packed,
+        )
+    ).inserted_primary_key
+    assert key is not None
+    return get(change.connection, key[0])
+
+
+def get(connection: Connection, file_id: int) -> KeptFile:
+    """Return one file.
+
+    Raises:
+        InputError: there is none.
+    """
+    row = connection.execute(select(*_WITHOUT_CONTENT).where(kept_file.c.id == file_id)).one_or_none()
+    if row is None:
+        raise InputError(say("There is no kept file number {id}.", id=file_id))
+    return _kept(row)
+
+
+def content(connection: Connection, file_id: int) -> bytes:
+    """Return the very bytes that were handed over.
+
+    Raises:
+        InputError: there is no such file.
+        StorageError: the database no longer holds what was written.
+    """
+    asked = select(kept_file.c.name, kept_file.c.sha256, kept_file.c.content).where(kept_file.c.id == file_id)
+    row = connection.execute(asked).one_or_none()
+    if row is None:
+        raise InputError(say("There is no kept file number {id}.", id=file_id))
+    try:
+        found = zlib.decompress(row.content)
+    except zlib.error as error:
+        raise _damaged(row.name) from error
+    if sha256(found).hexdigest() != row.sha256:
+        raise _damaged(row.name)
+    return found
+
+
+def of_order(connection: Connection, order_id: int, kind: FileKind | None = None) -> tuple[KeptFile, ...]:
+    """Return the files of a work order, the oldest first."""
+    statement = select(*_WITHOUT_CONTENT).where(kept_file.c.order_id == order_id).order_by(kept_file.c.id)
+    if kind is not None:
+        statement = statement.where(kept_file.c.kind == kind.value)
+    return tuple(map(_kept, connection.execute(statement)))
+
+
+def last_event(connection: Connection, order_id: int) -> int:
+    """Return the number of the last event of an order, 0 if nothing happened yet."""
+    return connection.scalar(select(func.max(pack_event.c.id)).where(pack_event.c.order_id == order_id)) or 0
+
+
+def insert_platform_counts(change: Change, file_id: int, counts: PackCounts) -> None:
+    """Note what the platform said that it took of a file."""
+    change.connection.execute(
+        insert_into(platform_count).values(file_id=file_id, **_as_json(counts), at=change.at, by=change.actor)
+    )
+    change.new = _as_json(counts)
+
+
+def platform_counts(connection: Connection, file_id: int) -> tuple[PlatformCounts, ...]:
+    """Return what was entered for a file, the oldest first."""
+    columns = (*platform_count.c, platform_count.c.all.label("every"))
+    asked = select(*columns).where(platform_count.c.file_id == file_id).order_by(platform_count.c.id)
+    return tuple(
+        PlatformCounts(row.id, row.file_id, PackCounts(row.every, row.largest, row.smallest), row.at, row.by)
+        for row in connection.execute(asked)
+    )
+
+
+def _as_json(counts: PackCounts) -> dict[str, int]:
+    return {"all": counts.all, "largest": counts.largest, "smallest": counts.smallest}
+
+
+def _kept(row: Row[*tuple[Any, ...]]) -> KeptFile:
+    stored = json.loads(row.counts)
+    return KeptFile(
+        row.id,
+        row.order_id,
+        FileKind(row.kind),
+        row.name,
+        row.profile,
+        row.sha256,
+        PackCounts(**stored) if stored else None,
+        row.version,
+        row.through_event,
+        row.at,
+        row.by,
+    )
+
+
+def _damaged(name: str) -> StorageError:
+    return StorageError(
+        say(
+            "The kept file {name} is no longer what was handed over: its bytes do not have its SHA-256. Put "
+            "the database back from a backup.",
+            name=name,
+        )
+    )
