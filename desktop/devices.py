@@ -1,4 +1,4 @@
-"""What the application asks of machines, as Protocols: printers, coders, cameras, and where they are found.
+"""What the application asks of machines, as Protocols: printers, coders, cameras, scanners, and their finder.
 
 ``printers`` implements them; ``desktop.jobs`` and ``desktop.operations`` know nothing else of machines.
 """
@@ -320,6 +320,37 @@ class Camera(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One reading of a scanner.
+
+    Attributes:
+        text: what the symbol says, with its separators; never the line end, and never the identifier.
+        at: when its end came, in seconds of ``time.monotonic``.
+        symbology: the identifier that the scanner put before it (ISO/IEC 15424), such as ``]C1``; None where
+            it sends none.
+    """
+
+    text: str
+    at: float
+    symbology: str | None = None
+
+
+class Scanner(Protocol):
+    """A connected hand scanner or fixed reader. One thread at a time."""
+
+    def next(self, timeout_s: float) -> Scan | None:
+        """Return the next reading, or None if none came in time. Order = order of reading.
+
+        Raises ``DeviceError`` if it is gone, or does not end its readings as it must.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give the scanner free. May be called twice."""
+        ...
+
+
 class DeviceKind(StrEnum):
     """What an address stands for."""
 
@@ -431,4 +462,11 @@ class Devices(Protocol):
 
     def camera(self, address: str) -> Camera:
         """Connect to the camera at ``address``. Raises ``DeviceError`` or ``InputError``."""
+        ...
+
+    def scanner(self, address: str) -> Scanner:
+        """Connect to the scanner at ``address``, or wait for it to connect (``scan+listen://HOST:PORT``).
+
+        Raises ``DeviceError`` or ``InputError``.
+        """
         ...

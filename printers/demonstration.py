@@ -10,6 +10,7 @@ from printers.addresses import LEIBINGER, NGPCL, WSI, ZEBRA, ZIPHER
 from printers.emulators.coder import CoderEmulator
 from printers.emulators.leibinger import LeibingerEmulator
 from printers.emulators.ngpcl import NgpclEmulator
+from printers.emulators.scanner import ScannerEmulator
 from printers.emulators.wsi import WsiEmulator
 from printers.emulators.zebra import ZebraEmulator
 from printers.emulators.zipher import ZipherEmulator
@@ -46,6 +47,7 @@ class Demonstration:
         self._lock = threading.Lock()
         self._zebra: ZebraEmulator | None = None
         self._coders: dict[str, CoderEmulator] = {}
+        self._scanner: ScannerEmulator | None = None
 
     def zebra(self) -> ZebraEmulator:
         """Return the emulated Zebra printer."""
@@ -61,6 +63,15 @@ class Demonstration:
                 self._coders[family] = _CODERS[family]()
             return self._coders[family]
 
+    def scanner(self) -> ScannerEmulator:
+        """Return the emulated scanner, which reads each label of the emulated Zebra printer from now on."""
+        printer = self.zebra()
+        with self._lock:
+            if self._scanner is None:
+                self._scanner = ScannerEmulator()
+                self._scanner.watch(printer.machine)
+            return self._scanner
+
     def camera_address(self, family: str) -> str:
         """Return the address of the camera behind a device."""
         return self.zebra().camera_address if family == ZEBRA else self.coder(family).camera_address
@@ -70,6 +81,9 @@ class Demonstration:
         with self._lock:
             zebra, self._zebra = self._zebra, None
             coders, self._coders = self._coders, {}
+            scanner, self._scanner = self._scanner, None
+        if scanner is not None:
+            scanner.close()
         if zebra is not None:
             zebra.close()
         for coder in coders.values():

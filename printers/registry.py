@@ -13,6 +13,7 @@ from desktop.devices import (
     FoundPrinter,
     Printer,
     PrinterSettings,
+    Scanner,
     Sink,
     Way,
 )
@@ -34,6 +35,10 @@ from printers.discovery import Surroundings, discover
 from printers.leibinger.coder import LeibingerCoder
 from printers.markem.coder import NgpclCoder
 from printers.queues import QueueSink, system_spooler
+from printers.scanners import addresses as scanner_addresses
+from printers.scanners.addresses import ScannerAddress
+from printers.scanners.listening import ListeningScanner
+from printers.scanners.stream import StreamScanner
 from printers.serial_port import SerialAddress, SerialTransport
 from printers.tcp import CONNECT_TIMEOUT_S, TcpTransport
 from printers.transport import Transport
@@ -135,6 +140,22 @@ class DeviceRegistry:
         if parsed.scheme != "tcp" or parsed.port is None:
             raise not_an_address(address)
         return TcpCamera.connect(parsed.place, parsed.port, self._timeout_s)
+
+    def scanner(self, address: str) -> Scanner:
+        """Connect to the scanner at ``address``, or wait for it; see ``ScannerAddress.parse``.
+
+        Raises:
+            InputError: the address is none of a scanner.
+            DeviceError: it cannot be reached.
+        """
+        parsed = ScannerAddress.parse(address)
+        if parsed.scheme == scanner_addresses.DEMO:
+            parsed = ScannerAddress.parse(self._demo.scanner().address)
+        if parsed.line is not None:
+            return StreamScanner(SerialTransport.connect(parsed.line))
+        if parsed.scheme == scanner_addresses.LISTEN:
+            return ListeningScanner.listen(parsed.host, parsed.port)
+        return StreamScanner(TcpTransport.connect(parsed.host, parsed.port, self._timeout_s))
 
     def found(self, ways: Sequence[Way] = tuple(Way), seconds: float = 2.0) -> tuple[FoundPrinter, ...]:
         """Look for printers; see ``Devices.found``."""
