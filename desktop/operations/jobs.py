@@ -1,34 +1,22 @@
 """Jobs: order, settle what is unknown, close, report. How a job runs is in ``running``."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from desktop.changes import Changes, Kind
 from desktop.errors import InputError, Refused
 from desktop.jobs.runner import ENDED
-from desktop.labels import codec
-from desktop.labels.font_digest import with_font_recorded
-from desktop.operations import labels
-from desktop.operations.label_rules import refuse_against_udid, refuse_unfillable, refuse_without_code
-from desktop.operations.label_values import shared_values
+from desktop.operations.job_orders import JobOrder, create_in, prepare
 from desktop.operations.plant import Plant
 from desktop.operations.running import RunningJob, open_job
 from desktop.operations.scanned import scanned_code
-from desktop.operations.station_rules import refuse_device, refuse_unfillable_order
 from desktop.products.code_pool import CodeCounts, CodeState
 from desktop.products.code_pool import state_name as code_state_name
-from desktop.products.filing import gate
-from desktop.products.job import CoderOrder, FirstArticle, Job, JobState, label_values
-from desktop.products.quality import BatchStatus
-from desktop.products.version import ProductVersion
+from desktop.products.job import Job, JobState
 from desktop.storage import (
     batches,
     codes,
-    designs,
-    product_rules,
-    product_versions,
     products,
-    quality,
     reprints,
 )
 from desktop.storage import jobs as stored
@@ -62,24 +50,6 @@ OUT_OF_THE_PRINTER = (
 
 
 @dataclass(frozen=True, slots=True)
-class JobOrder:
-    """What a person orders."""
-
-    product_id: int
-    batch_id: int
-    level: int
-    count: int
-    label: str
-    """Name of a template or path of a design file."""
-    printer: str
-    camera: str | None = None
-    coder: CoderOrder | None = None
-    """What a coder is told; None for a label printer."""
-    first_article: bool = False
-    """Whether the first label is looked at before the others are printed."""
-
-
-@dataclass(frozen=True, slots=True)
 class JobRow:
     """A job as the windows list it."""
 
@@ -103,108 +73,12 @@ def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
             takes effect later; the batch is released; the design was never frozen, has fields that a job
             cannot fill, or does not agree with UDID; a coder's field cannot be filled.
     """
-    if order.count < 1:
-        raise InputError(say("A job prints at least one label, not {count}.", count=order.count))
-    # One spelling: what keeps two jobs off one printer compares addresses.
-    address = plant.devices.spelled(order.printer)
-    camera = None if order.camera is None else plant.devices.spelled(order.camera)
-    refuse_device(plant.devices.kind(address), order.coder)
-    design = with_font_recorded(labels.load_for_job(plant, order.label))
+    ready = prepare(plant, order)
     with plant.store.change(plant.actor, "job.create", "job") as change:
-        connection = change.connection
-        version = _version_for_today(change, order)
-        product = version.product
-        _refuse_unfiled(change, version)
-        batch = batches.get(connection, order.batch_id)
-        if batch.product_id != order.product_id:
-            raise Refused(
-                say(
-                    "Lot {lot} is a batch of another product than {product}.",
-                    lot=batch.batch.lot,
-                    product=product.name,
-                )
-            )
-        _refuse_released(change, batch)
-        shared = shared_values(product, batch.batch, order.level, version.details, order.count)
-        refuse_unfillable(design, shared)
-        refuse_without_code(design)
-        longest = label_values(product.level(order.level).prefix.ljust(20, "0"), order.count)
-        refuse_against_udid(design, version.details, shared | longest)
-        if order.coder is not None:
-            refuse_unfillable_order(order.coder, shared, longest)
-        frozen = designs.freeze(change, design.name, codec.dump(design))
-        created = stored.insert(
-            change,
-            product_id=order.product_id,
-            batch_id=order.batch_id,
-            design_revision_id=frozen.id,
-            level=order.level,
-            count=order.count,
-            printer=address,
-            camera=camera,
-            product_version_id=version.id,
-            coder=order.coder,
-            first_article=FirstArticle.DUE if order.first_article else FirstArticle.NOT_ASKED,
-        )
-        codes.allocate(change, order.product_id, order.level, order.count, created.id)
+        created, told = create_in(change, ready)
         change.subject = f"job {created.id}"
-        change.new = {
-            "product": product.type_no,
-            "version": version.number,
-            "lot": batch.batch.lot,
-            "level": order.level,
-            "count": order.count,
-            "design": f"{frozen.name} r{frozen.revision}",
-            "printer": address,
-            "camera": camera,
-            "first_article": order.first_article,
-        } | ({} if order.coder is None else {"coder": asdict(order.coder)})
+        change.new = told
     return job(plant, created.id), Changes.of(Kind.JOBS, Kind.CODES, Kind.DESIGNS)
-
-
-def _refuse_released(change: Change, batch: batches.StoredBatch) -> None:
-    """Labels that come after the release would be labels that nobody has graded."""
-    quality.lock(change, batch.id)
-    if quality.status_of(change.connection, batch.id) is BatchStatus.RELEASED:
-        raise Refused(
-            say("Lot {lot} is released: hold it before labels are ordered for it again.", lot=batch.batch.lot)
-        )
-
-
-def _version_for_today(change: Change, order: JobOrder) -> ProductVersion:
-    """Return the product version that takes effect today and has codes on the ordered level."""
-    today = change.at.date()
-    version = product_versions.effective(change.connection, order.product_id, today)
-    if version is None:
-        newest = product_versions.newest(change.connection, order.product_id)
-        raise Refused(
-            say(
-                "{product} takes effect on {day}; no job of it can be ordered before.",
-                product=newest.product.name,
-                day=newest.effective_from,
-            )
-        )
-    level = next((row for row in version.product.levels if row.level == order.level), None)
-    if level is None:
-        raise InputError(
-            say("{product} has no pack level {level}.", product=version.product.name, level=order.level)
-        )
-    if not level.coded:
-        raise Refused(
-            say(
-                "Packs of level {level} of {product} carry no code: order labels for a larger pack.",
-                level=order.level,
-                product=version.product.name,
-            )
-        )
-    return version
-
-
-def _refuse_unfiled(change: Change, version: ProductVersion) -> None:
-    filing = product_rules.filing_of(change.connection, version.product_id)
-    closed = gate(version.product, version.details, filing)
-    if closed is not None:
-        raise Refused(closed)
 
 
 def job(plant: Plant, job_id: int) -> JobRow:

@@ -1,6 +1,7 @@
 """Work orders: one batch to be packed on one line, from the order to its closing."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from desktop.errors import InputError
@@ -31,12 +32,14 @@ class OrderPlan:
         first_article: whether each print job begins with one label that is confirmed.
         clearance: points of the line clearance, each to be confirmed.
         reviewed: whether the clearance needs a second person.
+        two_people: whether lot and expiry are entered by two different people.
     """
 
     codes: tuple[int, ...]
     first_article: bool = True
     clearance: tuple[str, ...] = ()
     reviewed: bool = True
+    two_people: bool = False
 
     def __post_init__(self) -> None:
         if not self.codes or any(count < 0 for count in self.codes) or self.codes[0] < 1:
@@ -46,3 +49,22 @@ class OrderPlan:
                     found=", ".join(map(str, self.codes)) or "-",
                 )
             )
+
+
+@dataclass(frozen=True, slots=True)
+class LotEntry:
+    """What one person read from the batch record, not knowing what another reads.
+
+    Attributes:
+        lot: as written.
+        expiry: last day on which the product may be used.
+        by: who entered it.
+    """
+
+    lot: str
+    expiry: date
+    by: str
+
+    def agrees_with(self, other: "LotEntry") -> bool:
+        """Tell whether both say the same, whoever entered it."""
+        return (self.lot, self.expiry) == (other.lot, other.expiry)

@@ -37,7 +37,7 @@ work_order = Table(
     Column[str]("number", Text, nullable=False, unique=True),
     Column[int]("product_id", Key, ForeignKey("product.id"), nullable=False),
     Column[int]("product_version_id", Key, ForeignKey("product_version.id"), nullable=False),
-    Column[int]("batch_id", Key, ForeignKey("batch.id"), nullable=False),
+    Column[int | None]("batch_id", Key, ForeignKey("batch.id")),
     Column[int]("line_id", Key, ForeignKey("line.id"), nullable=False),
     Column[int]("units", Integer, nullable=False),
     Column[str]("plan", Text, nullable=False),
@@ -49,7 +49,8 @@ work_order = Table(
     Column[int]("sealed_through", Key, nullable=False),
 )
 """One order to pack one batch on one line. ``number``: as the ERP or the plant calls it. ``plan``: codes for
-each level with spare, and what the plant asks for (first article, clearance points), as JSON. ``state``: see
+each level with spare, and what the plant asks for (first article, clearance points), as JSON; until lot and
+expiry were entered twice it also holds what was entered first, and there is no ``batch_id``. ``state``: see
 ``desktop.packing.order``. ``confirmed_by``: who entered lot and expiry a second time. ``sealed_through``: the
 last event of the order whose digest stands in the audit trail."""
 

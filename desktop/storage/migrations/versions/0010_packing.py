@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("product_id", key, nullable=False),
         sa.Column("product_version_id", key, nullable=False),
-        sa.Column("batch_id", key, nullable=False),
+        sa.Column("batch_id", key, nullable=True),
         sa.Column("line_id", key, nullable=False),
         sa.Column("units", sa.Integer(), nullable=False),
         sa.Column("plan", sa.Text(), nullable=False),
