@@ -77,7 +77,8 @@ def _not_a_scanner(address: str) -> InputError:
         say(
             "{found} is no address of a scanner. Expected scan+tcp://HOST:PORT for one that waits to be "
             "called, scan+listen://HOST:PORT for one that calls this computer, "
-            "scan+serial://PORT?baud=9600, or demo://scanner. A scanner that types like a keyboard needs no address.",
+            "scan+serial://PORT?baud=9600, or demo://scanner. A scanner that types like a "
+            "keyboard needs no address.",
             found=repr(address[:80]),
         )
     )
