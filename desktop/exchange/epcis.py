@@ -3,7 +3,9 @@
 Sources: EPCIS 2.0 and CBV 2.0 of GS1, with their published JSON schema. What became of a pack is read from
 the changes of an event, never from its kind alone, so no kind can be forgotten here. An event that was taken
 back is told again under its own id with an error declaration, as the standard asks; receivers then act as if
-it had never been. What only concerns a tray is no event for others.
+it had never been. Where its packs went elsewhere and came back in between, that would not be the truth: then
+its taking back is told as what it is, packs that come out or go in. What only concerns a tray is no event for
+others.
 """
 
 import json
@@ -28,6 +30,9 @@ CHINA = timezone(timedelta(hours=8))
 _OFFSET = "+08:00"
 _DESTROYED = frozenset({EventKind.SCRAPPED, EventKind.REPLACED})
 """Kinds of events that destroy a pack; others spoil its label only."""
+
+_ENDS = frozenset({CodeState.SAMPLED, CodeState.SPOILED})
+"""Only a taking back leads out of them."""
 
 Event = dict[str, object]
 
@@ -81,9 +86,14 @@ def steps_of(event: PackEvent) -> Iterator[Step]:
 
 def _fates(event: PackEvent) -> Iterator[Step]:
     ended: dict[CodeState, list[int]] = defaultdict(list)
+    revived: list[int] = []
     for change in event.decision.changes:
         if isinstance(change, StateChange):
             ended[change.new].append(change.id)
+        if isinstance(change, StateChange) and change.old in _ENDS:
+            revived.append(change.id)
+    if revived:
+        yield Step("commissioning", "ADD", "active", tuple(revived))
     if ended[CodeState.SAMPLED]:
         yield Step("sampling", "OBSERVE", "non_sellable_other", tuple(ended[CodeState.SAMPLED]))
     if ended[CodeState.SPOILED]:
@@ -120,10 +130,21 @@ def told(
         order: number of the work order; part of what makes an event's id.
         location: URI of the place, or empty.
     """
+    concerned = frozenset().union(*map(_ids, undone.values()))
+    last: dict[int, int] = {}
     for event in events:
-        original = event if event.undoes is None else undone[event.undoes]
+        original = event
+        if event.undoes is not None and all(
+            last.get(code_id) == event.undoes for code_id in _ids(undone[event.undoes])
+        ):
+            original = undone[event.undoes]
+        last |= dict.fromkeys(_ids(event) & concerned, event.number)
         for number, step in enumerate(steps_of(original), start=1):
             yield _told_step(original, event, number, step, name_of, order, location)
+
+
+def _ids(event: PackEvent) -> frozenset[int]:
+    return frozenset(change.id for change in event.decision.changes)
 
 
 def _told_step(

@@ -138,6 +138,16 @@ def test_an_event_that_was_taken_back_is_declared_an_error_under_its_own_id() ->
     assert tree_of([first, second]) == {}
 
 
+def test_a_taking_back_after_packs_came_back_is_told_as_what_it_is() -> None:
+    first = an_event(1, EventKind.TOPPED_UP, PlaceChange(1, LOOSE, Place(10, None, 1)))
+    out = an_event(2, EventKind.REMOVED, PlaceChange(1, Place(10, None, 1), LOOSE))
+    again = an_event(3, EventKind.TOPPED_UP, PlaceChange(1, LOOSE, Place(10, None, 1)))
+    events = told(first, out, again, taken_back(4, first))
+    assert [event["action"] for event in events] == ["ADD", "DELETE", "ADD", "DELETE"]
+    assert not any("errorDeclaration" in event for event in events)
+    assert tree_of(events) == {}
+
+
 def test_times_are_those_of_beijing() -> None:
     event = told(packed(1, 10, 1))[0]
     assert (event["eventTime"], event["eventTimeZoneOffset"]) == ("2026-03-02T07:30:01.000+08:00", "+08:00")
