@@ -18,6 +18,7 @@ from desktop.jobs.endings import Ending, both, shortfall
 from desktop.jobs.flight import Flight, OutOfTurn
 from desktop.jobs.ledger import Ledger
 from desktop.jobs.outlet import Outgoing, Outlet, Settled
+from desktop.jobs.permits import Permits
 from desktop.jobs.readback import OnPicture, ReadBack
 from desktop.jobs.verify import LabelVerifier, Verdict
 from desktop.ports import Clock, JobJournal
@@ -49,6 +50,7 @@ class JobRunner:
         on_picture: OnPicture | None = None,
         pause_at: int | None = None,
         pause_reason: Text | None = None,
+        permits: Permits | None = None,
     ) -> None:
         """Describe a run.
 
@@ -62,6 +64,8 @@ class JobRunner:
             on_picture: see ``OnPicture``.
             pause_at: the label behind which it pauses; None: it goes on to the end.
             pause_reason: why it pauses there; None: a person wanted it.
+            permits: labels leave one by one as they are asked for, and between them it waits; None: they
+                leave as fast as they can.
         """
         if camera is not None and verifier is None:
             raise ValueError("a camera needs a verifier")
@@ -74,6 +78,7 @@ class JobRunner:
         self._on_picture = on_picture
         self._pause_at = pause_at
         self._pause_reason = pause_reason
+        self._permits = permits
         self._ledger = Ledger(journal, clock)
         self._pause_wanted = Event()
         self._stop_wanted = Event()
@@ -143,6 +148,7 @@ class JobRunner:
 
     def _turn(self) -> None:
         self._heed_wishes()
+        self._wait_for_a_permit()
         self._take_answers()
         labels = self._next_labels()
         self._ledger.write(sending=[label.sent.code for label in labels])
@@ -157,6 +163,11 @@ class JobRunner:
             self._end(JobState.STOPPED, say("A person stopped the job."), within_s=STOP_S)
         elif self._pause_wanted.is_set() and self._ending is None:
             self._end(JobState.PAUSED, None)
+
+    def _wait_for_a_permit(self) -> None:
+        if self._permits is None or self._flight or self._read_back or self._ending is not None:
+            return
+        self._permits.wait(SLICE_S)
 
     def _end(self, state: JobState, reason: Text | None, within_s: float = math.inf) -> None:
         """Send nothing more, and end in ``state`` when nothing is in flight, at the latest ``within_s``."""
@@ -206,7 +217,7 @@ class JobRunner:
         room = self._outlet.room(len(self._flight))
         if self._read_back is not None:
             room = min(room, self._outlet.unseen_room(len(self._flight), len(self._read_back)))
-        return room
+        return room if self._permits is None else min(room, self._permits.left)
 
     def _may_follow(self, code: JobCode) -> bool:
         """Tell whether a label may leave behind those that are on their way.
@@ -230,6 +241,8 @@ class JobRunner:
     def _hand_over(self, labels: Sequence[Outgoing]) -> None:
         if not labels:
             return
+        if self._permits is not None:
+            self._permits.take(len(labels))
         self._flight.send([label.sent for label in labels], self._clock.monotonic())
         for label in labels:
             if self._read_back is not None and not self._outlet.tells_prints:

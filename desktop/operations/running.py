@@ -9,6 +9,7 @@ from desktop.errors import Refused
 from desktop.jobs.coder_outlet import CoderOutlet
 from desktop.jobs.label_outlet import LabelOutlet
 from desktop.jobs.outlet import Outlet
+from desktop.jobs.permits import Permits
 from desktop.jobs.records import Records
 from desktop.jobs.runner import ENDED, JobRunner
 from desktop.jobs.verify import LabelVerifier, formats_of
@@ -38,9 +39,10 @@ CODER_RESOLUTION = Resolution(12)
 class RunningJob:
     """A job with its devices open. ``run`` it once, on a thread of its own; the rest is for any thread."""
 
-    def __init__(self, runner: JobRunner, opened: ExitStack) -> None:
+    def __init__(self, runner: JobRunner, opened: ExitStack, permits: Permits | None = None) -> None:
         self._runner = runner
         self._opened = opened
+        self._permits = permits
 
     def run(self) -> JobState:
         """Run until the job is done, paused or stopped, and give its devices free.
@@ -71,13 +73,28 @@ class RunningJob:
         """Send nothing behind that label and pause then; None: go on."""
         self._runner.pause_at(number)
 
+    def permit(self, count: int = 1) -> None:
+        """Let so many more labels leave; only of a job that was opened to print on demand."""
+        if self._permits is None:
+            raise ValueError("this job prints without being asked")
+        self._permits.give(count)
+
+    @property
+    def permitted(self) -> int:
+        """How many labels were asked for and have not left yet."""
+        return 0 if self._permits is None else self._permits.left
+
     def progress(self) -> JobProgress:
         """Return how far it is, from memory."""
         return self._runner.progress()
 
 
 def open_job(
-    plant: Plant, job_id: int, on_picture: Callable[[Picture, str], None] | None = None
+    plant: Plant,
+    job_id: int,
+    on_picture: Callable[[Picture, str], None] | None = None,
+    *,
+    on_demand: bool = False,
 ) -> RunningJob:
     """Connect a job's devices and prepare it to run, be it new, paused, stopped or crashed.
 
@@ -87,6 +104,7 @@ def open_job(
         plant: where.
         job_id: which.
         on_picture: called on the running thread with each label's picture and its code.
+        on_demand: labels leave only as ``RunningJob.permit`` lets them, such as for a case that is full.
 
     Raises:
         Refused: it is done, given up or closed, its first label waits to be confirmed, another program runs
@@ -121,6 +139,7 @@ def open_job(
             if camera is not None
             else None
         )
+        permits = Permits() if on_demand else None
         runner = JobRunner(
             journal,
             outlet,
@@ -128,10 +147,11 @@ def open_job(
             verifier,
             plant.clock,
             on_picture=on_picture,
+            permits=permits,
             **_first_article(found, journal),
         )
         note_new_roll(plant, found)
-        return RunningJob(runner, opened.pop_all())
+        return RunningJob(runner, opened.pop_all(), permits)
 
 
 class _Pause(TypedDict, total=False):
