@@ -12,7 +12,6 @@ The order of attributes is free, elements and attributes that are not named here
 codeLevel 1 is the smallest pack. One exporter writes GB2312.
 """
 
-import re
 from io import BytesIO
 from pathlib import Path
 from xml.sax import SAXParseException
@@ -33,6 +32,7 @@ from desktop.exchange.incoming import (
 )
 from desktop.exchange.problems import Problems
 from desktop.exchange.products_draft import DraftLevel, DraftProduct, Drafts
+from desktop.exchange.xml_encoding import declared_encoding
 from desktop.products.packing import Reading
 from desktop.products.product import Product
 from desktop.texts import say
@@ -46,16 +46,6 @@ MAX_DEPTH = 32
 VERSION = "3.0"
 
 _NAME = "products.xml"
-_DECLARED = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
-_ENCODINGS = {
-    "utf-8": "utf-8",
-    "utf8": "utf-8",
-    "us-ascii": "utf-8",
-    # GB2312 and GBK are parts of GB18030, and files that declare one often hold signs of the next.
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "gb18030": "gb18030",
-}
 
 
 def read_products_file(path: Path, reading: Reading = Reading.CUMULATIVE) -> tuple[Product, ...]:
@@ -110,17 +100,11 @@ def read_products(data: bytes, reading: Reading = Reading.CUMULATIVE) -> tuple[P
 
 def _as_utf_8(data: bytes) -> bytes:
     """Bring the file into the one encoding that every XML parser reads, by what it declares."""
-    declared = _DECLARED.match(data.removeprefix(UTF_8_MARK)[:1024])
+    declared = declared_encoding(data.removeprefix(UTF_8_MARK)[:1024], _NAME)
     if declared is None:
         return decode(data, _NAME)[0].encode()
-    label = declared.group(1).decode("ascii")
-    encoding = _ENCODINGS.get(label.lower())
-    if encoding is None:
-        raise InputError(
-            say("{name}: encoding {found}, expected UTF-8, GB2312 or GB18030.", name=_NAME, found=label)
-        )
-    text = decode_as(data, encoding, _NAME)
-    return text.replace(label, "utf-8", 1).encode()
+    label, encoding = declared
+    return decode_as(data, encoding, _NAME).replace(label, "utf-8", 1).encode()
 
 
 def _parse(data: bytes, handler: ContentHandler) -> None:
