@@ -48,6 +48,27 @@ def create_batch(plant: Plant, product_id: int, batch: Batch) -> tuple[BatchRow,
         Refused: the lot exists already for this product, or the expiry is not one of the two that the
             shelf life allows.
     """
+    refuse_unlawful_expiry(plant, product_id, batch)
+    with plant.store.change(plant.actor, "batch.create", f"lot {batch.lot}") as change:
+        product = products.get(change.connection, product_id).product
+        batch = replace(batch, specimen=batch.specimen or product.specimen)
+        batch_id = stored.insert(change.connection, product_id, batch)
+        change.new = {
+            "product": product.type_no,
+            "lot": batch.lot,
+            "made": batch.made.isoformat(),
+            "expiry": batch.expiry.isoformat(),
+            "specimen": batch.specimen,
+        }
+    return BatchRow(batch_id, product_id, product.name, batch), Changes.of(Kind.BATCHES)
+
+
+def refuse_unlawful_expiry(plant: Plant, product_id: int, batch: Batch) -> None:
+    """Refuse an expiry that does not follow from the production date.
+
+    Raises:
+        Refused: it is not one of the two that the shelf life allows, or the shelf life is not known yet.
+    """
     proposal = proposed_expiry(plant, product_id, batch.made)
     year, month = proposal.last_whole_month
     lawful = (proposal.day_before, date(year, month, calendar.monthrange(year, month)[1]))
@@ -62,18 +83,6 @@ def create_batch(plant: Plant, product_id: int, batch: Batch) -> tuple[BatchRow,
                 month=lawful[1],
             )
         )
-    with plant.store.change(plant.actor, "batch.create", f"lot {batch.lot}") as change:
-        product = products.get(change.connection, product_id).product
-        batch = replace(batch, specimen=batch.specimen or product.specimen)
-        batch_id = stored.insert(change.connection, product_id, batch)
-        change.new = {
-            "product": product.type_no,
-            "lot": batch.lot,
-            "made": batch.made.isoformat(),
-            "expiry": batch.expiry.isoformat(),
-            "specimen": batch.specimen,
-        }
-    return BatchRow(batch_id, product_id, product.name, batch), Changes.of(Kind.BATCHES)
 
 
 def list_batches(plant: Plant) -> tuple[BatchRow, ...]:

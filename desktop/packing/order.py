@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from desktop.errors import InputError
-from desktop.texts import say
+from desktop.texts import Text, say
 
 
 class OrderState(StrEnum):
@@ -21,6 +21,17 @@ class OrderState(StrEnum):
     """Nothing more is packed; what is open is being settled."""
     CLOSED = "closed"
     """Reconciled and closed. Nothing changes any more but corrections of exported relations."""
+
+
+def state_name(state: OrderState) -> Text:
+    """Return the word for a state of an order."""
+    return {
+        OrderState.PLANNED: say("planned"),
+        OrderState.CONFIRMED: say("confirmed"),
+        OrderState.RUNNING: say("on the line"),
+        OrderState.CLOSING: say("being closed"),
+        OrderState.CLOSED: say("closed"),
+    }[state]
 
 
 @dataclass(frozen=True, slots=True)

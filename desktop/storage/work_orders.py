@@ -186,9 +186,9 @@ def set_state(change: Change, order_id: int, state: OrderState) -> None:
     change.new = {**(change.new or {}), "state": state.value}
 
 
-def keep_entry(change: Change, order: StoredOrder, entry: LotEntry | None) -> None:
-    """Keep what was entered first of a planned order, or forget it."""
-    _update(change, order.id, plan=_plan_to_json(order.plan, order.made, entry))
+def keep_entry(change: Change, order: StoredOrder, entry: LotEntry | None, made: date | None) -> None:
+    """Keep what was entered first of a planned order, or forget it; and the production date."""
+    _update(change, order.id, plan=_plan_to_json(order.plan, made, entry))
 
 
 def confirm(change: Change, order: StoredOrder, batch_id: int, by: str) -> None:
@@ -196,6 +196,25 @@ def confirm(change: Change, order: StoredOrder, batch_id: int, by: str) -> None:
     plan = _plan_to_json(order.plan, order.made, None)
     _update(change, order.id, plan=plan, batch_id=batch_id, confirmed_by=by)
     set_state(change, order.id, OrderState.CONFIRMED)
+
+
+def void_clearances(change: Change, line_id: int, order_id: int) -> tuple[str, ...]:
+    """Forget what was found in order for the other orders of a line that have not begun.
+
+    Returns:
+        The numbers of these orders: what was cleared for them is no longer so once another one runs.
+    """
+    waiting = {
+        one.id: one.number
+        for one in list_all(change.connection, line_id=line_id)
+        if one.id != order_id and one.state in {OrderState.PLANNED, OrderState.CONFIRMED}
+    }
+    gone = change.connection.scalars(
+        select(clearance.c.order_id).where(clearance.c.order_id.in_(waiting)).distinct()
+    )
+    numbers = tuple(waiting[one] for one in gone)
+    change.connection.execute(delete(clearance).where(clearance.c.order_id.in_(waiting)))
+    return numbers
 
 
 def remove(change: Change, order_id: int) -> None:

@@ -1,0 +1,231 @@
+"""The gates before a line packs: each says what is missing and what to do; then the order starts.
+
+Source of the gates: filing before coding (S002), clearance of the line and a second person (S003 controls),
+and what the plants of the source documents complained of: labels for the wrong lot, a line that begins while
+the batch before is still open.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desktop.changes import Changes, Kind
+from desktop.errors import Refused
+from desktop.operations.job_orders import JobOrder, PreparedJob, create_in, prepare
+from desktop.operations.plant import Plant
+from desktop.operations.work_orders import OrderRow, order
+from desktop.packing.order import OrderState, state_name
+from desktop.products.filing import gate
+from desktop.products.lines import Station
+from desktop.products.packing import counted_packs
+from desktop.products.quality import BatchStatus
+from desktop.storage import printers
+from desktop.storage import work_orders as stored
+from desktop.storage.order_facts import OrderFacts, facts
+from desktop.storage.store import Change
+from desktop.texts import Text, say
+
+
+class Gate(StrEnum):
+    """What an order passes before it starts, in the order in which people work."""
+
+    ENTRY = "entry"
+    """Lot and expiry were entered twice."""
+    FILING = "filing"
+    """The product's filing has passed, and required data is there."""
+    VERSION = "version"
+    """The product is still what it was when the order was planned."""
+    RELEASE = "release"
+    """The batch is not released yet."""
+    CODES = "codes"
+    """The pool has enough codes of each level."""
+    STATION = "station"
+    """The line prints labels of each level."""
+    LINE = "line"
+    """No other order has the line."""
+    CLEARANCE = "clearance"
+    """Each point of the clearance was found in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A gate that is closed. ``text``: why, and what to do."""
+
+    gate: Gate
+    text: Text
+
+
+def obstacles(plant: Plant, order_id: int) -> tuple[Obstacle, ...]:
+    """Return what hinders an order from starting; nothing once it was started.
+
+    Raises:
+        InputError: there is no such order.
+    """
+    with plant.store.read() as connection:
+        found = facts(connection, order_id, plant.clock.now().date())
+    return obstacles_of(found) if _is_waiting(found) else ()
+
+
+def obstacles_of(found: OrderFacts) -> tuple[Obstacle, ...]:
+    """Return the gates that are closed."""
+    closed = (
+        (Gate.ENTRY, _entry(found)),
+        (Gate.FILING, gate(found.planned.product, found.planned.details, found.filing)),
+        (Gate.VERSION, _version(found)),
+        (Gate.RELEASE, _released(found)),
+        *((Gate.CODES, text) for text in _codes(found)),
+        *((Gate.STATION, text) for text in _stations(found)),
+        (Gate.LINE, _line(found)),
+        *((Gate.CLEARANCE, text) for text in _clearance(found)),
+    )
+    return tuple(Obstacle(which, text) for which, text in closed if text is not None)
+
+
+def start(plant: Plant, order_id: int) -> tuple[OrderRow, Changes]:
+    """Start an order: its print jobs are created, and the line is its own until it is closed.
+
+    All or nothing: either each level has its job and the order runs, or nothing was changed.
+
+    Raises:
+        InputError: there is no such order.
+        Refused: it was started, a gate is closed, or a job cannot be created as ``jobs.create_job`` says.
+    """
+    with plant.store.read() as connection:
+        found = facts(connection, order_id, plant.clock.now().date())
+        addresses = {one.id: one.address for one in printers.list_all(connection)}
+    _refuse_closed(found)
+    ready = [
+        prepare(plant, _job_order(found, level, station, addresses[station.printer_id or 0]))
+        for level, station in _printing(found).items()
+    ]
+    with plant.store.change(plant.actor, "order.start", f"order {order_id}") as change:
+        stored.lock_line(change, found.order.line_id)
+        stored.get(change.connection, order_id, to_change=True)
+        now = facts(change.connection, order_id, change.at.date())
+        _refuse_closed(now)
+        told = [_create(change, order_id, one) for one in ready]
+        void = stored.void_clearances(change, now.order.line_id, order_id)
+        stored.set_state(change, order_id, OrderState.RUNNING)
+        change.new = {
+            **(change.new or {}),
+            "number": now.order.number,
+            "jobs": told,
+            "clearances_void": list(void),
+        }
+    return order(plant, order_id), Changes.of(Kind.ORDERS, Kind.JOBS, Kind.CODES, Kind.DESIGNS)
+
+
+def _create(change: Change, order_id: int, ready: PreparedJob) -> dict[str, object]:
+    made, told = create_in(change, ready)
+    stored.link_job(change, order_id, made.id, made.level)
+    return {"job": made.id, **told}
+
+
+def _job_order(found: OrderFacts, level: int, station: Station, address: str) -> JobOrder:
+    assert found.order.batch_id is not None
+    return JobOrder(
+        product_id=found.order.product_id,
+        batch_id=found.order.batch_id,
+        level=level,
+        count=found.order.plan.codes[level - 1],
+        label=station.label,
+        printer=address,
+        camera=station.camera or None,
+        coder=station.coder,
+        first_article=found.order.plan.first_article,
+    )
+
+
+def _printing(found: OrderFacts) -> dict[int, Station]:
+    """Return by level the first station of the line that prints its labels."""
+    stations: dict[int, Station] = {}
+    for station in found.stations:
+        if station.printer_id is not None and station.label:
+            stations.setdefault(station.level, station)
+    return {
+        level: stations[level]
+        for level, count in enumerate(found.order.plan.codes, 1)
+        if count and level in stations
+    }
+
+
+def _refuse_closed(found: OrderFacts) -> None:
+    if not _is_waiting(found):
+        raise Refused(
+            say(
+                "Order {number} is {state}: it cannot be started again.",
+                number=found.order.number,
+                state=state_name(found.order.state),
+            )
+        )
+    closed = obstacles_of(found)
+    if closed:
+        raise Refused(
+            say("Order {number} cannot start yet:", number=found.order.number),
+            [one.text for one in closed],
+        )
+
+
+def _is_waiting(found: OrderFacts) -> bool:
+    return found.order.state in {OrderState.PLANNED, OrderState.CONFIRMED}
+
+
+def _entry(found: OrderFacts) -> Text | None:
+    if found.order.state is OrderState.CONFIRMED:
+        return None
+    if found.order.entry is None:
+        return say("Lot and expiry are not entered yet: enter them from the batch record, twice.")
+    return say("Lot and expiry were entered once: enter them a second time from the batch record.")
+
+
+def _version(found: OrderFacts) -> Text | None:
+    if found.effective is not None and found.effective.id == found.planned.id:
+        return None
+    return say(
+        "{product} has changed since the order was planned: take the order out and plan it again.",
+        product=found.planned.product.name,
+    )
+
+
+def _released(found: OrderFacts) -> Text | None:
+    if found.status is not BatchStatus.RELEASED:
+        return None
+    return say("Its lot is released: hold it before more of it is packed.")
+
+
+def _codes(found: OrderFacts) -> Iterator[Text]:
+    for level, (needed, available) in enumerate(
+        zip(found.order.plan.codes, found.available, strict=True), start=1
+    ):
+        if needed > available:
+            yield say(
+                "Level {level} needs {total} codes; the pool has {available}: import {missing} more.",
+                level=level,
+                total=needed,
+                available=available,
+                missing=needed - available,
+            )
+
+
+def _stations(found: OrderFacts) -> Iterator[Text]:
+    printing = _printing(found)
+    for level, count in enumerate(found.order.plan.codes, start=1):
+        if count and level not in printing:
+            yield say(
+                "No station of the line prints labels of level {level} ({packs}): give a station of that "
+                "level a printer and a label.",
+                level=level,
+                packs=counted_packs(level, count),
+            )
+
+
+def _line(found: OrderFacts) -> Text | None:
+    if not found.occupied_by:
+        return None
+    return say("Order {number} is still on this line: close it first.", number=", ".join(found.occupied_by))
+
+
+def _clearance(found: OrderFacts) -> Iterator[Text]:
+    for point in found.order.plan.clearance:
+        if point not in found.cleared:
+            yield say("Line clearance is not confirmed: {point}", point=point)
