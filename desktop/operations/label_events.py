@@ -17,6 +17,7 @@ from desktop.products.code_pool import CodeState
 from desktop.storage import codes, sampling
 from desktop.storage import jobs as stored
 from desktop.storage.job_codes import GOOD, ON_PACKS, look_up
+from desktop.storage.pack_places import refuse_packed
 from desktop.storage.seals import hold_journal
 from desktop.texts import Text, say
 
@@ -106,6 +107,7 @@ def _take_out(
     with plant.store.change(plant.actor, action, subject, reason=str(told), journal_of=job_id) as change:
         hold_journal(change.connection, job_id)  # before the state is read: it is still true when it moves
         found = code_of_job(look_up(change.connection, job_id, value))
+        refuse_packed(change.connection, found.id, found.value)
         refuse_unless(found, sources, needed)
         assert found.ordinal is not None
         codes.move(change, job_id, found.state, target, first=found.ordinal, last=found.ordinal, reason=told)

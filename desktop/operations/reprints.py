@@ -28,6 +28,7 @@ from desktop.storage import reprints
 from desktop.storage.claims import Claimed, claim
 from desktop.storage.codes import StoredCode
 from desktop.storage.job_codes import GOOD, look_up
+from desktop.storage.pack_places import refuse_packed
 from desktop.storage.reprints import ReprintRow
 from desktop.texts import Text, say
 from desktop.units import Resolution
@@ -114,6 +115,7 @@ def _target(plant: Plant, job_id: int, scanned: str) -> StoredCode:
     _spoil_interrupted(plant, job_id)
     with plant.store.read() as connection:
         found = code_of_job(look_up(connection, job_id, value))
+        refuse_packed(connection, found.id, found.value)
         before = reprints.count_of(connection, found.id)
     refuse_unless(found, GOOD, say("a label that was printed"))
     if before >= MOST_REPRINTS:

@@ -21,6 +21,7 @@ from desktop.products.code_pool import CodeState, state_name
 from desktop.products.job import Job, JobCode, JobState
 from desktop.storage import counts, jobs
 from desktop.storage.claims import Claim, Claimed
+from desktop.storage.pack_places import refuse_packed
 from desktop.storage.seals import JournalDigest, hold_journal
 from desktop.storage.store import Change, Store
 from desktop.storage.tables import code, job_mark, journal
@@ -59,10 +60,16 @@ _NEVER_A_JOBS = {CodeState.AVAILABLE, CodeState.RETURNED}
 _ALL = 1_000_000
 """More codes than can ever be in flight."""
 
-_AFTER_PRINTING = {CodeState.VERIFIED, CodeState.UNKNOWN, CodeState.SPOILED}
-"""What a runner may still make of a label that lies behind the printer, where people take labels out."""
-
 _BY_PEOPLE = {CodeState.SPOILED, CodeState.SAMPLED}
+_BY_SCANS = {CodeState.VERIFIED, CodeState.PACKED}
+
+_LEFT_ALONE: dict[CodeState, set[CodeState]] = {
+    CodeState.VERIFIED: _BY_PEOPLE | _BY_SCANS,
+    CodeState.UNKNOWN: _BY_PEOPLE | _BY_SCANS,
+    CodeState.SPOILED: _BY_PEOPLE,
+}
+"""What a runner may report late of a label, and the states in which it then stays: a label that was scanned
+behind the printer is there and was read. A bad one is not left alone, wherever its pack has got to."""
 
 _Wanted = tuple[CodeState, Sequence[JobCode]]
 """Codes, and the state that they shall get."""
@@ -230,21 +237,20 @@ class StoredJournal:
             self._apply(connection, self._planned(connection, wanted), reason)
 
     def _write_beside_people(self, wanted: Sequence[_Wanted], reason: Text | None) -> None:
-        """Move codes on, but not those that a person has spoiled or sampled meanwhile.
+        """Move codes on, but not those that a person or a scan behind the printer was quicker with.
 
         While a job runs a person may take any printed label out, also one whose picture is still being
-        read. What the person said of it stands.
+        read, and a station may scan and pack it. What they said of it stands.
         """
         try:
             with self._writing() as connection:
                 hold_journal(connection, self._job.id)
-                printed = [item.id for target, moved in wanted if target in _AFTER_PRINTING for item in moved]
+                printed = [item.id for target, moved in wanted if target in _LEFT_ALONE for item in moved]
                 states = self._states_of(connection, printed)
-                taken = {code_id for code_id, state in states.items() if state in _BY_PEOPLE}
                 left = [
                     (
                         target,
-                        [item for item in moved if target not in _AFTER_PRINTING or item.id not in taken],
+                        [item for item in moved if states.get(item.id) not in _LEFT_ALONE.get(target, ())],
                     )
                     for target, moved in wanted
                 ]
@@ -263,6 +269,8 @@ class StoredJournal:
         now: dict[int, CodeState] = {}
         for target, moved in wanted:
             sources = _SOURCES[target]
+            if target is CodeState.SPOILED:
+                self._refuse_packed(connection, moved)
             # With one possible source nothing is looked up: the guard of the move itself will tell.
             if len(sources) > 1:
                 strangers = [item.id for item in moved if item.id not in now]
@@ -274,6 +282,14 @@ class StoredJournal:
                 moves.append((item, source, target))
                 now[item.id] = target
         return moves
+
+    def _refuse_packed(self, connection: Connection, bad: Sequence[JobCode]) -> None:
+        """A bad label whose pack lies in a tray or in another pack stops the job: a person must find it."""
+        for item in bad:
+            try:
+                refuse_packed(connection, item.id, item.value)
+            except Refused as trouble:
+                raise StorageError(trouble.text) from trouble
 
     def _states_of(self, connection: Connection, code_ids: Sequence[int]) -> dict[int, CodeState]:
         if not code_ids:

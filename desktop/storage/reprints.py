@@ -11,6 +11,7 @@ from sqlalchemy import insert as insert_into
 from desktop.products.code_pool import CodeState
 from desktop.storage import moves
 from desktop.storage.codes import StoredCode
+from desktop.storage.pack_places import refuse_packed
 from desktop.storage.seals import hold_journal
 from desktop.storage.store import Change
 from desktop.storage.tables import code, reprint
@@ -49,11 +50,15 @@ def begin(change: Change, target: StoredCode, reason: str, device: str, most: in
         reason: why, in the person's words.
         device: address of the printer.
         most: how many reprints of a code there may be, for the journal's sentence.
+
+    Raises:
+        Refused: its pack lies in a tray or in another pack, or holds packs.
     """
     assert target.job_id is not None
     assert target.ordinal is not None
     connection = change.connection
     hold_journal(connection, target.job_id)
+    refuse_packed(connection, target.id, target.value)
     number = count_of(connection, target.id) + 1
     connection.execute(
         insert_into(reprint).values(

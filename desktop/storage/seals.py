@@ -99,6 +99,12 @@ def hold_journal(connection: Connection, job_id: int) -> None:
         connection.execute(select(job.c.id).where(job.c.id == job_id).with_for_update(key_share=True))
 
 
+def hold_journals(connection: Connection, job_ids: Iterable[int]) -> None:
+    """Hold the journals of several jobs, in one order everywhere, so that nobody waits in a circle."""
+    for job_id in sorted(set(job_ids)):
+        hold_journal(connection, job_id)
+
+
 class JournalDigest:
     """A digest of one job's journal that can be read on, in several transactions if need be.
 

@@ -17,7 +17,15 @@ from desktop.ports import Clock
 from desktop.storage import audit_trail, schema
 from desktop.storage.engines import READ_ONLY, WRITES, Place, connect_to, create_database, is_missing_database
 from desktop.storage.faults import told
-from desktop.storage.seals import FILE_SEALS, JOURNAL_SEALS, JournalDigest, seal_codes, seal_journal
+from desktop.storage.pack_seals import ORDER_SEALS, EventDigest, hold_order, jobs_of, seal_events
+from desktop.storage.seals import (
+    FILE_SEALS,
+    JOURNAL_SEALS,
+    JournalDigest,
+    hold_journals,
+    seal_codes,
+    seal_journal,
+)
 from desktop.storage.tables import REVISION
 from desktop.storage.turns import Turns
 
@@ -36,6 +44,7 @@ class Change:
         old: what was so before, to be set by the caller; goes into the record as JSON.
         new: what is so now.
         digest: of the journal that will be touched, as far as it could be read before.
+        events: the same of the order whose packs will be touched.
     """
 
     connection: Connection
@@ -47,8 +56,10 @@ class Change:
     old: Mapping[str, Any] | None = None
     new: Mapping[str, Any] | None = None
     digest: JournalDigest | None = None
+    events: EventDigest | None = None
     _journaled: set[int] = field(default_factory=set)
     _imported: set[int] = field(default_factory=set)
+    _packed: set[int] = field(default_factory=set)
 
     def touches_journal(self, job_id: int) -> None:
         """Note that rows of this job's journal were written: the audit record will seal them."""
@@ -58,8 +69,23 @@ class Change:
         """Note that codes of this file were imported: the audit record will seal them."""
         self._imported.add(file_id)
 
+    def touches_events(self, order_id: int) -> None:
+        """Note that events of this order were written: the audit record will seal them."""
+        self._packed.add(order_id)
+
+    def touches_order(self, order_id: int) -> None:
+        """Note that a work order changes its state: the audit record will seal all that it did so far.
+
+        To be called first: until the commit nobody else packs or prints for the order.
+        """
+        hold_order(self.connection, order_id)
+        printed = jobs_of(self.connection, order_id)
+        hold_journals(self.connection, printed)
+        self._packed.add(order_id)
+        self._journaled.update(printed)
+
     def record(self) -> None:
-        """Write the audit record, with a seal for each journal and code file that was touched."""
+        """Write the audit record, with a seal for each journal, order and code file that was touched."""
         seals = self._seals()
         audit_trail.append(
             self.connection,
@@ -78,8 +104,14 @@ class Change:
             seal_journal(self.connection, job_id, begun.get(job_id)) for job_id in sorted(self._journaled)
         )
         files = (seal_codes(self.connection, file_id) for file_id in sorted(self._imported))
+        begun_events = {} if self.events is None else {self.events.order_id: self.events}
+        orders = (
+            seal_events(self.connection, order_id, begun_events.get(order_id))
+            for order_id in sorted(self._packed)
+        )
         seals = {
             JOURNAL_SEALS: [made.as_json() for made in journals if made is not None],
+            ORDER_SEALS: [made.as_json() for made in orders if made is not None],
             FILE_SEALS: [made.as_json() for made in files],
         }
         return {name: made for name, made in seals.items() if made}

@@ -1,0 +1,191 @@
+"""The book of packs in the database: implements ``desktop.packing.book.Book``.
+
+Each event is one transaction that is on the disk when it returns: the places of packs, the moves of their
+codes with journal and counts, and the event itself. Scans get no audit record of their own, as a line makes
+twenty a second; their digest stands in the next record of the order. Exceptions get one at once.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Final, Self
+
+from sqlalchemy import Connection
+
+from desktop.packing.model import Decision, EventKind, Order, Pack, PackEvent
+from desktop.storage import pack_changes, pack_events, packs
+from desktop.storage.pack_changes import Signed
+from desktop.storage.pack_seals import EventDigest
+from desktop.storage.store import Change, Store
+
+_ROUTINE: Final = (EventKind.COLLECTED, EventKind.PACKED)
+
+
+class StoredBook:
+    """The packs of a plant. Any thread may call it; ``close`` gives its connection back."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._connection = store.connect()
+        self._one_at_a_time = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        trouble: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connection back. May be called twice."""
+        with self._one_at_a_time:
+            self._connection.close()
+
+    def pack(self, code: str) -> Pack | None:
+        """Return what is known of a code, None if the plant never got it."""
+        with self._reading() as connection:
+            return packs.by_value(connection, code)
+
+    def packs(self, codes: Sequence[str]) -> tuple[Pack, ...]:
+        """Return what is known of codes, in their order; those that the plant never got are left out."""
+        with self._reading() as connection:
+            return packs.by_values(connection, codes)
+
+    def by_id(self, code_id: int) -> Pack:
+        """Return a pack by the id of its code. InputError if there is none."""
+        with self._reading() as connection:
+            return packs.by_id(connection, code_id)
+
+    def children(self, parent_id: int) -> tuple[Pack, ...]:
+        """Return what lies in a pack, by place."""
+        with self._reading() as connection:
+            return packs.children(connection, parent_id)
+
+    def contents(self, parent_id: int) -> tuple[Pack, ...]:
+        """Return all that is in a pack, down to the units, level by level."""
+        with self._reading() as connection:
+            return packs.contents(connection, parent_id)
+
+    def tray(self, station_id: int) -> tuple[Pack, ...]:
+        """Return what lies in the tray of a station, by place."""
+        with self._reading() as connection:
+            return packs.tray(connection, station_id)
+
+    def event(self, number: int) -> PackEvent:
+        """Return one event. InputError if there is none with this number."""
+        with self._reading() as connection:
+            return pack_events.event(connection, number)
+
+    def last_event(self, order: Order, station_id: int) -> PackEvent | None:
+        """Return what a station did last that is not taken back; None if there is nothing."""
+        with self._reading() as connection:
+            return pack_events.last_of_station(connection, order.id, station_id)
+
+    def events_of_code(self, code_id: int) -> tuple[PackEvent, ...]:
+        """Return the events that name a code, in their order."""
+        with self._reading() as connection:
+            return pack_events.of_code(connection, code_id)
+
+    def apply(
+        self,
+        order: Order,
+        decision: Decision,
+        *,
+        station_id: int | None,
+        actor: str,
+        reviewer: str = "",
+        reason: str = "",
+        undoes: int | None = None,
+    ) -> PackEvent:
+        """Do what was decided, all or nothing, and keep it as an event.
+
+        Raises:
+            Refused: something it starts from is no longer so, or a law of the tree would be broken; nothing
+                was changed.
+            StorageError: the database or the disk does not take it; nothing was changed.
+        """
+        new = PackEvent(
+            0, order.id, station_id, self._store.clock.now(), actor, reviewer, reason, decision, undoes
+        )
+        with self._one_at_a_time:
+            # What is there is digested before all other writers have to wait.
+            digest = self._digest(order) if self._is_exception(new) else None
+            with self._store.writing(self._connection):
+                return self._apply(order, new, digest)
+
+    def take_back(
+        self,
+        order: Order,
+        number: int,
+        *,
+        station_id: int | None,
+        actor: str,
+        reviewer: str = "",
+        reason: str = "",
+    ) -> PackEvent:
+        """Take an event back: everything is as it was before it.
+
+        Raises:
+            InputError: there is no such event.
+            Refused: it was taken back already, or its packs are no longer as it left them.
+        """
+        undone = self.event(number).decision
+        inverse = Decision(EventKind.TAKEN_BACK, undone.code_id, undone.other_id, undone.inverse)
+        return self.apply(
+            order,
+            inverse,
+            station_id=station_id,
+            actor=actor,
+            reviewer=reviewer,
+            reason=reason,
+            undoes=number,
+        )
+
+    def _apply(self, order: Order, new: PackEvent, digest: EventDigest | None) -> PackEvent:
+        connection = self._connection
+        if new.undoes is not None:
+            pack_events.require_open(connection, order, new.undoes, new.decision)
+        signed = Signed(new.at, new.actor, new.reason, new.undoes)
+        pack_changes.apply(connection, order, new.decision.changes, signed)
+        done = pack_events.numbered(new, pack_events.add(connection, new))
+        if digest is not None:
+            self._record(order, done, digest)
+        return done
+
+    def _record(self, order: Order, done: PackEvent, digest: EventDigest) -> None:
+        kind, undoes = done.decision.kind, done.undoes
+        action, subject = f"pack.{kind.value}", f"order {order.id}"
+        change = Change(self._connection, done.at, done.actor, action, subject, done.reason)
+        change.events = digest
+        change.new = {
+            "event": done.number,
+            "code": packs.by_id(self._connection, done.decision.code_id).code,
+            **({"reviewer": done.reviewer} if done.reviewer else {}),
+            **({} if undoes is None else {"undoes": undoes}),
+        }
+        change.touches_events(order.id)
+        change.record()
+
+    def _is_exception(self, new: PackEvent) -> bool:
+        """Tell whether an event is more than a scan, or the taking back of a scan."""
+        if new.reason or new.reviewer:
+            return True
+        kind = new.decision.kind
+        if new.undoes is not None:
+            with self._store.reading(self._connection):
+                kind = pack_events.event(self._connection, new.undoes).decision.kind
+        return kind not in _ROUTINE
+
+    def _digest(self, order: Order) -> EventDigest:
+        with self._store.reading(self._connection):
+            return EventDigest.since_last_seal(self._connection, order.id)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._one_at_a_time, self._store.reading(self._connection):
+            yield self._connection
