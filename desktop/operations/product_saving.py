@@ -1,4 +1,4 @@
-"""How master data comes into the store: edited while no job froze it, else succeeded by a version."""
+"""How master data comes into the store: edited while no job or order froze it, else a version succeeds it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -51,7 +51,7 @@ def add(change: Change, master: Master, effective_from: date | None = None) -> i
 
 
 def save(change: Change, product_id: int, master: Master, effective_from: date | None = None) -> Saving:
-    """Edit the newest version of a product, or make the next one where a job froze it.
+    """Edit the newest version of a product, or make the next one where a job or an order froze it.
 
     Raises:
         InputError: ``effective_from`` is too early.
@@ -59,7 +59,7 @@ def save(change: Change, product_id: int, master: Master, effective_from: date |
     """
     newest = product_versions.newest(change.connection, product_id)
     differing = differences(newest.master, master)
-    frozen = bool(product_versions.jobs_of(change.connection, newest.id))
+    frozen = product_versions.is_frozen(change.connection, newest.id)
     if not differing and effective_from in {None, newest.effective_from}:
         return Saving(Saved.UNCHANGED, newest.number, {}, {})
     today = change.at.date()

@@ -10,6 +10,7 @@ from desktop.errors import InputError
 from desktop.products.code_pool import CodeState
 from desktop.products.job import Job, JobState
 from desktop.products.version import Master, ProductVersion, from_document, to_document
+from desktop.storage.pack_tables import work_order
 from desktop.storage.store import Change
 from desktop.storage.tables import code, code_file, job, product_version
 from desktop.texts import say
@@ -112,6 +113,12 @@ def jobs_of(connection: Connection, version_id: int) -> tuple[int, ...]:
     return tuple(
         connection.scalars(select(job.c.id).where(job.c.product_version_id == version_id).order_by(job.c.id))
     )
+
+
+def is_frozen(connection: Connection, version_id: int) -> bool:
+    """Tell whether a job was ordered or a work order planned with what this version says."""
+    planned = select(work_order.c.id).where(work_order.c.product_version_id == version_id).limit(1)
+    return bool(jobs_of(connection, version_id)) or connection.scalar(planned) is not None
 
 
 def open_jobs(connection: Connection, product_id: int) -> tuple[int, ...]:
