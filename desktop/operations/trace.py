@@ -1,5 +1,6 @@
-"""Trace: what happened to a code, when, by whom, on which printer."""
+"""Trace: what happened to a code, when, by whom, on which printer, and where its pack lies."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +14,24 @@ from desktop.operations.products import ProductRow
 from desktop.operations.running import plan_as_printed
 from desktop.products.code_pool import CodeState, state_name
 from desktop.products.job import label_values
-from desktop.storage import batches, jobs, products
+from desktop.products.quality import GradeRecord
+from desktop.storage import batches, codes, jobs, pack_trace, products, quality
 from desktop.storage import trace as stored
+from desktop.storage.kept_files import KeptFile
+from desktop.storage.pack_place import PackPlace, Told, story_of
+from desktop.storage.pack_trace import PAGE, TreePack
 from desktop.texts import Text, say
 
-__all__ = ["CodeEvent", "Trace", "state_name", "trace"]
+__all__ = [
+    "PAGE",
+    "CodeEvent",
+    "PackPlace",
+    "Trace",
+    "TreePack",
+    "children_of",
+    "state_name",
+    "trace",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,14 @@ class Trace:
     events: tuple[CodeEvent, ...]
     label: Preview | None
     """Its label as laid out for the job's printer; None before a printer was opened for its job."""
+    place: PackPlace | None = None
+    """Where its pack lies; None before it was scanned on a line."""
+    grades: tuple[GradeRecord, ...] = ()
+    """Of symbols with this code, the oldest first."""
+    files: tuple[KeptFile, ...] = ()
+    """Files of its work order that know where it lies: those of an export stand together."""
+    bills: tuple[str, ...] = ()
+    """Numbers of the bills on which it, or a pack it lies in, stands."""
 
 
 def trace(plant: Plant, text: str) -> Trace:
@@ -59,13 +81,13 @@ def trace(plant: Plant, text: str) -> Trace:
     with plant.store.read() as connection:
         history = stored.history(connection, value)
         if history is None:
-            raise InputError(
-                say("{code} is not known here: no code file with it was ever imported.", code=value)
-            )
+            raise _unknown(value)
         code = history.code
         product = products.get(connection, code.product_id)
         job = None if code.job_id is None else jobs.get(connection, code.job_id)
         batch = None if job is None else batches.get(connection, job.batch_id)
+        packed = story_of(connection, code.id, [entry.at for entry in history.events])
+        grades = quality.of_code(connection, value)
     imported = CodeEvent(
         history.file.imported_at,
         say("imported from {file}", file=history.file.name),
@@ -81,9 +103,49 @@ def trace(plant: Plant, text: str) -> Trace:
         None if batch is None else BatchRow(batch.id, batch.product_id, product.product.name, batch.batch),
         code.job_id,
         code.ordinal,
-        (imported, *(_event(entry) for entry in history.events)),
+        _in_order(imported, [_event(entry) for entry in history.events], packed.events),
         None if plan is None else labels.previewed(plan, label_values(value, code.ordinal or 0)),
+        packed.place,
+        grades,
+        packed.files,
+        packed.bills,
     )
+
+
+def children_of(plant: Plant, text: str, after: int = 0, limit: int = PAGE) -> tuple[TreePack, ...]:
+    """Return what lies in the pack with the code in ``text``, in the order of packing.
+
+    Args:
+        plant: where.
+        text: its code.
+        after: ``place`` of the last pack of the page before.
+        limit: how many at most.
+
+    Raises:
+        InputError: no code of this shape, or it was never imported here.
+    """
+    value = DrugCode.parse(text).value
+    with plant.store.read() as connection:
+        found = codes.by_value(connection, value)
+        if found is None:
+            raise _unknown(value)
+        return pack_trace.inside(connection, found.id, after, limit)
+
+
+def _unknown(value: str) -> InputError:
+    return InputError(say("{code} is not known here: no code file with it was ever imported.", code=value))
+
+
+def _in_order(
+    imported: CodeEvent, moves: Sequence[CodeEvent], packing: Sequence[Told]
+) -> tuple[CodeEvent, ...]:
+    """Put what happened to a code and to its pack behind each other; the code stays what it was."""
+    told = [imported, *moves]
+    for event in packing:
+        before = [one for one in told if one.at <= event.at]
+        state = before[-1].state if before else imported.state
+        told.insert(len(before), CodeEvent(event.at, event.what, event.actor, "", state))
+    return tuple(told)
 
 
 def _event(entry: stored.JournalEntry) -> CodeEvent:

@@ -1,0 +1,157 @@
+"""Where a pack lies and how it came there, in values for drawing and telling."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from desktop.packing.event_names import event_name
+from desktop.packing.model import PackEvent
+from desktop.storage import kept_files, pack_trace
+from desktop.storage.kept_files import KeptFile
+from desktop.storage.pack_tables import work_order
+from desktop.storage.pack_trace import TreePack
+from desktop.storage.plant_tables import line, station
+from desktop.texts import Text, say
+
+BESIDE = 5
+"""Packs that are told on each side of one among its siblings; the others are folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackPlace:
+    """Where a pack lies.
+
+    Attributes:
+        order_id, order: the work order that packed it, and its number.
+        line: where.
+        pack: itself.
+        path: the packs that it lies in, the largest first.
+        siblings: packs beside it in its parent, itself among them, in the order of packing.
+        sibling_count: how many packs its parent holds, itself included.
+        children: the first packs in it; ``children_of`` tells the others.
+        station: in whose tray it lies, or empty.
+    """
+
+    order_id: int
+    order: str
+    line: str
+    pack: TreePack
+    path: tuple[TreePack, ...]
+    siblings: tuple[TreePack, ...]
+    sibling_count: int
+    children: tuple[TreePack, ...]
+    station: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event in words: when, what, by whom."""
+
+    at: datetime
+    what: Text
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackStory:
+    """A pack's place, and what led there.
+
+    Attributes:
+        place: None before it was scanned on a line.
+        events: what happened to it on the line.
+        files: of its order that know where it lies.
+        bills: numbers of those on which it, or a pack it lies in, stands.
+    """
+
+    place: PackPlace | None = None
+    events: tuple[Told, ...] = ()
+    files: tuple[KeptFile, ...] = ()
+    bills: tuple[str, ...] = ()
+
+
+def story_of(connection: Connection, code_id: int, moments: Iterable[datetime]) -> PackStory:
+    """Return where a pack lies and what happened to it.
+
+    Args:
+        connection: to read on.
+        code_id: of its code, which there is.
+        moments: at which its code moved.
+    """
+    found = pack_trace.by_id(connection, code_id)
+    if found.order_id is None:
+        return PackStory()
+    place = _place(connection, found, found.order_id)
+    events = pack_trace.events_of(connection, found, moments)
+    last = events[-1].number if events else 0
+    files = kept_files.of_order(connection, found.order_id)
+    return PackStory(
+        place,
+        _told(connection, events),
+        tuple(one for one in files if one.counts is not None and one.through_event >= last),
+        pack_trace.bills_of(connection, [found.id, *(one.id for one in place.path)]),
+    )
+
+
+def _place(connection: Connection, found: TreePack, order_id: int) -> PackPlace:
+    order = connection.execute(
+        select(work_order.c.number, line.c.name)
+        .join(line, line.c.id == work_order.c.line_id)
+        .where(work_order.c.id == order_id)
+    ).one()
+    path = pack_trace.path_to(connection, found)
+    siblings: tuple[TreePack, ...] = ()
+    if path and found.place is not None:
+        siblings = pack_trace.inside(
+            connection, path[-1].id, max(0, found.place - BESIDE - 1), 2 * BESIDE + 1
+        )
+    return PackPlace(
+        order_id=order_id,
+        order=order.number,
+        line=order.name,
+        pack=found,
+        path=path,
+        siblings=siblings,
+        sibling_count=path[-1].children if path else 0,
+        children=pack_trace.inside(connection, found.id),
+        station=_station(connection, found.tray),
+    )
+
+
+def _station(connection: Connection, station_id: int | None) -> str:
+    if station_id is None:
+        return ""
+    return connection.scalar(select(station.c.name).where(station.c.id == station_id)) or ""
+
+
+def _told(connection: Connection, events: tuple[PackEvent, ...]) -> tuple[Told, ...]:
+    ids = {one.decision.code_id for one in events} | {one.decision.other_id or 0 for one in events}
+    codes = pack_trace.values_of(connection, ids)
+    return tuple(Told(one.at, told_event(one, codes), one.actor) for one in events)
+
+
+def told_event(event: PackEvent, codes: Mapping[int, str]) -> Text:
+    """Return an event in words: what happened to which pack, why, and who confirmed it.
+
+    Args:
+        event: on record.
+        codes: digits of the codes it names, by their ids.
+    """
+    told = named_event(event, codes)
+    if event.reason:
+        told = say("{event}: {reason}", event=told, reason=event.reason)
+    if event.reviewer:
+        told = say("{event}, confirmed by {reviewer}", event=told, reviewer=event.reviewer)
+    return told
+
+
+def named_event(event: PackEvent, codes: Mapping[int, str]) -> Text:
+    """Return what happened to which packs; arguments as of ``told_event``."""
+    decided = event.decision
+    told = say("{event}: {code}", event=event_name(decided.kind), code=codes.get(decided.code_id, "–"))
+    if decided.other_id is not None:
+        told = say("{event} / {code}", event=told, code=codes.get(decided.other_id, "–"))
+    if event.undoes is not None:
+        told = say("{event} (event {number})", event=told, number=event.undoes)
+    return told
