@@ -1,4 +1,4 @@
-"""Whether codes, their journal and their counts are what the audit trail says of them.
+"""Whether codes, their journal, their counts and their packs are what the audit trail says of them.
 
 Each check takes the chain of records for sound, which ``audit.verify`` finds out before.
 """
@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, func, literal, select, union_all
 
 from desktop.products.code_pool import CodeState, state_name
-from desktop.storage import code_files
+from desktop.storage import code_files, pack_evidence
 from desktop.storage.audit_trail import records
 from desktop.storage.columns import State
 from desktop.storage.seals import (
@@ -44,8 +44,14 @@ def first_fault_of_evidence(connection: Connection) -> Fault | None:
         _broken_code_file,
         _code_out_of_step,
         _wrong_count,
+        _wrong_packs,
     )
     return next((fault for check in checks if (fault := check(connection)) is not None), None)
+
+
+def _wrong_packs(connection: Connection) -> Fault | None:
+    told = pack_evidence.first_fault(connection)
+    return None if told is None else Fault(*told)
 
 
 def _broken_journal(connection: Connection) -> Fault | None:
