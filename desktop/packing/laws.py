@@ -57,6 +57,27 @@ def check(order: Order, parent: Pack, children: Sequence[Pack]) -> None:
     _check_places(parent, children, order.room(parent.level))
 
 
+def check_tray(tray: Sequence[Pack]) -> None:
+    """Check the tray of a station: packs of one level, each in a place of its own.
+
+    To be called for each tray that a place named afterwards.
+
+    Raises:
+        Refused: it holds what does not go into one parent.
+    """
+    levels = sorted({pack.level for pack in tray})
+    if len(levels) > 1:
+        raise _broken(
+            tray[-1],
+            say(
+                "the tray would hold {one} and {other}", one=pack_word(levels[0]), other=pack_word(levels[-1])
+            ),
+        )
+    places = [pack.place.place for pack in tray]
+    if len(set(places)) < len(places):
+        raise _broken(tray[-1], say("two packs would have one place in the tray"))
+
+
 def check_step(change: StateChange, *, taking_back: bool) -> None:
     """Check one step in the life of a code. One that only says what is (old = new) is none, and lawful.
 

@@ -160,6 +160,9 @@ class MemoryBook:
         for change in decision.changes:
             if isinstance(change, PlaceChange):
                 touched |= {place.parent_id for place in (change.old, change.new) if place.parent_id}
+        for one in (self.by_id(id_) for id_ in touched):
+            if one.place.tray is not None:
+                laws.check_tray(self.tray(one.place.tray))
         for id_ in touched:
             laws.check(order, self.by_id(id_), self.children(id_))
 

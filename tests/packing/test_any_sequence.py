@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from desktop.errors import Refused
 from desktop.packing import rules
@@ -23,10 +24,45 @@ class Line(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.book = MemoryBook(stock())
+        self.book = MemoryBook(stock(units=18, bundles=9, cases=4, other_units=3))
         self.issued = self.book.counts().issued
         self.before: dict[int, object] = {}
         self.done: Counter[EventKind] = Counter()
+
+    @initialize(cases=st.integers(0, 2), bundles=st.integers(0, 2))
+    def some_packs_are_filled_already(self, cases: int, bundles: int) -> None:
+        for _ in range(cases):
+            self.fill(2, 3)
+            self.fill(2, 3)
+            self.fill(3, 2)
+        for _ in range(bundles):
+            self.fill(2, 3)
+
+    def fill(self, level: int, count: int) -> None:
+        """Fill a pack of ``level`` with ``count`` good loose ones, if there are as many."""
+        for _ in range(count):
+            free = [one for one in self.book.all() if self.may_be_packed(one, level - 1)]
+            if free:
+                tray = self.book.tray(STATION)
+                pack = free[0]
+                self.do(partial(rules.collect, ORDER, pack, tray, STATION, level, mixed_approved=True))
+        self.scan_a_parent_of(level)
+
+    def may_be_packed(self, pack: Pack, level: int) -> bool:
+        """Tell whether a pack is good, loose, and filled if it is to hold packs."""
+        filled = level == 1 or pack.children > 0
+        return pack.level == level and pack.state in GOOD and pack.place == LOOSE and filled
+
+    def scan_a_parent_of(self, level: int) -> None:
+        """Scan the first label that is not used yet."""
+        tray = self.book.tray(STATION)
+        parent = self.one(0, lambda one: one.level == level and not one.children and one.state in GOOD)
+        approved = {"partial": True, "mixed_approved": True}
+        self.do(lambda: rules.pack_into(ORDER, parent, tray, station=STATION, **approved))
+
+    @rule(level=st.sampled_from((2, 3)), count=st.integers(1, 3))
+    def fill_a_pack(self, level: int, count: int) -> None:
+        self.fill(level, count)
 
     def one(self, number: int, wanted: Callable[[Pack], bool] = lambda _: True) -> Pack:
         """Draw a pack, among the wanted ones if there are any."""
@@ -49,6 +85,10 @@ class Line(RuleBasedStateMachine):
         self.done[event.decision.kind] += 1
         return True
 
+    def holding(self) -> bool:
+        """Tell whether any pack holds others."""
+        return any(one.children for one in self.book.all())
+
     def beside(self, pack: Pack) -> Sequence[Pack]:
         """Return what lies in the parent of a pack."""
         return () if pack.place.parent_id is None else self.book.children(pack.place.parent_id)
@@ -60,17 +100,16 @@ class Line(RuleBasedStateMachine):
         pack = self.one(number, lambda one: one.level == level - 1 and one.state in GOOD)
         self.do(lambda: rules.collect(ORDER, pack, tray, STATION, level, mixed_approved=mixed))
 
-    @rule(number=NUMBERS, partial=st.booleans(), mixed=st.booleans())
-    def scan_a_parent(self, number: int, partial: bool, mixed: bool) -> None:
+    @rule(number=NUMBERS, short=st.booleans(), mixed=st.booleans())
+    def scan_a_parent(self, number: int, short: bool, mixed: bool) -> None:
         tray = self.book.tray(STATION)
         level = tray[0].level + 1 if tray else 2
         parent = self.one(number, lambda one: one.level == level and not one.children and one.state in GOOD)
         self.do(
-            lambda: rules.pack_into(
-                ORDER, parent, tray, station=STATION, partial=partial, mixed_approved=mixed
-            )
+            lambda: rules.pack_into(ORDER, parent, tray, station=STATION, partial=short, mixed_approved=mixed)
         )
 
+    @precondition(lambda self: self.holding())
     @rule(number=NUMBERS)
     def take_out(self, number: int) -> None:
         pack = self.one(number, lambda one: one.place.parent_id is not None)
@@ -86,6 +125,7 @@ class Line(RuleBasedStateMachine):
         beside = self.beside(pack) if told else None
         self.do(lambda: decide(ORDER, pack, self.book.contents(pack.id), beside))
 
+    @precondition(lambda self: self.holding())
     @rule(number=NUMBERS, other=NUMBERS, mixed=st.booleans())
     def top_up(self, number: int, other: int, mixed: bool) -> None:
         parent = self.one(number, lambda one: one.children > 0)
@@ -93,6 +133,7 @@ class Line(RuleBasedStateMachine):
         there = self.book.children(parent.id)
         self.do(lambda: rules.top_up(ORDER, pack, parent, there, mixed_approved=mixed))
 
+    @precondition(lambda self: self.holding())
     @rule(number=NUMBERS, other=NUMBERS, mixed=st.booleans())
     def replace_a_pack(self, number: int, other: int, mixed: bool) -> None:
         old = self.one(number, lambda one: one.place.parent_id is not None)
@@ -106,11 +147,13 @@ class Line(RuleBasedStateMachine):
         new = self.one(other, lambda one: one.level == old.level and one.state in GOOD)
         self.do(lambda: rules.relabel(ORDER, old, new, self.book.children(old.id)))
 
+    @precondition(lambda self: self.holding())
     @rule(number=NUMBERS)
     def take_apart(self, number: int) -> None:
         parent = self.one(number, lambda one: one.children > 0)
         self.do(lambda: rules.take_apart(ORDER, parent, self.book.children(parent.id)))
 
+    @precondition(lambda self: self.holding())
     @rule(number=NUMBERS, other=NUMBERS, mixed=st.booleans())
     def move(self, number: int, other: int, mixed: bool) -> None:
         pack = self.one(number, lambda one: one.place.parent_id is not None)
@@ -177,5 +220,5 @@ class Line(RuleBasedStateMachine):
             assert packed == (one.state is CodeState.PACKED)
 
 
-Line.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+Line.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
 TestAnySequence = Line.TestCase
