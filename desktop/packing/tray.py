@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import ceil, isqrt
+from math import isqrt
 
 from desktop.packing.model import Order, Pack
 
@@ -66,12 +66,12 @@ def picture(
 
 
 def columns_of(room: int) -> int:
-    """Return in how many columns a tray is drawn: even rows, at most twice as wide as high.
+    """Return in how many columns a tray is drawn: full rows, unless the picture got too wide for them.
 
     >>> [columns_of(room) for room in (1, 2, 5, 10, 12, 100)]
     [1, 2, 3, 5, 4, 10]
     """
-    least = isqrt(room - 1) + 1 if room > 1 else 1
-    even = (columns for columns in range(least, room + 1) if room % columns == 0)
-    found = next(even)
-    return found if found <= 2 * ceil(room / found) else least
+    least = isqrt(max(room, 1) - 1) + 1
+    full_rows = next((columns for columns in range(least, room + 1) if room % columns == 0), least)
+    # Up to five wide and two high, as ten packs lie in a tray.
+    return full_rows if 2 * full_rows <= 5 * (room // full_rows) else least
