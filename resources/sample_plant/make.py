@@ -10,6 +10,7 @@ Every run writes the same bytes; a test compares them with the files that are ke
 
 import random
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 MARK = "样张 SPECIMEN"
@@ -19,15 +20,16 @@ RATIO = "1:10:100"
 FIRST_SERIAL = 100_000_001
 LEVELS = ((1, "8999901", 10_000), (2, "8999902", 1_000), (3, "8999903", 100))
 """(pack level, code prefix, codes)"""
+PREFIXES = tuple(prefix for _, prefix, _ in LEVELS)
 
 _SEED = 20160201
 
 
-def products_xml() -> str:
-    """Return products.xml in the platform's structure."""
+def products_xml(ratio: str = RATIO, prefixes: Sequence[str] = PREFIXES) -> str:
+    """Return products.xml in the platform's structure, with a prefix for each level of the ratio."""
     levels = "\n        ".join(
-        f'<resCode codeVersion="{prefix[0]}" codeLevel="{level}" pkgRatio="{RATIO}">{prefix[1:]}</resCode>'
-        for level, prefix, _ in LEVELS
+        f'<resCode codeVersion="{prefix[0]}" codeLevel="{level}" pkgRatio="{ratio}">{prefix[1:]}</resCode>'
+        for level, prefix in enumerate(prefixes, start=1)
     )
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <productList version="3.0">

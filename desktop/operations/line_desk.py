@@ -1,0 +1,154 @@
+"""The program at an emulated line: what its people do goes through stations, exceptions and print jobs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from types import MappingProxyType
+from typing import Final, Self
+
+from desktop.errors import DeviceError, Refused
+from desktop.jobs.runner import ENDED
+from desktop.operations import jobs, pack_exceptions
+from desktop.operations.line_floor import Action, Answer, What
+from desktop.operations.pack_answers import Scanned
+from desktop.operations.packing import PackStation
+from desktop.operations.plant import Plant
+from desktop.operations.reviewers import Reviewer
+from desktop.packing.refusals import ScanRefused
+from desktop.storage import kept_files, lines, work_orders
+from desktop.texts import say
+
+_REASON: Final = "emulated line"
+_REFUSED: Final = "refused"
+
+
+class LineDesk:
+    """One order of a plant; implements ``desktop.operations.line_floor.Desk``.
+
+    Args:
+        plant: where.
+        order_id: of an order that runs on a line with one station for each level.
+        reviewer: who confirms exceptions.
+    """
+
+    def __init__(self, plant: Plant, order_id: int, reviewer: Reviewer) -> None:
+        self._plant, self._order_id, self._reviewer = plant, order_id, reviewer
+        with plant.store.read() as connection:
+            line_id = work_orders.get(connection, order_id).line_id
+            places = {one.level: one.id for one in lines.stations_of(connection, line_id)}
+            self._jobs = {one.level: one.job_id for one in work_orders.jobs_of(connection, order_id)}
+            self._last = kept_files.last_event(connection, order_id)
+        with ExitStack() as opened:
+            self._stations = {
+                level: opened.enter_context(PackStation(plant, order_id, station_id))
+                for level, station_id in places.items()
+                if level > 1
+            }
+            self._opened = opened.pop_all()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the stations back. May be called twice."""
+        self._opened.close()
+
+    def last_event(self) -> int:
+        """Return the number of the last event on record, 0 for none."""
+        return self._last
+
+    def act(self, action: Action) -> Answer:
+        """Do something; see ``Desk``."""
+        try:
+            done = _WAYS[action.what](self, action)
+        except ScanRefused as refused:
+            return Answer(self._last, refused.why.value, str(refused))
+        except Refused as refused:
+            return Answer(self._last, _REFUSED, str(refused))
+        if isinstance(done, Scanned):
+            if done.event is None:
+                why = _REFUSED if done.why is None else done.why.value
+                return Answer(self._last, why, str(done.sentence))
+            self._last = done.event
+        else:
+            self._last = done[0].number
+        return Answer(self._last)
+
+    def print_labels(self, level: int, count: int) -> None:
+        """Print; see ``Desk``. What goes wrong stands in the job and is settled before the next run."""
+        found = jobs.job(self._plant, self._jobs[level])
+        if found.job.state in ENDED:
+            raise DeviceError(
+                say("All {count} labels of level {level} are used.", count=found.job.count, level=level)
+            )
+        try:
+            running = jobs.open_job(self._plant, found.job.id)
+        except DeviceError:
+            return  # the printer is not there just now: whoever waits for labels asks again, and gives up
+        running.pause_at(found.job.count - found.counts.allocated + count)
+        running.run()
+
+    def unknown(self, level: int) -> Sequence[str]:
+        """Return unknown codes; see ``Desk``."""
+        return jobs.unknown_codes(self._plant, self._jobs[level])
+
+    def settle(self, level: int, last_good: str | None, missing: Sequence[str]) -> None:
+        """Settle what is unknown; see ``Desk``."""
+        jobs.settle(self._plant, self._jobs[level], last_good, missing)
+
+    def scan(self, action: Action) -> Scanned:
+        """Scan a pack at the station that takes packs of its level."""
+        return self._stations[action.level + 1].scan(action.code)
+
+    def undo(self, action: Action) -> Scanned:
+        """Take the last scan of that station back."""
+        return self._stations[action.level + 1].undo()
+
+    def finish(self, action: Action) -> Scanned:
+        """Scan the label of the pack that takes the tray."""
+        station = self._stations[action.level]
+        if action.partial:
+            return station.partial(action.code, reason=_REASON, reviewer=self._reviewer)
+        return station.scan(action.code)
+
+    def exception(self, done: Callable[..., pack_exceptions.Done], *codes: str) -> pack_exceptions.Done:
+        """Do an exception with one code or two."""
+        return done(self._plant, self._order_id, *codes, reason=_REASON, reviewer=self._reviewer)
+
+    def take_back(self, action: Action) -> pack_exceptions.Done:
+        """Take the last event of the line back."""
+        return pack_exceptions.take_back(
+            self._plant, self._order_id, self._last, reason=_REASON, reviewer=self._reviewer
+        )
+
+
+_Way = Callable[[LineDesk, Action], Scanned | pack_exceptions.Done]
+
+
+def _single(done: Callable[..., pack_exceptions.Done]) -> _Way:
+    return lambda desk, action: desk.exception(done, action.code)
+
+
+def _double(done: Callable[..., pack_exceptions.Done]) -> _Way:
+    return lambda desk, action: desk.exception(done, action.code, action.other)
+
+
+_WAYS: Final[Mapping[What, _Way]] = MappingProxyType(
+    {
+        What.SCAN: LineDesk.scan,
+        What.UNDO: LineDesk.undo,
+        What.CLOSE: LineDesk.finish,
+        What.TAKE_BACK: LineDesk.take_back,
+        What.REMOVE: _single(pack_exceptions.remove),
+        What.SAMPLE: _single(pack_exceptions.sample),
+        What.SCRAP: _single(pack_exceptions.scrap),
+        What.UNREADABLE: _single(pack_exceptions.unreadable),
+        What.TAKE_APART: _single(pack_exceptions.take_apart),
+        What.TOP_UP: _double(pack_exceptions.top_up),
+        What.REPLACE: _double(pack_exceptions.replace),
+        What.RELABEL: _double(pack_exceptions.relabel),
+        What.MOVE: _double(pack_exceptions.move),
+    }
+)

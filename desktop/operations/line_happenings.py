@@ -1,0 +1,180 @@
+"""What is out of the ordinary on a line: exceptions, mistakes of people, and their mending.
+
+Each is done with hands and in the program. Its name is counted in the result of the demo.
+"""
+
+from typing import Final
+
+from desktop.operations.line_floor import Action, What
+from desktop.operations.line_work import Happenings, LineWork
+
+_BUNDLE: Final = 2
+"""Level whose packs hold units: single packs of which are always at hand, fresh from the printer."""
+
+
+def unreadable_label(work: LineWork, code: str) -> bool:
+    """Nothing reads the label; the digits are typed and the pack is thrown out."""
+    work.do(Action(What.UNREADABLE, 1, code), lambda: work.packs.scrap(code))
+    return False
+
+
+def sampled_before_packing(work: LineWork, code: str) -> bool:
+    """The laboratory takes a unit off the belt."""
+    work.do(Action(What.SAMPLE, 1, code), lambda: work.packs.sample(code))
+    return False
+
+
+def scrapped_before_packing(work: LineWork, code: str) -> bool:
+    """A unit is crushed."""
+    work.do(Action(What.SCRAP, 1, code), lambda: work.packs.scrap(code))
+    return False
+
+
+def scan_undone(work: LineWork, code: str) -> bool:
+    """Somebody scans, takes the pack out again, and scans it anew."""
+    if not _room_in_tray(work):
+        return True
+    work.do(Action(What.SCAN, 1, code), lambda: work.packs.into_tray(code))
+    work.do(Action(What.UNDO, 1, code), lambda: work.packs.out_of_tray(code))
+    return True
+
+
+def scanned_twice(work: LineWork, code: str) -> bool:
+    """A pack passes the scanner a second time; that must be refused."""
+    if not _room_in_tray(work):
+        return True
+    work.do(Action(What.SCAN, 1, code), lambda: work.packs.into_tray(code))
+    work.must_refuse(Action(What.SCAN, 1, code))
+    return False
+
+
+def scanned_at_the_wrong_station(work: LineWork, code: str) -> bool:
+    """A unit is scanned where bundles go into cases; that must be refused."""
+    work.must_refuse(Action(What.SCAN, 2, code))
+    return True
+
+
+def damaged_label_replaced(work: LineWork, code: str) -> bool:
+    """A unit gets the next label over its own."""
+    new = work.label(1)
+    work.do(Action(What.RELABEL, 1, code, new), lambda: work.packs.relabel(code, new))
+    work.collect(1, new)
+    return False
+
+
+def sampled_and_topped_up(work: LineWork, level: int, parent: str) -> str | None:
+    """The laboratory takes a unit out of a bundle, and a fresh one comes in its place."""
+    if level > _BUNDLE:
+        return parent
+    child = work.chance.choice(work.packs.holds(parent))
+    work.do(Action(What.SAMPLE, level - 1, child), lambda: work.packs.sample(child))
+    new = work.label(level - 1)
+    work.do(Action(What.TOP_UP, level - 1, new, parent), lambda: work.packs.put_in(new, parent))
+    return parent
+
+
+def one_in_it_scrapped(work: LineWork, level: int, parent: str) -> str | None:
+    """Something in a closed pack is found broken; the pack goes on as a partial one."""
+    child = work.chance.choice(work.packs.holds(parent))
+    if len(work.packs.holds(parent)) > 1:
+        work.do(Action(What.SCRAP, level - 1, child), lambda: work.packs.scrap(child))
+    return parent
+
+
+def removed_by_mistake(work: LineWork, level: int, parent: str) -> str | None:
+    """Something is taken out of a closed pack, and the event is taken back."""
+    if len(work.packs.holds(parent)) == 1:
+        return parent
+    child = work.chance.choice(work.packs.holds(parent))
+    places: list[int] = []
+    work.do(Action(What.REMOVE, level - 1, child), lambda: places.append(work.packs.take_out(child)))
+    work.do(Action(What.TAKE_BACK, level - 1, child), lambda: work.packs.put_in(child, parent, places[0]))
+    work.must_refuse(Action(What.SCAN, level - 1, child))
+    return parent
+
+
+def one_in_it_replaced(work: LineWork, level: int, parent: str) -> str | None:
+    """A broken unit in a bundle is replaced by a fresh one."""
+    if level > _BUNDLE:
+        return parent
+    child = work.chance.choice(work.packs.holds(parent))
+    new = work.label(level - 1)
+
+    def by_hand() -> None:
+        place = work.packs.take_out(child)
+        work.packs.scrap(child)
+        work.packs.put_in(new, parent, place)
+
+    work.do(Action(What.REPLACE, level - 1, child, new), by_hand)
+    return parent
+
+
+def label_of_it_replaced(work: LineWork, level: int, parent: str) -> str | None:
+    """A filled pack gets another label over its damaged one."""
+    new = work.label(level)
+    work.do(Action(What.RELABEL, level, parent, new), lambda: work.packs.relabel(parent, new))
+    return new
+
+
+def taken_apart(work: LineWork, level: int, parent: str) -> str | None:
+    """A closed pack is emptied, and what was in it is packed anew."""
+    loose = work.packs.holds(parent)
+    work.do(Action(What.TAKE_APART, level, parent), lambda: work.packs.take_apart(parent))
+    for child in loose:
+        work.collect(level - 1, child)
+    return None
+
+
+def scrapped_whole(work: LineWork, level: int, parent: str) -> str | None:
+    """A pack falls off the belt; everything in it is destroyed."""
+    work.do(Action(What.SCRAP, level, parent), lambda: work.packs.scrap(parent))
+    return None
+
+
+def moved_to_another(work: LineWork, level: int, parent: str) -> str | None:
+    """What is left of a broken pack goes into a new one before it is full, and one from here goes there."""
+    if level > _BUNDLE or len(work.packs.holds(parent)) == 1:
+        return parent
+    first = work.label(level - 1)
+    work.do(Action(What.SCAN, level - 1, first), lambda: work.packs.into_tray(first))
+    other = work.label(level)
+    work.do(Action(What.CLOSE, level, other, partial=True), lambda: work.packs.close(other))
+    child = work.packs.holds(parent)[-1]
+
+    def by_hand() -> None:
+        work.packs.take_out(child)
+        work.packs.put_in(child, other)
+
+    work.do(Action(What.MOVE, level - 1, child, other), by_hand)
+    if level < work.top:
+        work.collect(level, other)
+    return parent
+
+
+def _room_in_tray(work: LineWork) -> bool:
+    """Tell whether one more scan does not fill the tray, which would have it closed."""
+    return len(work.packs.tray(1)) + 1 < work.room(2)
+
+
+HAPPENINGS: Final = Happenings(
+    (
+        unreadable_label,
+        sampled_before_packing,
+        scrapped_before_packing,
+        scan_undone,
+        scanned_twice,
+        scanned_at_the_wrong_station,
+        damaged_label_replaced,
+    ),
+    (
+        sampled_and_topped_up,
+        one_in_it_scrapped,
+        removed_by_mistake,
+        one_in_it_replaced,
+        label_of_it_replaced,
+        taken_apart,
+        scrapped_whole,
+        moved_to_another,
+    ),
+)
+"""All that may happen."""

@@ -1,0 +1,233 @@
+"""The people at an emulated line: what they do with their hands they tell the program, and the reverse.
+
+Chance, from a seed, decides what goes wrong. What hands do is done only after the program has agreed, as a
+person waits for the green light; what it refuses is not done.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from desktop.errors import DeviceError, Refused
+from desktop.operations.line_floor import FAULTS, Action, Desk, Floor, What
+from desktop.products.packing import Packing
+from desktop.texts import say
+
+_ROLL: Final = 200
+"""Labels of the smallest pack that are printed ahead of packing."""
+_TRIES: Final = 20
+_LABEL_S: Final = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LinePlan:
+    """How much is packed and how much goes wrong.
+
+    Attributes:
+        units: smallest packs.
+        exceptions: share of packs with which something out of the ordinary is done.
+        faults: share of labels at which a printer breaks down.
+        seed: of all chance.
+    """
+
+    units: int
+    packing: Packing
+    exceptions: float = 0.01
+    faults: float = 0.001
+    seed: int = 1
+
+    def spare_percent(self) -> dict[int, float]:
+        """Labels of each level beyond what packing needs: what exceptions may take and faults may tear."""
+        return {
+            level: min(100.0, 10 + 2000 / need)
+            for level, need in enumerate(self.packing.packs_for(self.units), start=1)
+        }
+
+
+@dataclass(slots=True)
+class Done:
+    """What happened on the line."""
+
+    actions: dict[str, int] = field(default_factory=dict)
+    exceptions: dict[str, int] = field(default_factory=dict)
+    refusals: int = 0
+    faults: int = 0
+    settled: int = 0
+
+    def count(self, counts: dict[str, int], name: str) -> None:
+        """Count one more."""
+        counts[name] = counts.get(name, 0) + 1
+
+
+OnUnit = Callable[["LineWork", str], bool]
+"""What may happen to a unit; True: it is to be packed now."""
+OnLarger = Callable[["LineWork", int, str], str | None]
+"""What may happen to a pack that was just filled: returns the label of what goes on, None for nothing."""
+_Happening = TypeVar("_Happening", bound=Callable[..., object])
+
+
+@dataclass(frozen=True, slots=True)
+class Happenings:
+    """What is out of the ordinary."""
+
+    on_units: Sequence[OnUnit]
+    on_larger: Sequence[OnLarger]
+
+
+class LineWork:
+    """One order from the first label to the last case.
+
+    Attributes:
+        done: what happened so far.
+        packs: what lies on the line.
+        chance: decides what happens.
+        top: level of the largest packs.
+
+    Args:
+        floor: the line.
+        desk: the program.
+        plan: how much.
+        happenings: what may happen to a unit, and to a larger pack.
+        told: called with how many units are done, now and then.
+    """
+
+    def __init__(
+        self, floor: Floor, desk: Desk, plan: LinePlan, happenings: Happenings, told: Callable[[int], None]
+    ) -> None:
+        self.done = Done()
+        self.packs = floor.packs
+        self.top = len(plan.packing.children)
+        self._floor, self._desk, self._plan, self._happenings = floor, desk, plan, happenings
+        self._told = told
+        self.chance = random.Random(plan.seed)  # noqa: S311 (the same every time)
+        self._event = 0
+
+    def run(self) -> Done:
+        """Pack everything.
+
+        Raises:
+            Refused: the program and the line disagree, or no labels come.
+        """
+        for number in range(1, self._plan.units + 1):
+            self._unit(self.label(1))
+            if not number % _ROLL:
+                self._told(number)
+        for level in range(2, self.top + 1):
+            if self.packs.tray(level - 1):
+                self.close(level)
+        self._clear_rolls()
+        self._told(self._plan.units)
+        return self.done
+
+    def _clear_rolls(self) -> None:
+        """Destroy the labels that were printed and are not needed any more."""
+        for level in range(1, self.top + 1):
+            while (code := self._floor.next_label(level, 0.0)) is not None:
+                self._scrap(level, code)
+
+    def _scrap(self, level: int, code: str) -> None:
+        self.do(Action(What.SCRAP, level, code), lambda: self.packs.scrap(code))
+
+    def _unit(self, code: str) -> None:
+        """Let a unit go by; sometimes something happens to it."""
+        happening = self._happens(self._happenings.on_units)
+        if happening is None or happening(self, code):
+            self.collect(1, code)
+
+    def collect(self, level: int, code: str) -> None:
+        """Scan a pack into the tray of its level; a full tray goes into the next larger pack."""
+        self.do(Action(What.SCAN, level, code), lambda: self.packs.into_tray(code))
+        if len(self.packs.tray(level)) == self.room(level + 1):
+            self.close(level + 1)
+
+    def close(self, level: int) -> None:
+        """Put what the tray holds into a new pack of ``level``."""
+        parent = self.label(level)
+        partial = len(self.packs.tray(level - 1)) < self.room(level)
+        self.do(Action(What.CLOSE, level, parent, partial=partial), lambda: self.packs.close(parent))
+        happening = self._happens(self._happenings.on_larger)
+        remains: str | None = parent
+        if happening is not None and not partial:
+            remains = happening(self, level, parent)
+        if remains is not None and level < self.top:
+            self.collect(level, remains)
+
+    def room(self, level: int) -> int:
+        """Return how many packs fill one of ``level``."""
+        return self._plan.packing.children[level - 1]
+
+    def _happens(self, happenings: Sequence[_Happening]) -> _Happening | None:
+        if self.chance.random() >= self._plan.exceptions:
+            return None
+        chosen = self.chance.choice(happenings)
+        self.done.count(self.done.exceptions, chosen.__name__)
+        return chosen
+
+    def do(self, action: Action, by_hand: Callable[[], object]) -> None:
+        """Tell the program, and do the same with one's hands once it has agreed.
+
+        Raises:
+            Refused: it does not agree.
+        """
+        answer = self._desk.act(action)
+        if answer.refused:
+            raise Refused(
+                say(
+                    "The program refused what is so on the line ({what} {code}): {why}",
+                    what=action.what.value,
+                    code=action.code,
+                    why=answer.told,
+                )
+            )
+        self._event = answer.event
+        self.done.count(self.done.actions, action.what.value)
+        by_hand()
+
+    def must_refuse(self, action: Action) -> None:
+        """Do something that is wrong: it is refused and leaves nothing behind."""
+        answer = self._desk.act(action)
+        if not answer.refused or answer.event != self._event:
+            raise Refused(
+                say(
+                    "The program let something wrong pass: {what} {code}.",
+                    what=action.what.value,
+                    code=action.code,
+                )
+            )
+        self.done.refusals += 1
+
+    def label(self, level: int) -> str:
+        """Take the next label; print more where the roll has come to its end."""
+        for _ in range(_TRIES):
+            code = self._floor.next_label(level, 0.0)
+            if code is not None:
+                return code
+            self._print(level)
+        raise DeviceError(say("No labels come out of the printer of level {level}.", level=level))
+
+    def _print(self, level: int) -> None:
+        count = max(2, _ROLL // self._units_in(level))
+        if self.chance.random() < count * self._plan.faults:
+            self._floor.disturb(level, self.chance.choice(FAULTS), self.chance.randrange(count))
+            self.done.faults += 1
+        self._desk.print_labels(level, count)
+        self._floor.repair(level)
+        unknown = self._desk.unknown(level)
+        if unknown:
+            self._settle(level, unknown)
+
+    def _settle(self, level: int, unknown: Sequence[str]) -> None:
+        """Look at the roll, and tell the last good label and what is torn before it."""
+        out = self._floor.came_out(level)
+        whole = [number for number, code in enumerate(unknown) if code in out]
+        before = unknown[: whole[-1]] if whole else ()
+        last_good = unknown[whole[-1]] if whole else self._floor.last_whole(level)
+        self._desk.settle(level, last_good, [code for code in before if code not in out])
+        self.done.settled += len(unknown)
+
+    def _units_in(self, level: int) -> int:
+        units = 1
+        for children in self._plan.packing.children[:level]:
+            units *= children
+        return units
