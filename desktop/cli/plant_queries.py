@@ -2,9 +2,12 @@
 
 import argparse
 
+from desktop.cli.console import Console
 from desktop.cli.context import Context
 from desktop.operations import audit
 from desktop.operations import trace as tracing
+from desktop.operations.trace import PackPlace, Trace, TreePack
+from desktop.packing.event_names import flag_name
 from desktop.texts import say
 
 
@@ -32,6 +35,8 @@ def _trace(context: Context) -> int:
             product=found.product.product.name,
         )
     )
+    if found.place is not None:
+        _tell_place(console, found.place)
     for event in found.events:
         console.line(
             f"{event.at:%Y-%m-%d %H:%M:%S}Z  {event.what.in_language(console.language)}"
@@ -56,9 +61,50 @@ def _trace(context: Context) -> int:
                 }
                 for event in found.events
             ],
+            **_place_record(found),
         }
     )
     return 0
+
+
+def _tell_place(console: Console, place: PackPlace) -> None:
+    for depth, one in enumerate((*place.path, place.pack)):
+        console.line(f"{'  ' * depth}{_pack_line(one, console.language)}")
+    for one in place.children:
+        console.line(f"{'  ' * (len(place.path) + 1)}{_pack_line(one, console.language)}")
+    if len(place.children) < place.pack.children:
+        console.say(say("and {n} more packs", n=place.pack.children - len(place.children)))
+    if place.station:
+        console.say(say("It lies in the tray of {station}.", station=place.station))
+    console.say(say("Work order {number} on {line}", number=place.order, line=place.line))
+
+
+def _pack_line(one: TreePack, language: str) -> str:
+    number = "" if one.place is None else f"{one.place}. "
+    flag = "" if one.flag is None else f"  {flag_name(one.flag).in_language(language)}"
+    return f"{number}{one.code}  {one.lot}{flag}"
+
+
+def _place_record(found: Trace) -> dict[str, object]:
+    place = found.place
+    told: dict[str, object] = {
+        "grades": [{"at": one.at.isoformat(), "verdict": one.verdict.value} for one in found.grades],
+        "files": [{"name": one.name, "sha256": one.sha256} for one in found.files],
+        "bills": list(found.bills),
+    }
+    if place is None:
+        return told
+    return told | {
+        "order": place.order,
+        "line": place.line,
+        "path": [one.code for one in place.path],
+        "place": place.pack.place,
+        "flag": None if place.pack.flag is None else int(place.pack.flag),
+        "children": [one.code for one in place.children],
+        "child_count": place.pack.children,
+        "siblings": place.sibling_count,
+        "station": place.station or None,
+    }
 
 
 def _verify(context: Context) -> int:

@@ -49,7 +49,7 @@ def _story(report: OrderReport, type_: Type) -> Iterator[Flowable]:
     yield KeepTogether([_heading(say("Reconciliation"), type_), _sums(report.levels, type_)])
     for text in (*_balance(report.levels), *report.closing):
         yield type_.paragraph(text, 8)
-    yield from _list_of(say("Open"), report.open, say("Nothing is open."), type_)
+    yield from _list_of(say("Still open"), report.open, say("Nothing is open."), type_)
     yield from _section(say("Exceptions"), _exceptions(report, type_), say("There were none."), type_)
     if report.more_exceptions:
         yield type_.paragraph(
@@ -72,8 +72,8 @@ def _facts(report: OrderReport) -> Iterator[tuple[Text, Text | str]]:
     yield say("Expiry"), report.expiry.isoformat()
     if report.specimen:
         yield say("Note"), say("SPECIMEN – no merchandise")
-    yield say("Line"), report.line
-    yield say("Ordered"), counted_packs(1, report.units)
+    yield say("Packing line"), report.line
+    yield say("Ordered packs"), counted_packs(1, report.units)
     yield say("Packing"), report.ratio
     yield say("Status"), report.state
     yield say("Written"), f"{report.written_at:{_WHEN}} UTC  ·  {report.written_by}"
@@ -217,7 +217,7 @@ def _printers(printers: Sequence[PrinterUsed], type_: Type) -> Table | None:
 
 def _people(people: Sequence[PersonAtWork], type_: Type) -> Table | None:
     return _table(
-        (say("Name"), say("Did"), say("Confirmed for others")),
+        (say("Person"), say("Did"), say("Confirmed for others")),
         [(one.name, str(one.did), str(one.confirmed)) for one in people],
         (70, 30),
         type_,
