@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Insert, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.products.code_pool import CodeCounts, CodeState
@@ -30,18 +31,23 @@ def add(
     connection: Connection, job_id: int, product_id: int, level: int, numbers: Mapping[CodeState, int]
 ) -> None:
     """Add to the counts of a job, a withdrawal or ``POOL``; rows that are missing are made."""
-    builder = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    new = builder(code_count)
     connection.execute(
-        new.on_conflict_do_update(
-            index_elements=[*code_count.primary_key],
-            set_={"n": code_count.c.n + new.excluded.n},
-        ),
+        _adding(connection.dialect.name),
         [
             {"job_id": job_id, "product_id": product_id, "level": level, "state": state, "n": number}
             # In one order everywhere, so that two writers cannot each wait for the other's row.
             for state, number in sorted(numbers.items())
         ],
+    )
+
+
+@cache
+def _adding(dialect: str) -> Insert:
+    """Return the statement that adds to a count. Made once: a line needs it many times a second."""
+    new = postgresql.insert(code_count) if dialect == "postgresql" else sqlite.insert(code_count)
+    return new.on_conflict_do_update(
+        index_elements=[*code_count.primary_key],
+        set_={"n": code_count.c.n + new.excluded.n},
     )
 
 
