@@ -87,7 +87,7 @@ def _add(context: Context) -> int:
 
 def _rename(context: Context) -> int:
     with context.plant() as plant:
-        row = _line(plant, context.options.line)
+        row = line_named(plant, context.options.line)
         lines.rename_line(plant, row.line.id, context.options.name)
         row = next(one for one in lines.list_lines(plant) if one.line.id == row.line.id)
     context.console.line(row.line.name)
@@ -97,7 +97,7 @@ def _rename(context: Context) -> int:
 
 def _remove(context: Context) -> int:
     with context.plant() as plant:
-        row = _line(plant, context.options.line)
+        row = line_named(plant, context.options.line)
         lines.remove_line(plant, row.line.id)
     context.console.say(say("The line {name} is taken out.", name=row.line.name))
     context.console.result({"removed": row.line.id})
@@ -107,7 +107,7 @@ def _remove(context: Context) -> int:
 def _add_station(context: Context) -> int:
     options = context.options
     with context.plant() as plant:
-        begun = StationDraft(None, _line(plant, options.line).line.id, options.name)
+        begun = StationDraft(None, line_named(plant, options.line).line.id, options.name)
         row, _ = lines.save_station(plant, _draft(plant, begun, options))
     return _tell(context, row)
 
@@ -131,7 +131,8 @@ def _remove_station(context: Context) -> int:
     return 0
 
 
-def _line(plant: Plant, name: str) -> LineRow:
+def line_named(plant: Plant, name: str) -> LineRow:
+    """Return the line of that name. InputError if there is none."""
     found = next((row for row in lines.list_lines(plant) if row.line.name == name), None)
     if found is None:
         raise InputError(say("There is no line called {found}.", found=repr(name[:130])))

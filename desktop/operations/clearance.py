@@ -46,7 +46,7 @@ def clear(plant: Plant, order_id: int, point: str, reviewer: Reviewer | None = N
         Refused: it was started; another order is on the line; the point is confirmed already; a second
             person is missing or is the first one.
     """
-    with plant.store.change(plant.actor, "order.clear", f"order {order_id}") as change:
+    with plant.store.change(plant.actor, "order.clear", f"work order {order_id}") as change:
         found = stored.get(change.connection, order_id, to_change=True)
         _refuse_unknown(found, point)
         _refuse_started(change, found)

@@ -82,7 +82,7 @@ def _keep_first(
     plant: Plant, found: StoredOrder, entry: LotEntry, made: date | None
 ) -> tuple[EntryResult, Changes]:
     checked_batch(plant, found.product_id, entry.lot, entry.expiry, made)
-    with plant.store.change(plant.actor, "order.enter", f"order {found.id}") as change:
+    with plant.store.change(plant.actor, "order.enter", f"work order {found.id}") as change:
         now = _unchanged(stored.get(change.connection, found.id, to_change=True), found)
         stored.keep_entry(change, now, entry, made)
         change.new = {"number": now.number, "entered_by": entry.by}
@@ -98,7 +98,7 @@ def _keep_first(
 def _confirm(plant: Plant, found: StoredOrder, entry: LotEntry) -> tuple[EntryResult, Changes]:
     batch = checked_batch(plant, found.product_id, entry.lot, entry.expiry, found.made)
     batch_id = _batch_id(plant, found.product_id, batch)
-    with plant.store.change(plant.actor, "order.confirm", f"order {found.id}") as change:
+    with plant.store.change(plant.actor, "order.confirm", f"work order {found.id}") as change:
         now = _unchanged(stored.get(change.connection, found.id, to_change=True), found)
         stored.confirm(change, now, batch_id, entry.by)
         change.new = {
@@ -124,7 +124,7 @@ def _confirm(plant: Plant, found: StoredOrder, entry: LotEntry) -> tuple[EntryRe
 
 def _forget_both(plant: Plant, found: StoredOrder, entry: LotEntry) -> tuple[EntryResult, Changes]:
     first = _first(found)
-    with plant.store.change(plant.actor, "order.differ", f"order {found.id}") as change:
+    with plant.store.change(plant.actor, "order.differ", f"work order {found.id}") as change:
         now = _unchanged(stored.get(change.connection, found.id, to_change=True), found)
         stored.keep_entry(change, now, None, now.made)
         change.new = {

@@ -98,7 +98,7 @@ def start(plant: Plant, order_id: int) -> tuple[OrderRow, Changes]:
         prepare(plant, _job_order(found, level, station, addresses[station.printer_id or 0]))
         for level, station in _printing(found).items()
     ]
-    with plant.store.change(plant.actor, "order.start", f"order {order_id}") as change:
+    with plant.store.change(plant.actor, "order.start", f"work order {order_id}") as change:
         stored.lock_line(change, found.order.line_id)
         stored.get(change.connection, order_id, to_change=True)
         now = facts(change.connection, order_id, change.at.date())

@@ -166,7 +166,7 @@ def insert(change: Change, new: NewOrder) -> int:
         Refused: there is an order of that number.
     """
     order_id = stored.insert(change, new)
-    change.subject = f"order {order_id}"
+    change.subject = f"work order {order_id}"
     change.new = {
         "number": new.number,
         "product": new.product_id,
@@ -256,7 +256,7 @@ def withdraw(plant: Plant, order_id: int, reason: str) -> Changes:
     """
     if not reason.strip():
         raise InputError(say("Say why the order is taken out."))
-    with plant.store.change(plant.actor, "order.withdraw", f"order {order_id}", reason=reason) as change:
+    with plant.store.change(plant.actor, "order.withdraw", f"work order {order_id}", reason=reason) as change:
         found = stored.get(change.connection, order_id, to_change=True)
         if found.state not in NOT_STARTED:
             raise Refused(
