@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from desktop.cli import label_events
+from desktop.cli import export, label_events
 from desktop.cli.coder_options import add_coder_options, coder_order
 from desktop.cli.context import Context
 from desktop.cli.label_events import JOB_HELP
@@ -77,6 +77,7 @@ def add_commands(
         "-o", dest="out", type=Path, required=True, metavar="DIR", help="folder it is written to"
     )
     report.set_defaults(run=_report)
+    export.add_exports(exporting, common)
 
 
 def record(row: jobs.JobRow) -> dict[str, object]:

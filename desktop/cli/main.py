@@ -14,6 +14,7 @@ from desktop import __version__
 from desktop.cli import (
     codes,
     demo,
+    export,
     grading,
     gs1,
     jobs,
@@ -139,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
         people,
         printers,
         jobs,
+        export,
         plant_queries,
         rights,
         gs1,
