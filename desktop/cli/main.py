@@ -23,6 +23,7 @@ from desktop.cli import (
     order_closing,
     orders,
     people,
+    packing,
     plant_queries,
     printers,
     products,
@@ -30,6 +31,7 @@ from desktop.cli import (
     recognise,
     reflectance,
     rights,
+    scanners,
     serials,
 )
 from desktop.cli.console import Console
@@ -141,6 +143,8 @@ def _parser() -> argparse.ArgumentParser:
         printers,
         jobs,
         export,
+        packing,
+        scanners,
         plant_queries,
         rights,
         gs1,

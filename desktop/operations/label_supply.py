@@ -1,9 +1,18 @@
 """Labels of larger packs, printed one by one at the moment when a tray is full."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Protocol
 
+from desktop.errors import Refused
+from desktop.jobs.runner import ENDED
 from desktop.operations.plant import Plant
+from desktop.operations.running import RunningJob, open_job
+from desktop.storage import jobs as stored_jobs
+from desktop.storage import lines as stored_lines
 from desktop.storage import pack_labels, work_orders
+from desktop.texts import say
 
 
 class LabelsOnDemand(Protocol):
@@ -41,3 +50,34 @@ class LabelSupply:
     def ask_again(self) -> None:
         """Have one more label printed, in place of one that is lost or damaged."""
         self._labels.permit()
+
+
+@contextmanager
+def printing(plant: Plant, order_id: int, station_id: int) -> Iterator[RunningJob]:
+    """Run the print job of a station's packs while the block runs: each label leaves when it is asked for.
+
+    Raises:
+        Refused: the order has no print job of this level with labels left, or it cannot run now.
+        DeviceError: the printer cannot be reached.
+        StorageError: the journal could not be written while it ran.
+    """
+    job = _open(plant, order_id, station_id)
+    with ThreadPoolExecutor(1, thread_name_prefix="labels on demand") as pool:
+        run = pool.submit(job.run)
+        try:
+            yield job
+        finally:
+            job.pause()
+        run.result()
+
+
+def _open(plant: Plant, order_id: int, station_id: int) -> RunningJob:
+    with plant.store.read() as connection:
+        level = stored_lines.get_station(connection, station_id).level
+        linked = [one.job_id for one in work_orders.jobs_of(connection, order_id) if one.level == level]
+        waiting = next((one for one in linked if stored_jobs.get(connection, one).state not in ENDED), None)
+    if waiting is None:
+        raise Refused(
+            say("The order has no print job of level {level} with labels left to print.", level=level)
+        )
+    return open_job(plant, waiting, on_demand=True)

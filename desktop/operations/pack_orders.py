@@ -84,17 +84,24 @@ def station_of(plant: Plant, order_id: int, station_id: int, order: Order) -> St
     return station
 
 
+def order_id_of(plant: Plant, number: str) -> int:
+    """Return the id of an order by its number. InputError if there is none."""
+    with plant.store.read() as connection:
+        order = work_orders.by_number(connection, number)
+    if order is None:
+        raise InputError(say("There is no order {number}.", number=number))
+    return order.id
+
+
 def named_station(plant: Plant, number: str, name: str) -> tuple[int, int]:
     """Return the ids of an order, by its number, and of a station of its line, by its name.
 
     Raises:
         InputError: there is no order of that number, or no such station on its line.
     """
+    order_id = order_id_of(plant, number)
     with plant.store.read() as connection:
-        order = work_orders.by_number(connection, number)
-        if order is None:
-            raise InputError(say("There is no order {number}.", number=number))
-        stations = [one for one in stored_lines.list_stations(connection) if one.line_id == order.line_id]
+        stations = stored_lines.stations_of(connection, work_orders.get(connection, order_id).line_id)
     found = next((one for one in stations if one.name == name), None)
     if found is None:
         raise InputError(
@@ -105,7 +112,7 @@ def named_station(plant: Plant, number: str, name: str) -> tuple[int, int]:
                 known=", ".join(one.name for one in stations) or "-",
             )
         )
-    return order.id, found.id
+    return order_id, found.id
 
 
 _STATES: dict[OrderState, Text] = {

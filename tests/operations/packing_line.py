@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypedDict
 
 from sqlalchemy import select
 
@@ -17,7 +18,16 @@ from desktop.storage.plant_tables import line
 from tests.storage.pack_stock import Line, add_line
 
 REVIEWER = Reviewer("Bob", Right.REVIEW)
-WHY = {"reason": "as the test asks", "reviewer": REVIEWER}
+
+
+class Grounds(TypedDict):
+    """What every exception asks for."""
+
+    reason: str
+    reviewer: Reviewer
+
+
+WHY = Grounds(reason="as the test asks", reviewer=REVIEWER)
 
 
 @dataclass(frozen=True)
