@@ -1,0 +1,295 @@
+"""Goods come in once, scanned by another person than who packed them, and leave once, released."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from desktop.app import open_plant
+from desktop.errors import InputError, Refused
+from desktop.operations import bills, product_rules, product_saving
+from desktop.operations import kept_files as files
+from desktop.operations.bills import StoredBill
+from desktop.operations.kept_files import FileKind, NewKeptFile
+from desktop.operations.plant import Plant
+from desktop.packing import rules
+from desktop.packing.bills import BillKind, Comparison
+from desktop.packing.order import OrderState
+from desktop.products.details import Details
+from desktop.products.filing import Filing, FilingStatus
+from desktop.products.quality import BatchStatus
+from desktop.products.version import Master
+from desktop.storage import kept_files, quality, work_orders
+from desktop.storage.packing import StoredBook
+from desktop.texts import say
+from tests.refusals import refusal_of
+from tests.storage.pack_stock import Line, add_line, fill, known
+
+IN = {"receipt_date": "2026-03-01"}
+SALE = {"dispatch_date": "2026-03-02", "purchaser": "示例医药", "partner_id": "1001"}
+RETURN = {"upstream_shipper": "示例医药", "return_reason": "wrong goods", "partner_id": "1001"}
+
+
+@dataclass
+class Warehouse:
+    """A plant whose order is packed: 12 units, 4 bundles, 2 cases. ``plant`` is that of the storekeeper."""
+
+    plant: Plant
+    line: Line
+    book: StoredBook
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        return self.line.codes[2]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        return self.line.codes[0]
+
+    def open(self, kind: BillKind, number: str, **values: str) -> StoredBill:
+        whole = (IN if kind.value.endswith("-in") else {"dispatch_date": "2026-03-02"}) | values
+        return bills.new_bill(self.plant, kind, number, whole)[0]
+
+    def scan(self, bill: StoredBill, *codes: str) -> None:
+        for code in codes:
+            bills.scan(self.plant, bill.id, code)
+
+    def refusal(self, bill: StoredBill, code: str) -> str:
+        return refusal_of(lambda: bills.scan(self.plant, bill.id, code), Refused)
+
+    def close(self, bill: StoredBill, reason: str = "") -> None:
+        bills.close(self.plant, bill.id, reason)
+
+    def bring_in(self) -> None:
+        bill = self.open(BillKind.PRODUCE_IN, "IN-1")
+        self.scan(bill, *self.cases)
+        self.close(bill)
+
+    def sale(self, number: str) -> StoredBill:
+        return self.open(BillKind.SALES_OUT, number, **SALE)
+
+    def release(self) -> None:
+        with self.plant.store.change("qa", "batch.release", "batch") as change:
+            quality.set_status(
+                change, self.line.order.batch_id, BatchStatus.RELEASED, say("Released: {reason}", reason="-")
+            )
+
+    def export_relation(self) -> None:
+        with self.plant.store.read() as connection:
+            last = kept_files.last_event(connection, self.line.order.id)
+        made = NewKeptFile.of(FileKind.RELATION, f"relation {last}.xml", b"<x/>")
+        files.keep(self.plant, self.line.order.id, (made,), last)
+
+    def sample(self, code: str) -> None:
+        pack = known(self.book, code)
+        siblings = self.book.children(pack.place.parent_id or 0)
+        decision = rules.sample(self.line.order, pack, (), siblings)
+        self.book.apply(
+            self.line.order, decision, station_id=None, actor="anna", reviewer="qa", reason="test"
+        )
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Line]:
+    """The database of a packed order, to be copied: packing takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("packed")
+    with open_plant(f"sqlite:///{folder / 'plant.db'}", folder) as plant:
+        line = add_line(plant.store)
+        with plant.store.change("lead", "product.complete", "product") as change:
+            master = product_saving.newest_master(change, line.order.product_id)
+            whole = Master(
+                replace(master.product, shelf_life_months=48), Details.build({"manufacturer": "示例制药"})
+            )
+            product_saving.save(change, line.order.product_id, whole)
+        filing = Filing(FilingStatus.PASSED, "2026-1", date(2026, 1, 1))
+        product_rules.set_filing(plant, line.order.product_id, filing)
+        with StoredBook(plant.store) as book:
+            fill(book, line, 12)
+    return folder / "plant.db", line
+
+
+@pytest.fixture
+def packed(tmp_path: Path, filled: tuple[Path, Line]) -> Iterator[Warehouse]:
+    database, line = filled
+    shutil.copy(database, tmp_path / "plant.db")
+    with open_plant(f"sqlite:///{tmp_path / 'plant.db'}", tmp_path) as opened:
+        plant = replace(opened, actor="bob")
+        with StoredBook(plant.store) as book:
+            yield Warehouse(plant, line, book)
+
+
+@pytest.fixture
+def ready(packed: Warehouse) -> Warehouse:
+    with packed.plant.store.change("lead", "order.close", "order") as change:
+        work_orders.set_state(change, packed.line.order.id, OrderState.CLOSED)
+    packed.export_relation()
+    return packed
+
+
+def test_goods_come_in_are_sold_and_come_back(ready: Warehouse) -> None:
+    ready.bring_in()
+    ready.release()
+    sale = ready.sale("OUT-1")
+    ready.scan(sale, ready.cases[0])
+    ready.close(sale)
+    back = ready.open(
+        BillKind.RETURN_IN, "BACK-1", upstream_shipper="x", return_reason="y", partner_id="1001"
+    )
+    ready.scan(back, ready.cases[0])
+    ready.close(back)
+    again = ready.sale("OUT-2")
+    ready.scan(again, *ready.cases)
+    assert [line.code for line in bills.status(ready.plant, again.id).lines] == list(ready.cases)
+
+
+def test_nothing_comes_in_before_its_relation_is_exported(packed: Warehouse) -> None:
+    bill = packed.open(BillKind.PRODUCE_IN, "IN-1")
+    assert "The relation is not exported" in packed.refusal(bill, packed.cases[0])
+    assert bills.status(packed.plant, bill.id).lines == ()
+
+
+def test_who_packed_goods_does_not_scan_them_into_the_warehouse(ready: Warehouse) -> None:
+    bill = ready.open(BillKind.PRODUCE_IN, "IN-1")
+    packer = replace(ready.plant, actor="anna")
+    assert "anna packed this order" in refusal_of(lambda: bills.scan(packer, bill.id, ready.cases[0]))
+
+
+def test_what_is_in_a_larger_pack_comes_in_with_that(ready: Warehouse) -> None:
+    bill = ready.open(BillKind.PRODUCE_IN, "IN-1")
+    assert "lies in pack" in ready.refusal(bill, ready.units[0])
+
+
+def test_goods_come_in_once(ready: Warehouse) -> None:
+    first = ready.open(BillKind.PRODUCE_IN, "IN-1")
+    ready.scan(first, ready.cases[0])
+    assert "on bill IN-1 (warehouse-in from production) already" in ready.refusal(first, ready.cases[0])
+    ready.close(first, "the other follows")
+    assert "in the warehouse already: bill IN-1" in ready.refusal(
+        ready.open(BillKind.PRODUCE_IN, "IN-2"), ready.cases[0]
+    )
+
+
+def test_a_bill_from_production_says_what_is_missing_and_closes_only_with_a_reason(ready: Warehouse) -> None:
+    bill = ready.open(BillKind.PRODUCE_IN, "IN-1")
+    ready.scan(bill, ready.cases[1])
+    assert bills.status(ready.plant, bill.id).missing == (ready.cases[0],)
+    assert f"{ready.cases[0]} is missing." in refusal_of(lambda: ready.close(bill))
+    ready.close(bill, "comes tomorrow")
+    assert "is closed" in ready.refusal(bill, ready.cases[0])
+
+
+def test_an_independent_scan_is_compared_with_what_was_packed(ready: Warehouse) -> None:
+    bill = ready.open(BillKind.PRODUCE_IN, "IN-1")
+    ready.scan(bill, ready.cases[0])
+    found = bills.compare_scan(ready.plant, bill.id, (ready.cases[0], ready.units[0], ready.cases[0]))
+    assert found == Comparison((ready.cases[1],), (ready.units[0],), (ready.cases[0],))
+    assert bills.compare_scan(ready.plant, bill.id, ready.cases).agrees
+
+
+def test_an_independent_scan_of_a_sale_is_compared_with_the_bill(ready: Warehouse) -> None:
+    ready.bring_in()
+    ready.release()
+    sale = ready.sale("OUT-1")
+    ready.scan(sale, ready.cases[1])
+    assert bills.compare_scan(ready.plant, sale.id, ready.cases).surplus == (ready.cases[0],)
+
+
+def test_what_is_not_in_cannot_go_out(ready: Warehouse) -> None:
+    ready.release()
+    assert "is not in the warehouse" in ready.refusal(ready.sale("OUT-1"), ready.cases[0])
+
+
+def test_what_is_out_cannot_go_out_again(ready: Warehouse) -> None:
+    ready.bring_in()
+    ready.release()
+    sale = ready.sale("OUT-1")
+    ready.scan(sale, ready.cases[0])
+    ready.close(sale)
+    assert "has left already: bill OUT-1" in ready.refusal(ready.sale("OUT-2"), ready.cases[0])
+
+
+def test_a_batch_that_is_not_released_is_not_sold(ready: Warehouse) -> None:
+    ready.bring_in()
+    assert "Lot L1 is not released" in ready.refusal(ready.sale("OUT-1"), ready.cases[0])
+
+
+def test_a_sample_leaves_a_case_in_the_warehouse_before_or_after_it_is_taken_out(ready: Warehouse) -> None:
+    ready.bring_in()
+    bill = ready.open(BillKind.SAMPLE_OUT, "QC-1")
+    ready.scan(bill, ready.units[0])
+    ready.sample(ready.units[1])
+    ready.scan(bill, ready.units[1])
+    ready.close(bill)
+    assert len(bills.status(ready.plant, bill.id).lines) == 2
+
+
+def test_a_sample_that_was_taken_before_the_case_came_in_never_was_in_the_warehouse(ready: Warehouse) -> None:
+    ready.sample(ready.units[0])
+    ready.export_relation()
+    ready.bring_in()
+    bill = ready.open(BillKind.SAMPLE_OUT, "QC-1")
+    assert "is not in the warehouse" in ready.refusal(bill, ready.units[0])
+
+
+def test_a_case_is_not_sold_while_a_pack_in_it_left_by_itself(ready: Warehouse) -> None:
+    ready.bring_in()
+    ready.release()
+    bill = ready.open(BillKind.SAMPLE_OUT, "QC-1")
+    ready.scan(bill, ready.units[0])
+    ready.close(bill)
+    assert f"A pack in {ready.cases[0]} left already" in ready.refusal(ready.sale("OUT-1"), ready.cases[0])
+
+
+def test_what_never_left_does_not_come_back(ready: Warehouse) -> None:
+    back = ready.open(BillKind.RETURN_IN, "BACK-1", **RETURN)
+    assert "never left this plant" in ready.refusal(back, ready.cases[0])
+
+
+def test_an_unknown_code_is_refused(ready: Warehouse) -> None:
+    bill = ready.open(BillKind.PRODUCE_IN, "IN-1")
+    assert "not a code of this plant" in ready.refusal(bill, "8" + "0" * 19)
+    with pytest.raises(InputError):
+        ready.scan(bill, "hello")
+
+
+def test_a_pack_is_taken_off_with_a_reason_and_may_be_scanned_again(ready: Warehouse) -> None:
+    bill = ready.open(BillKind.PRODUCE_IN, "IN-1")
+    ready.scan(bill, ready.cases[0])
+    bills.take_off(ready.plant, bill.id, ready.cases[0], "wrong bill")
+    assert "is not on bill" in refusal_of(
+        lambda: bills.take_off(ready.plant, bill.id, ready.cases[0], "again")
+    )
+    ready.scan(bill, ready.cases[0])
+
+
+def test_a_bill_without_packs_is_not_closed_and_an_open_one_is_not_exported(
+    ready: Warehouse, tmp_path: Path
+) -> None:
+    bill = ready.open(BillKind.PRODUCE_IN, "IN-1")
+    assert "Nothing was scanned" in refusal_of(lambda: ready.close(bill))
+    assert "open still" in refusal_of(lambda: bills.export(ready.plant, bill.id, tmp_path))
+
+
+def test_a_closed_bill_is_exported_byte_for_byte_as_it_was_kept(ready: Warehouse, tmp_path: Path) -> None:
+    ready.bring_in()
+    bill = bills.find(ready.plant, "IN-1")
+    folders = [tmp_path / name for name in ("a", "b")]
+    for folder in folders:
+        folder.mkdir()
+    first, second = (bills.export(ready.plant, bill.id, folder) for folder in folders)
+    assert [path.name for path in first] == [
+        "ProduceWareHouseIn_IN-1_20260301.xml",
+        "ProduceWareHouseIn_IN-1_20260301.csv",
+    ]
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+    assert first[0].read_text("utf-8").count("<Data Code=") == 2
+
+
+def test_a_number_is_given_to_one_bill(ready: Warehouse) -> None:
+    ready.open(BillKind.PRODUCE_IN, "IN-1")
+    assert "a bill IN-1 already" in refusal_of(lambda: ready.sale("IN-1"))
+    assert [found.bill.number for found in bills.list_bills(ready.plant)] == ["IN-1"]
+    assert "no bill IN-9" in refusal_of(lambda: bills.find(ready.plant, "IN-9"))
