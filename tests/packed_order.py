@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -19,6 +19,8 @@ from desktop.storage.tables import code, code_file, journal
 RATIO = (1, 10, 10)
 _PREFIXES = ("8031762", "8131762", "8231762")
 _AT_A_TIME = 20_000
+_RUN = 1000
+"""Codes that moved together; the runs of a level lie a second apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,41 @@ def packed_order(store: Store, units: int, *, lot: int = 1, number: str = "WO-1"
         for level in job_ids:
             _packs(change.connection, order_id, level, numbers, first)
         return Packed(order_id, product_id, batch_id, job_ids, first)
+
+
+def with_events(store: Store, packed: Packed, units: int) -> None:
+    """Add the scan of each unit and the filling of each bundle, at the times at which their codes moved."""
+    moved = select(journal.c.at).where(journal.c.job_id == packed.jobs[1]).order_by(journal.c.id).limit(1)
+    with store.change("lead", "events", "order") as change:
+        begun = change.connection.scalars(moved).one()
+        for some in _chunks(_scans(packed, units, begun)):
+            change.connection.execute(insert(pack_event), some)
+
+
+def _scans(packed: Packed, units: int, begun: datetime) -> Iterator[Mapping[str, object]]:
+    plain = {"order_id": packed.order_id, "station_id": None, "actor": "lead", "reviewer": "", "reason": ""}
+    for at in range(units):
+        unit, bundle = packed.first[1] + at, packed.first[2] + at // RATIO[1]
+        when = begun + timedelta(seconds=at // _RUN)
+        yield plain | {
+            "at": when,
+            "kind": "collected",
+            "code_id": unit,
+            "other_id": None,
+            "changes": f'[["p",{unit},[null,null,null],[null,1,{at % RATIO[1] + 1}]]]',
+        }
+        if at % RATIO[1] == RATIO[1] - 1:
+            changes = ",".join(
+                f'["s",{one},5,11],["p",{one},[null,1,{place}],[{bundle},null,{place}]]'
+                for place, one in enumerate(range(unit - RATIO[1] + 1, unit + 1), start=1)
+            )
+            yield plain | {
+                "at": when,
+                "kind": "packed",
+                "code_id": bundle,
+                "other_id": None,
+                "changes": f"[{changes}]",
+            }
 
 
 def turn(store: Store, code_id: int, state: CodeState, **place: int | None) -> None:
@@ -202,9 +239,9 @@ def _codes(change: Change, product_id: int, level: int, lot: int, count: int, jo
         {
             "job_id": job_id,
             "code_id": first + at,
-            "run": min(1000, count - at),
+            "run": min(_RUN, count - at),
             "event": state,
-            "at": change.at,
+            "at": change.at + timedelta(seconds=at // _RUN),
             "actor": "lead",
             "device": "",
             "detail": "",
@@ -216,7 +253,7 @@ def _codes(change: Change, product_id: int, level: int, lot: int, count: int, jo
             CodeState.VERIFIED,
             CodeState.PACKED,
         )
-        for at in range(0, count, 1000)
+        for at in range(0, count, _RUN)
     )
     for some in _chunks(moves):
         connection.execute(insert(journal), some)

@@ -13,7 +13,7 @@ from desktop.app import open_plant
 from desktop.operations import recall, reconciliation
 from desktop.operations.trace import children_of, trace
 from desktop.packing.reconciliation import Listing
-from tests.packed_order import digits, forget, packed_order
+from tests.packed_order import digits, forget, packed_order, with_events
 
 
 def main() -> None:
@@ -25,6 +25,7 @@ def main() -> None:
     ):
         began = time.perf_counter()
         packed = packed_order(plant.store, units)
+        with_events(plant.store, packed, units)
         forget(plant.store, packed.code_id(1, units - 3))
         print(f"filled with {units} units in {time.perf_counter() - began:.1f} s")
         middle = units // 2

@@ -21,7 +21,7 @@ from desktop.products.sampling_plan import SamplingPlan
 from desktop.storage import audit, kept_files
 from desktop.storage.kept_files import FileKind, NewKeptFile, PackCounts
 from tests.exchange.printed_words import beyond, collisions, needs_poppler, text_of, words_of
-from tests.packed_order import Packed, digits, forget, note_event, packed_order, turn
+from tests.packed_order import Packed, digits, forget, note_event, packed_order, turn, with_events
 
 REVIEWER = Reviewer("韩梅梅", Right.REVIEW)
 
@@ -230,17 +230,14 @@ def test_a_trace_tells_what_happened_to_a_pack_why_and_who_confirmed_it(plant: P
     assert wanted in told
 
 
-def test_a_trace_finds_the_event_in_which_a_pack_went_along_with_others(plant: Plant, packed: Packed) -> None:
-    packed_at = trace(plant, digits(1, 1, 7)).events[-1].at
-    changes = f'[["s",{packed.code_id(1, 7)},5,11],["s",{packed.code_id(1, 8)},5,11]]'
-    for number in range(1, 40):
-        note_event(plant.store, packed, "collected", packed.code_id(1, 100 + number), None, "")
-    note_event(plant.store, packed, "packed", packed.code_id(2, 1), None, "", at=packed_at, changes=changes)
-    told = [str(event.what) for event in trace(plant, digits(1, 1, 7)).events]
-    assert f"pack filled: {digits(2, 1, 1)}" in told
-    assert f"pack filled: {digits(2, 1, 1)}" not in [
-        str(event.what) for event in trace(plant, digits(1, 1, 9)).events
-    ]
+def test_a_trace_finds_the_event_in_which_a_pack_went_along_with_others(plant: Plant) -> None:
+    packed = packed_order(plant.store, 2500)
+    with_events(plant.store, packed, 2500)
+    for number in (7, 1200, 2491):
+        told = [str(event.what) for event in trace(plant, digits(1, 1, number)).events]
+        filled = [one for one in told if one.startswith("pack filled")]
+        assert filled == [f"pack filled: {digits(2, 1, (number + 9) // 10)}"]
+        assert f"scanned into a tray: {digits(1, 1, number)}" in told
 
 
 def test_a_code_that_was_never_scanned_on_a_line_has_no_place(plant: Plant, packed: Packed) -> None:
