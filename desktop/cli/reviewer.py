@@ -1,10 +1,9 @@
 """The second person on the command line: a name as an option, the secret typed or from a pipe."""
 
 import argparse
-import getpass
-import sys
 
 from desktop.cli.context import Context
+from desktop.cli.second_person import read_secret
 from desktop.operations import reviewers
 from desktop.operations.plant import Plant
 from desktop.operations.reviewers import Reviewer
@@ -25,9 +24,8 @@ def confirmed(context: Context, plant: Plant) -> Reviewer:
     """Let the reviewer of the options prove who they are.
 
     Raises:
+        InputError: there is no secret.
         Refused: they may not confirm this, or the secret is wrong.
     """
     name: str = context.options.reviewer
-    watched = sys.stdin.isatty()
-    secret = getpass.getpass(f"{name}: ") if watched else sys.stdin.readline().rstrip("\r\n")
-    return reviewers.confirm(plant, name, secret)
+    return reviewers.confirm(plant, name, read_secret(name))
