@@ -179,7 +179,8 @@ def lock_line(change: Change, line_id: int) -> None:
 
 
 def set_state(change: Change, order_id: int, state: OrderState) -> None:
-    """Change the state of an order; the audit record says from what to what."""
+    """Change the state of an order; the audit record says from what to what, and seals what it did so far."""
+    change.touches_order(order_id)
     before = get(change.connection, order_id)
     change.connection.execute(update(work_order).where(work_order.c.id == order_id).values(state=state.value))
     change.old = {**(change.old or {}), "state": before.state.value}
