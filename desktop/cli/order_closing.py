@@ -1,17 +1,14 @@
 """``packmark order check``, ``close``, ``report`` and ``packmark recall``: what became of every code."""
 
 import argparse
-import getpass
-import sys
 from pathlib import Path
 
 from desktop.cli.console import Console
 from desktop.cli.context import Context
-from desktop.errors import InputError
-from desktop.operations import closing, order_report, recall, reconciliation, release, reviewers
+from desktop.cli.second_person import second_person
+from desktop.operations import closing, order_report, recall, reconciliation, release
 from desktop.operations.plant import Plant
 from desktop.operations.reconciliation import Listing, Reconciliation
-from desktop.operations.reviewers import Reviewer
 from desktop.packing.order import state_name
 from desktop.texts import say, say_count
 
@@ -158,23 +155,11 @@ def _close(context: Context) -> int:
     console, options = context.console, context.options
     with context.plant() as plant:
         order_id = reconciliation.find_order(plant, options.order)
-        closing.close(plant, order_id, _reviewer(plant, options.reviewer), options.reason)
+        closing.close(plant, order_id, second_person(plant, options.reviewer), options.reason)
         found = reconciliation.reconciliation(plant, order_id)
     _tell(console, found)
     console.result(_record(found, console.language))
     return 0
-
-
-def _reviewer(plant: Plant, name: str | None) -> Reviewer | None:
-    if name is None:
-        return None
-    # From a script the secret comes on standard input: on the command line everybody could read it.
-    secret = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
-    if not secret:
-        raise InputError(
-            say("The secret of {person} is missing: it is read from standard input.", person=name)
-        )
-    return reviewers.confirm(plant, name, secret)
 
 
 def _resume(context: Context) -> int:
