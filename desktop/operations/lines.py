@@ -11,7 +11,7 @@ from desktop.operations.printers import PrinterRow, as_row
 from desktop.operations.station_rules import refuse_mismatch
 from desktop.products.job import CoderOrder
 from desktop.products.lines import MOST_LEVELS, Line, Station, checked_name
-from desktop.storage import line_jobs, printers
+from desktop.storage import line_jobs, printers, work_orders
 from desktop.storage import lines as stored
 from desktop.storage.store import Change
 from desktop.texts import from_json, say
@@ -143,13 +143,26 @@ def remove_line(plant: Plant, line_id: int) -> Changes:
 
     Raises:
         InputError: there is no such line.
-        Refused: a job on the printer of one of its stations is not finished.
+        Refused: a job on the printer of one of its stations is not finished, or a work order names the line.
     """
     with plant.store.change(plant.actor, "line.remove", f"line {line_id}") as change:
+        _refuse_ordered(change, line_id)
         for station in stored.stations_of(change.connection, line_id):
             _refuse_unfinished(change, station)
         stored.remove_line(change, line_id)
     return Changes.of(Kind.LINES, Kind.PRINTERS)
+
+
+def _refuse_ordered(change: Change, line_id: int) -> None:
+    """Keep a line that orders name: their records tell where their packs were made."""
+    orders = work_orders.list_all(change.connection, line_id=line_id)
+    if orders:
+        raise Refused(
+            say(
+                "Work order {number} names this line, so it stays: rename it if it is out of use.",
+                number=orders[0].number,
+            )
+        )
 
 
 def save_station(plant: Plant, draft: StationDraft) -> tuple[StationRow, Changes]:

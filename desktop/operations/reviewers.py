@@ -93,6 +93,13 @@ def confirm(plant: Plant, person: str, secret: str, right: Right = Right.REVIEW)
     return Reviewer(person, right)
 
 
+def who_may_confirm(plant: Plant, right: Right = Right.REVIEW) -> tuple[str, ...]:
+    """Return by name who holds a right, but for the person at the keyboard."""
+    with plant.store.read() as connection:
+        holders = stored_rights.holders(connection, right)
+    return tuple(one for one in holders if one.casefold() != plant.actor.casefold())
+
+
 def has_secret(plant: Plant, person: str) -> bool:
     """Tell whether a secret was set for a person."""
     with plant.store.read() as connection:

@@ -48,6 +48,12 @@ def test_nobody_confirms_their_own_work(plant: Plant) -> None:
         assert "let another person confirm" in told
 
 
+def test_who_may_confirm_is_everybody_else_with_the_right(plant: Plant) -> None:
+    rights.grant(plant, "Ann", Right.REVIEW)
+    assert reviewers.who_may_confirm(plant) == ("Bob",)
+    assert reviewers.who_may_confirm(replace(plant, actor="bob")) == ("Ann",)
+
+
 def test_a_wrong_secret_is_refused_and_stands_in_the_trail_without_it(plant: Plant) -> None:
     assert "That is not the secret of Bob" in refusal_of(lambda: confirm(plant, "Bob", "bob's owN"), Refused)
     with plant.store.read() as connection:

@@ -1,11 +1,15 @@
 """Work orders: entered twice and blind, gated, and started all or nothing."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from desktop.app import open_plant
 from desktop.errors import InputError, Refused
 from desktop.operations import (
     batches,
@@ -222,6 +226,32 @@ def test_a_line_takes_the_next_order_only_when_the_one_before_is_closed(plant: P
         with plant.store.change("lead", "order.close", "order") as change:
             stored.set_state(change, first.id, state)
     assert gates(plant, second.id) == []
+
+
+def test_two_orders_that_start_at_one_moment_do_not_share_a_line(database_url: str, tmp_path: Path) -> None:
+    with open_plant(database_url, tmp_path) as plant:
+        sample_plant.load(plant)
+        line = a_line(plant)
+        orders = [confirmed(plant, a_draft(plant, line, f"WO-{n}", lot=f"N{n}")).id for n in (1, 2)]
+        together = threading.Barrier(2)
+
+        def start(order_id: int) -> bool:
+            together.wait()
+            try:
+                order_gates.start(plant, order_id)
+            except Refused:
+                return False
+            return True
+
+        with ThreadPoolExecutor(2) as pool:
+            started = list(pool.map(start, orders))
+        assert sorted(started) == [False, True]
+        assert len(list_jobs(plant)) == 3
+
+
+def test_a_line_that_an_order_names_stays(plant: Plant, line_id: int) -> None:
+    work_orders.plan_order(plant, a_draft(plant, line_id))
+    assert "Work order WO-1 names this line" in refusal_of(lambda: lines.remove_line(plant, line_id), Refused)
 
 
 def test_another_line_is_free(plant: Plant, line_id: int) -> None:
