@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from desktop.cli import export, label_events
+from desktop.cli import export, label_events, line_files
 from desktop.cli.coder_options import add_coder_options, coder_order
 from desktop.cli.context import Context
 from desktop.cli.label_events import JOB_HELP
@@ -78,6 +78,7 @@ def add_commands(
     )
     report.set_defaults(run=_report)
     export.add_exports(exporting, common)
+    line_files.add_exports(exporting, common)
 
 
 def record(row: jobs.JobRow) -> dict[str, object]:

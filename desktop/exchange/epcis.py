@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from hashlib import blake2b
-from typing import BinaryIO
+from typing import Protocol
 from uuid import NAMESPACE_URL, uuid5
 
 from desktop.errors import InputError
@@ -130,20 +130,20 @@ def told(
         order: number of the work order; part of what makes an event's id.
         location: URI of the place, or empty.
     """
-    concerned = frozenset().union(*map(_ids, undone.values()))
+    concerned = frozenset().union(*map(_changed, undone.values()))
     last: dict[int, int] = {}
     for event in events:
         original = event
         if event.undoes is not None and all(
-            last.get(code_id) == event.undoes for code_id in _ids(undone[event.undoes])
+            last.get(code_id) == event.undoes for code_id in _changed(undone[event.undoes])
         ):
             original = undone[event.undoes]
-        last |= dict.fromkeys(_ids(event) & concerned, event.number)
+        last |= dict.fromkeys(_changed(event) & concerned, event.number)
         for number, step in enumerate(steps_of(original), start=1):
             yield _told_step(original, event, number, step, name_of, order, location)
 
 
-def _ids(event: PackEvent) -> frozenset[int]:
+def _changed(event: PackEvent) -> frozenset[int]:
     return frozenset(change.id for change in event.decision.changes)
 
 
@@ -189,7 +189,14 @@ def _moment(at: datetime) -> str:
     return at.astimezone(CHINA).isoformat(timespec="milliseconds")
 
 
-def write_document(out: BinaryIO, events: Iterable[Event], created_at: datetime) -> int:
+class Sink(Protocol):
+    """What takes bytes, such as a file."""
+
+    def write(self, content: bytes, /) -> object:
+        """Take some bytes."""
+
+
+def write_document(out: Sink, events: Iterable[Event], created_at: datetime) -> int:
     """Write a document, one event a line, as the events come; return how many there are."""
     head = (
         f'{{"@context":[{json.dumps(CONTEXT)}],"type":"EPCISDocument","schemaVersion":"{SCHEMA_VERSION}",'

@@ -190,6 +190,16 @@ class PackEvent:
     decision: Decision
     undoes: int | None = None
 
+    @property
+    def ids(self) -> frozenset[int]:
+        """The codes of all packs that it changed, and of those that they lay or lie in."""
+        found: set[int] = set()
+        for change in self.decision.changes:
+            found.add(change.id)
+            if isinstance(change, PlaceChange):
+                found |= {one.parent_id for one in (change.old, change.new) if one.parent_id is not None}
+        return frozenset(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

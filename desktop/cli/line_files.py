@@ -1,0 +1,114 @@
+"""``packmark export epcis | table | udi``: files of an order for other systems, and devices for UDID."""
+
+import argparse
+from pathlib import Path
+
+from desktop.cli.context import Context
+from desktop.codes.company_prefix import CompanyPrefix
+from desktop.errors import InputError
+from desktop.exchange.epcis_names import EpcisProfile, NameStyle
+from desktop.exchange.mapping_profiles import MAX_PROFILE_BYTES, MappingProfile
+from desktop.exchange.new_file import write_new
+from desktop.exchange.table_writer import TableFormat
+from desktop.operations import epcis_export, kept_files, products, table_export, udid_export, work_orders
+from desktop.operations.kept_files import KeptFile
+from desktop.operations.plant import Plant
+from desktop.operations.udid_export import UdidFormat
+from desktop.texts import say
+
+
+def add_exports(
+    group: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
+) -> None:
+    """Add these commands to ``packmark export``."""
+    epcis = group.add_parser("epcis", parents=[common], help="write what happened to packs as EPCIS 2.0")
+    _add_order(epcis)
+    epcis.add_argument("--style", choices=[style.value for style in NameStyle], default=NameStyle.CODE.value)
+    epcis.add_argument("--host", default="", help="of the names of packs, such as trace.example.com")
+    epcis.add_argument("--company-prefix", default="", metavar="DIGITS", help="GS1 prefix, for SGTINs")
+    epcis.add_argument("--location", default="", metavar="URI", help="of the place, such as an SGLN")
+    epcis.set_defaults(run=_epcis)
+    table = group.add_parser("table", parents=[common], help="write all codes of an order for an ERP")
+    _add_order(table)
+    table.add_argument("--profile", type=Path, metavar="FILE.json", help="columns and what they are called")
+    table.add_argument("--format", choices=[how.value for how in TableFormat], help="default: the profile's")
+    table.set_defaults(run=_table)
+    udi = group.add_parser("udi", parents=[common], help="write medical devices for the national database")
+    udi.add_argument("products", nargs="+", metavar="PRODUCT", help="GTIN, typeNo or name")
+    udi.add_argument("--format", choices=[how.value for how in UdidFormat], default=UdidFormat.XLSX.value)
+    _add_out(udi)
+    udi.set_defaults(run=_udi)
+
+
+def _add_order(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("order", metavar="ORDER", help="its number")
+    _add_out(parser)
+
+
+def _add_out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-o", "--out", type=Path, required=True, metavar="DIR", help="folder to write to")
+
+
+def _epcis(context: Context) -> int:
+    options = context.options
+    _require_folder(context)
+    prefix = CompanyPrefix.parse(options.company_prefix) if options.company_prefix else None
+    profile = EpcisProfile(NameStyle(options.style), options.host, prefix, options.location)
+    with context.plant() as plant:
+        order_id = work_orders.find_order(plant, options.order).id
+        file, _ = epcis_export.export_epcis(plant, order_id, profile)
+        _save(context, plant, file)
+    return 0
+
+
+def _table(context: Context) -> int:
+    options = context.options
+    _require_folder(context)
+    profile = None if options.profile is None else MappingProfile.parse(_read(options.profile))
+    how = None if options.format is None else TableFormat(options.format)
+    with context.plant() as plant:
+        order_id = work_orders.find_order(plant, options.order).id
+        file, _ = table_export.export_table(plant, order_id, profile, how, context.console.language)
+        _save(context, plant, file)
+    return 0
+
+
+def _udi(context: Context) -> int:
+    options, console = context.options, context.console
+    _require_folder(context)
+    with context.plant() as plant:
+        ids = [products.find_product(plant, name).id for name in options.products]
+        file, _ = udid_export.export_udid(plant, ids, UdidFormat(options.format))
+    path = options.out / file.name
+    write_new(path, file.content)
+    console.say(say("Written: {path}", path=str(path)))
+    gaps = {device.di: [row.title for row in device.gaps] for device in file.devices}
+    for di, fields in gaps.items():
+        if fields:
+            console.say(say("Still empty in {di}: {fields}.", di=di, fields=", ".join(fields)))
+    console.result({"file": str(path), "devices": len(file.devices), "gaps": gaps})
+    return 0
+
+
+def _save(context: Context, plant: Plant, file: KeptFile) -> None:
+    path = kept_files.save(plant, file.id, context.options.out)
+    context.console.say(
+        say("File {id}: {path}, SHA-256 {sha256}.", id=file.id, path=str(path), sha256=file.sha256)
+    )
+    context.console.result({"file": file.id, "path": str(path), "sha256": file.sha256})
+
+
+def _require_folder(context: Context) -> None:
+    """Refuse before anything is kept, not after."""
+    folder: Path = context.options.out
+    if not folder.is_dir():
+        raise InputError(say("{path} is no folder: choose one that exists.", path=str(folder)))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_PROFILE_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InputError(say("{file} cannot be read: {reason}.", file=str(path), reason=reason)) from error
