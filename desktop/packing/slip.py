@@ -116,6 +116,11 @@ class SlipWatch:
             self._gone.add(number)
         self._close(number)
 
+    def taken_back(self, number: int) -> None:
+        """Take note that the scan of a label was taken back by a person: it will come once more."""
+        if number in self._recent:
+            self._recent.remove(number)
+
     def passed(self, number: int) -> Slip | None:
         """Take note of the next label at the scanner; return the slip that this proves, None if none."""
         self._scans += 1

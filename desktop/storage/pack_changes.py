@@ -70,6 +70,8 @@ def apply(connection: Connection, order: Order, changes: Sequence[Change], signe
     _move_codes(connection, steps, after, signed)
     _move_packs(connection, order, before, after)
     _settle(connection, order, ids, parents)
+    if signed.undoes is not None:
+        _check_trays(connection, changes)
 
 
 def _hold(connection: Connection, order: Order, ids: Collection[int]) -> None:
@@ -263,6 +265,13 @@ def _settle(connection: Connection, order: Order, touched: set[int], parents: se
         above = parent.place.parent_id
         if is_filled and above is not None and above not in waiting:
             waiting[above] = packs.by_id(connection, above)
+
+
+def _check_trays(connection: Connection, changes: Sequence[Change]) -> None:
+    """Hold trays against the law: only what comes back into one can meet there what was scanned since."""
+    places = [change.new for change in changes if isinstance(change, PlaceChange)]
+    for station in sorted({place.tray for place in places if place.tray is not None}):
+        laws.check_tray(packs.tray(connection, station))
 
 
 def _note_filling(connection: Connection, parent: Pack) -> None:

@@ -56,7 +56,8 @@ def pack(
 class MemoryBook:
     """Implements ``desktop.packing.book.Book`` for one order."""
 
-    def __init__(self, packs: Iterable[Pack]) -> None:
+    def __init__(self, packs: Iterable[Pack], order: Order = ORDER) -> None:
+        self._order = order
         self._packs = {one.id: one for one in packs}
         self.events: list[PackEvent] = []
 
@@ -74,7 +75,7 @@ class MemoryBook:
             parent_code="" if above is None else self._packs[above].code,
             children=len(children),
             batches=frozenset().union(*(child.batches for child in children)) if children else one.batches,
-            flag=laws.flag_of(ORDER, one.level, children) if children else None,
+            flag=laws.flag_of(self._order, one.level, children) if children else None,
         )
 
     def children(self, parent_id: int) -> Sequence[Pack]:

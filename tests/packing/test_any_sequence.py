@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from desktop.errors import Refused
 from desktop.packing import rules
-from desktop.packing.model import LOOSE, Decision, EventKind, Pack
+from desktop.packing.model import LOOSE, Decision, EventKind, Order, Pack
 from desktop.packing.refusals import ScanRefused
 from desktop.products.code_pool import CodeState
 from tests.packing.memory_book import ORDER, STATION, MemoryBook, stock
@@ -24,10 +24,14 @@ class Line(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.book = MemoryBook(stock(units=18, bundles=9, cases=4, other_units=3))
+        self.order, self.book = self.opened()
         self.issued = self.book.counts().issued
         self.before: dict[int, object] = {}
         self.done: Counter[EventKind] = Counter()
+
+    def opened(self) -> tuple[Order, MemoryBook]:
+        """Return the order and its printed labels, nothing packed."""
+        return ORDER, MemoryBook(stock(units=18, bundles=9, cases=4, other_units=3))
 
     @initialize(cases=st.integers(0, 2), bundles=st.integers(0, 2))
     def some_packs_are_filled_already(self, cases: int, bundles: int) -> None:
@@ -45,7 +49,7 @@ class Line(RuleBasedStateMachine):
             if free:
                 tray = self.book.tray(STATION)
                 pack = free[0]
-                self.do(partial(rules.collect, ORDER, pack, tray, STATION, level, mixed_approved=True))
+                self.do(partial(rules.collect, self.order, pack, tray, STATION, level, mixed_approved=True))
         self.scan_a_parent_of(level)
 
     def may_be_packed(self, pack: Pack, level: int) -> bool:
@@ -58,7 +62,7 @@ class Line(RuleBasedStateMachine):
         tray = self.book.tray(STATION)
         parent = self.one(0, lambda one: one.level == level and not one.children and one.state in GOOD)
         approved = {"partial": True, "mixed_approved": True}
-        self.do(lambda: rules.pack_into(ORDER, parent, tray, station=STATION, **approved))
+        self.do(lambda: rules.pack_into(self.order, parent, tray, station=STATION, **approved))
 
     @rule(level=st.sampled_from((2, 3)), count=st.integers(1, 3))
     def fill_a_pack(self, level: int, count: int) -> None:
@@ -74,7 +78,7 @@ class Line(RuleBasedStateMachine):
         """Do what is decided. Where it is refused nothing has changed."""
         before = self.book.bare()
         try:
-            event = self.book.apply(ORDER, decide(), undoes=undoes)
+            event = self.book.apply(self.order, decide(), undoes=undoes)
         except ScanRefused:
             assert self.book.bare() == before
             return False
@@ -98,7 +102,7 @@ class Line(RuleBasedStateMachine):
         tray = self.book.tray(STATION)
         level = tray[0].level + 1 if tray else level
         pack = self.one(number, lambda one: one.level == level - 1 and one.state in GOOD)
-        self.do(lambda: rules.collect(ORDER, pack, tray, STATION, level, mixed_approved=mixed))
+        self.do(lambda: rules.collect(self.order, pack, tray, STATION, level, mixed_approved=mixed))
 
     @rule(number=NUMBERS, short=st.booleans(), mixed=st.booleans())
     def scan_a_parent(self, number: int, short: bool, mixed: bool) -> None:
@@ -106,14 +110,16 @@ class Line(RuleBasedStateMachine):
         level = tray[0].level + 1 if tray else 2
         parent = self.one(number, lambda one: one.level == level and not one.children and one.state in GOOD)
         self.do(
-            lambda: rules.pack_into(ORDER, parent, tray, station=STATION, partial=short, mixed_approved=mixed)
+            lambda: rules.pack_into(
+                self.order, parent, tray, station=STATION, partial=short, mixed_approved=mixed
+            )
         )
 
     @precondition(lambda self: self.holding())
     @rule(number=NUMBERS)
     def take_out(self, number: int) -> None:
         pack = self.one(number, lambda one: one.place.parent_id is not None)
-        self.do(lambda: rules.remove(ORDER, pack, self.beside(pack)))
+        self.do(lambda: rules.remove(self.order, pack, self.beside(pack)))
 
     @rule(
         number=NUMBERS,
@@ -123,7 +129,7 @@ class Line(RuleBasedStateMachine):
     def lose_a_pack(self, number: int, decide: Callable[..., Decision], told: bool) -> None:
         pack = self.one(number)
         beside = self.beside(pack) if told else None
-        self.do(lambda: decide(ORDER, pack, self.book.contents(pack.id), beside))
+        self.do(lambda: decide(self.order, pack, self.book.contents(pack.id), beside))
 
     @precondition(lambda self: self.holding())
     @rule(number=NUMBERS, other=NUMBERS, mixed=st.booleans())
@@ -131,7 +137,7 @@ class Line(RuleBasedStateMachine):
         parent = self.one(number, lambda one: one.children > 0)
         pack = self.one(other, lambda one: one.level == parent.level - 1 and one.place == LOOSE)
         there = self.book.children(parent.id)
-        self.do(lambda: rules.top_up(ORDER, pack, parent, there, mixed_approved=mixed))
+        self.do(lambda: rules.top_up(self.order, pack, parent, there, mixed_approved=mixed))
 
     @precondition(lambda self: self.holding())
     @rule(number=NUMBERS, other=NUMBERS, mixed=st.booleans())
@@ -139,19 +145,19 @@ class Line(RuleBasedStateMachine):
         old = self.one(number, lambda one: one.place.parent_id is not None)
         new = self.one(other, lambda one: one.level == old.level and one.place == LOOSE)
         inside = self.book.contents(old.id)
-        self.do(lambda: rules.replace(ORDER, old, new, inside, mixed_approved=mixed))
+        self.do(lambda: rules.replace(self.order, old, new, inside, mixed_approved=mixed))
 
     @rule(number=NUMBERS, other=NUMBERS)
     def relabel(self, number: int, other: int) -> None:
         old = self.one(number)
         new = self.one(other, lambda one: one.level == old.level and one.state in GOOD)
-        self.do(lambda: rules.relabel(ORDER, old, new, self.book.children(old.id)))
+        self.do(lambda: rules.relabel(self.order, old, new, self.book.children(old.id)))
 
     @precondition(lambda self: self.holding())
     @rule(number=NUMBERS)
     def take_apart(self, number: int) -> None:
         parent = self.one(number, lambda one: one.children > 0)
-        self.do(lambda: rules.take_apart(ORDER, parent, self.book.children(parent.id)))
+        self.do(lambda: rules.take_apart(self.order, parent, self.book.children(parent.id)))
 
     @precondition(lambda self: self.holding())
     @rule(number=NUMBERS, other=NUMBERS, mixed=st.booleans())
@@ -159,7 +165,7 @@ class Line(RuleBasedStateMachine):
         pack = self.one(number, lambda one: one.place.parent_id is not None)
         parent = self.one(other, lambda one: one.level == pack.level + 1 and one.children > 0)
         there, here = self.book.children(parent.id), self.beside(pack)
-        self.do(lambda: rules.move(ORDER, pack, parent, there, here, mixed_approved=mixed))
+        self.do(lambda: rules.move(self.order, pack, parent, there, here, mixed_approved=mixed))
 
     @precondition(lambda self: self.book.events)
     @rule(number=NUMBERS)
@@ -192,14 +198,14 @@ class Line(RuleBasedStateMachine):
         for one in self.book.all():
             if one.children:
                 places = [child.place.place for child in self.book.children(one.id)]
-                assert len(set(places)) == len(places) <= ORDER.room(one.level)
-                assert set(places) <= set(range(1, ORDER.room(one.level) + 1))
+                assert len(set(places)) == len(places) <= self.order.room(one.level)
+                assert set(places) <= set(range(1, self.order.room(one.level) + 1))
 
     @invariant()
     def no_tray_holds_more_than_fills_a_parent(self) -> None:
         tray = self.book.tray(STATION)
         if tray:
-            assert len(tray) <= ORDER.room(tray[0].level + 1)
+            assert len(tray) <= self.order.room(tray[0].level + 1)
             assert {one.level for one in tray} == {tray[0].level}
 
     @invariant()
@@ -216,7 +222,7 @@ class Line(RuleBasedStateMachine):
     @invariant()
     def what_is_packed_is_in_a_pack_or_is_a_filled_largest_one(self) -> None:
         for one in self.book.all():
-            packed = one.place.parent_id is not None or (one.level == ORDER.top and one.children > 0)
+            packed = one.place.parent_id is not None or (one.level == self.order.top and one.children > 0)
             assert packed == (one.state is CodeState.PACKED)
 
 

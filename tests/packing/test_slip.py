@@ -53,6 +53,15 @@ def test_a_pack_that_comes_back_from_long_ago_is_no_slip() -> None:
     assert watch([*range(1, 30), 5, *range(30, 60)]) is None
 
 
+def test_a_pack_whose_scan_was_taken_back_may_pass_again() -> None:
+    follower = SlipWatch()
+    for number in (1, 2, 3):
+        follower.passed(number)
+    follower.taken_back(3)
+    follower.taken_back(77)
+    assert [follower.passed(number) for number in (3, 4, 5)] == [None] * 3
+
+
 def test_the_watch_goes_on_behind_a_slip_and_tells_it_once() -> None:
     follower = SlipWatch(patience=2)
     told = [slip for slip in map(follower.passed, [1, 2, 4, 5, 6, 7, 8, 8, 9, 10]) if slip is not None]
