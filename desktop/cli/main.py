@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from desktop import __version__
 from desktop.cli import (
+    bills,
     codes,
     demo,
     export,
@@ -143,6 +144,7 @@ def _parser() -> argparse.ArgumentParser:
         printers,
         jobs,
         export,
+        bills,
         packing,
         scanners,
         plant_queries,
