@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop.cli.console import Console
+from desktop.operations.line_floor import Floor
 from desktop.operations.plant import Plant
 
 
@@ -48,6 +49,10 @@ class EmulateCoder(Protocol):
         ...
 
 
+EmulatedLine = Callable[[int], AbstractContextManager[Floor]]
+"""Switches an emulated line of so many pack levels on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """One run of one command."""
@@ -57,6 +62,7 @@ class Context:
     open_plant: Callable[[str | None, Path | None], AbstractContextManager[Plant]]
     emulate: Emulate
     emulate_coder: EmulateCoder
+    emulated_line: EmulatedLine
 
     def plant(self) -> AbstractContextManager[Plant]:
         """Open the plant that ``--db`` names, or the user's own."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from desktop.cli import line_demo
 from desktop.cli.context import Context
 from desktop.cli.jobs import record
 from desktop.devices import Picture
@@ -30,6 +31,17 @@ def add_commands(
     demo = commands.add_parser("demo", parents=[common], help="the whole main job on the sample plant")
     demo.add_argument("--out", type=Path, required=True, metavar="DIR")
     demo.add_argument("--labels", type=int, default=200, metavar="N")
+    demo.add_argument("--line", action="store_true", help="a whole packing line instead, packed and closed")
+    line = demo.add_argument_group("with --line")
+    line.add_argument("--units", type=int, default=2000, metavar="N", help="smallest packs")
+    line.add_argument("--ratio", default="1:10:100", metavar="RATIO", help="packs in the largest one")
+    line.add_argument(
+        "--exceptions", type=float, default=0.01, metavar="SHARE", help="of packs with something unusual"
+    )
+    line.add_argument(
+        "--faults", type=float, default=0.001, metavar="SHARE", help="of labels at which a printer fails"
+    )
+    line.add_argument("--seed", type=int, default=1, metavar="N", help="of all chance")
     demo.set_defaults(run=run)
 
 
@@ -37,7 +49,11 @@ def run(context: Context) -> int:
     """Import, print, read back, reconcile and report; 0 if every label was read back right."""
     began = time.monotonic()
     out: Path = context.options.out
-    _fresh_folder(out)
+    if context.options.line:
+        _fresh_folder(out, out)
+        with _demo_plant(context, out) as plant:
+            return line_demo.run(context, plant)
+    _fresh_folder(out, out / "labels")
     with _demo_plant(context, out) as plant:
         _step(context, 1, say("Load the sample plant: products and code files"))
         sample_plant.load(plant)
@@ -92,11 +108,11 @@ def run(context: Context) -> int:
     return 0 if good else 1
 
 
-def _fresh_folder(out: Path) -> None:
+def _fresh_folder(out: Path, inner: Path) -> None:
     if out.exists() and any(out.iterdir()):
         raise Refused(say("Folder {folder} is not empty. Name a new one with --out.", folder=out))
     try:
-        (out / "labels").mkdir(parents=True)
+        inner.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(
             say("Folder {folder} cannot be made: {why}.", folder=out, why=error.strerror)

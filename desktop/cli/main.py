@@ -23,8 +23,8 @@ from desktop.cli import (
     lines,
     order_closing,
     orders,
-    people,
     packing,
+    people,
     plant_queries,
     printers,
     products,
@@ -36,7 +36,7 @@ from desktop.cli import (
     serials,
 )
 from desktop.cli.console import Console
-from desktop.cli.context import Context, Emulate, EmulateCoder
+from desktop.cli.context import Context, Emulate, EmulateCoder, EmulatedLine
 from desktop.errors import InputError, PackmarkError
 from desktop.operations.plant import Plant
 from desktop.texts import CHINESE, ENGLISH, say
@@ -56,6 +56,7 @@ class Parts:
     """Opens the windows on a database URL; True asks for the sample plant; last, a language."""
     emulate: Emulate
     emulate_coder: EmulateCoder
+    emulated_line: EmulatedLine
     log_file: Path
 
 
@@ -112,7 +113,9 @@ def _run(arguments: Sequence[str], parts: Parts, console: Console) -> int:
     options = _parser().parse_args(list(arguments))
     if options.command is None:
         return parts.open_windows(options.db, options.sample, options.lang)
-    context = Context(options, console, parts.open_plant, parts.emulate, parts.emulate_coder)
+    context = Context(
+        options, console, parts.open_plant, parts.emulate, parts.emulate_coder, parts.emulated_line
+    )
     handler: Callable[[Context], int] = options.run
     return handler(context)
 

@@ -1,7 +1,7 @@
 """Compares what the program says of packs with what is physically so, and tells every difference."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.packing.model import Node
 from desktop.products.code_pool import CodeState
@@ -22,6 +22,10 @@ class Truth:
     loose: Sequence[str]
     scrapped: Sequence[str]
     sampled: Sequence[str]
+
+    def unordered(self) -> "Truth":
+        """Return it with what lies in each box sorted, for who tells no places."""
+        return replace(self, parents={box: sorted(packs) for box, packs in self.parents.items()})
 
     def as_json(self) -> dict[str, object]:
         """Return it as plain values."""

@@ -1,0 +1,87 @@
+"""The whole emulated line: program and physical truth agree, whatever goes wrong and however it is killed."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop.app import main
+from desktop.operations.line_demo import relation_pairs
+from desktop.operations.line_happenings import HAPPENINGS
+from desktop.operations.line_work import LinePlan
+from desktop.products.packing import Packing
+from tests.benchmarks.whole_line import whole_line
+
+
+def demo(out: Path, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, object]:
+    """Run ``packmark demo --line`` and return its answer."""
+    status = main(["demo", "--line", "--out", str(out), "--json", *options])
+    answer: dict[str, object] = json.loads(capsys.readouterr().out)
+    assert status == 0, answer
+    return answer
+
+
+def test_two_thousand_units_lie_where_the_program_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    answer = demo(out, capsys, "--units", "2000", "--ratio", "1:10:100")
+    assert (answer["violations"], answer["balanced"], answer["state"]) == (0, True, "closed")
+    truth = json.loads((out / "truth.json").read_text())
+    held: dict[str, list[str]] = {}
+    for file in sorted(out.glob("relation*.xml")):
+        for code, parent in relation_pairs(file.read_bytes(), file.name):
+            held.setdefault(parent, []).append(code)
+    assert held == truth["parents"]
+    assert (out / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_everything_unusual_happens_and_nothing_is_lost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = demo(
+        tmp_path / "out",
+        capsys,
+        "--units",
+        "240",
+        "--ratio",
+        "1:6:24",
+        "--exceptions",
+        "0.4",
+        "--faults",
+        "0",
+    )
+    assert answer["violations"] == 0
+    named = {one.__name__ for one in (*HAPPENINGS.on_units, *HAPPENINGS.on_larger)}
+    assert answer["exceptions"].keys() == named  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("ratio", ["1:5", "1:2:4:8"])
+def test_a_line_of_other_levels_is_run(
+    ratio: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = demo(tmp_path / "out", capsys, "--units", "18", "--ratio", ratio, "--exceptions", "0")
+    assert (answer["packed"], answer["violations"]) == (18, 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
+def test_a_program_that_is_killed_again_and_again_goes_on_where_it_was(tmp_path: Path) -> None:
+    plan = LinePlan(60, Packing.parse("1:5:25"), exceptions=0.05, faults=0.0, seed=5)
+    result, desk = whole_line(plan, 4, tmp_path)
+    assert desk.deaths > 1
+    assert result.violations == ()
+    assert result.good
+
+
+def test_a_folder_that_holds_something_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "other").touch()
+    assert main(["demo", "--line", "--out", str(tmp_path)]) == 2
+    assert "not empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("wrong", [("--units", "0"), ("--ratio", "1:10:95"), ("--faults", "2")])
+def test_a_line_that_cannot_be_is_refused(wrong: tuple[str, str], tmp_path: Path) -> None:
+    assert main(["demo", "--line", "--out", str(tmp_path / "out"), *wrong]) == 2
