@@ -53,13 +53,13 @@ def add_commands(
         one = command(name, text)
         one.add_argument("code", metavar="CODE")
         _add_exception(one, partial(_one, action))
-    for name, action, second, text, mixes in _OF_TWO:
+    for name, paired, second, text, mixes in _OF_TWO:
         two = command(name, text)
         two.add_argument("code", metavar="CODE")
         two.add_argument("other", metavar=second)
         if mixes:
             two.add_argument("--mixed", action="store_true", help="the reviewer approves mixed batches")
-        _add_exception(two, partial(_two, action))
+        _add_exception(two, partial(_two, paired))
     back = command("take-back", "take an event back: all is as it was before it")
     back.add_argument("event", type=job_number, metavar="EVENT", help="number of the event")
     _add_exception(back, _take_back)

@@ -3,13 +3,14 @@
 import io
 import json
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from desktop.operations import reviewers
 from desktop.operations.rights import Right
-from desktop.storage import rights
+from desktop.storage import people, rights
 from printers.emulators.scanner import ScannerEmulator
 from tests.operations.packing_line import PackingLine, packing_line
 from tests.program.test_command_line import Program, program
@@ -27,7 +28,7 @@ def packed(tmp_path: Path) -> PackingLine:
             rights.insert(change, "Bob", Right.REVIEW)
         salt = "00" * 16
         with store.change("Bob", "person.secret", "person Bob") as change:
-            reviewers.people.keep_secret(change, "Bob", salt, reviewers._hash(SECRET, salt), "Bob")
+            people.keep_secret(change, "Bob", salt, reviewers._hash(SECRET, salt), "Bob")
         return opened
 
 
@@ -114,7 +115,6 @@ def test_an_order_or_station_that_is_not_there_is_told(program: Program, packed:
 
 def test_a_scanner_is_tried_out_and_packs(program: Program, packed: PackingLine) -> None:
     with ScannerEmulator(identifier="]C1") as scanner:
-        import threading  # noqa: PLC0415
 
         def read(*texts: str) -> None:
             assert scanner.wait_connected()
@@ -122,8 +122,8 @@ def test_a_scanner_is_tried_out_and_packs(program: Program, packed: PackingLine)
                 scanner.scan(text)
 
         threading.Thread(target=read, args=(packed.units[0],)).start()
-        (found,) = program.json("scanner", "test", scanner.address, "--seconds", "1")["scans"]  # type: ignore[misc]
-        assert (found["text"], found["symbology"]) == (packed.units[0], "]C1")
+        found = program.json("scanner", "test", scanner.address, "--seconds", "1")["scans"]
+        assert found == [{"text": packed.units[0], "symbology": "]C1", "damage": []}]
         threading.Thread(target=read, args=packed.units[:2]).start()
         _, told = scan(program, "--scanner", scanner.address, "--idle", "1")
         assert told["tray"] == [*packed.units[:2], ""]
