@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, or_, select
+from sqlalchemy import Connection, Row, bindparam, exists, or_, select
 from sqlalchemy import insert as insert_into
 
 from desktop.errors import InputError, Refused
@@ -100,14 +100,14 @@ def of_code(connection: Connection, code_id: int) -> tuple[PackEvent, ...]:
 
 def last_of_station(connection: Connection, order_id: int, station_id: int) -> PackEvent | None:
     """Return the last event of a station that was not taken back and takes none back."""
-    undone = select(pack_event.c.undoes).where(pack_event.c.undoes.is_not(None)).correlate(None)
+    later = pack_event.alias("later")
     row = connection.execute(
         select(pack_event)
         .where(
             pack_event.c.order_id == order_id,
             pack_event.c.station_id == station_id,
             pack_event.c.undoes.is_(None),
-            pack_event.c.id.not_in(undone),
+            ~exists().where(later.c.undoes == pack_event.c.id),
         )
         .order_by(pack_event.c.id.desc())
         .limit(1)
