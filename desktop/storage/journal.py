@@ -71,6 +71,10 @@ _LEFT_ALONE: dict[CodeState, set[CodeState]] = {
 """What a runner may report late of a label, and the states in which it then stays: a label that was scanned
 behind the printer is there and was read. A bad one is not left alone, wherever its pack has got to."""
 
+_DIGESTED_AT_ONCE = 512
+"""Rows of the journal: so many are digested in some milliseconds. Left to the end of a run of hours, they
+would keep the interpreter, and with it all other lines, for half a second."""
+
 _Wanted = tuple[CodeState, Sequence[JobCode]]
 """Codes, and the state that they shall get."""
 
@@ -138,6 +142,8 @@ class StoredJournal:
         self._actor = actor
         self._device = device
         self._one_at_a_time = threading.Lock()
+        self._digest: JournalDigest | None = None
+        self._undigested = 0
 
     def __enter__(self) -> Self:
         return self
@@ -195,6 +201,9 @@ class StoredJournal:
             self._write(wanted, reason)
         except _OutOfStepError:
             self._write_beside_people(wanted, reason)
+        self._undigested += sum(len(codes) for _, codes in wanted)
+        if self._undigested >= _DIGESTED_AT_ONCE:
+            self._digested()
 
     def mark(self, name: str) -> int | None:
         """Return the number noted under ``name``, or None."""
@@ -215,8 +224,7 @@ class StoredJournal:
 
     def change_state(self, state: JobState, reason: Text | None = None) -> None:
         """Record the job's state with an audit record that seals what the journal gained."""
-        with self._reading() as connection:
-            digest = JournalDigest.since_last_seal(connection, self._job.id)
+        digest = self._digested()
         at = self._store.clock.now()
         with self._writing() as connection:
             change = Change(connection, at, self._actor, f"job.{state.value}", f"job {self._job.id}")
@@ -224,6 +232,17 @@ class StoredJournal:
             change.reason = "" if reason is None else str(reason)
             jobs.set_state(change, self._job.id, state, reason)
             change.record()
+        self._digest = None
+
+    def _digested(self) -> JournalDigest:
+        """Digest what is there for the next seal."""
+        with self._reading() as connection:
+            if self._digest is not None and self._digest.is_since_last_seal(connection):
+                self._digest.read_on(connection)
+            else:
+                self._digest = JournalDigest.since_last_seal(connection, self._job.id)
+            self._undigested = 0
+            return self._digest
 
     def tally(self) -> Tally:
         """Count the job's codes by state."""

@@ -126,6 +126,10 @@ class JournalDigest:
         begun.read_on(connection)
         return begun
 
+    def is_since_last_seal(self, connection: Connection) -> bool:
+        """Tell whether nobody sealed the journal since this digest was begun."""
+        return self.after == _sealed_through(connection, self.job_id)
+
     def read_on(self, connection: Connection, through: int | None = None) -> None:
         """Digest the rows behind the last one, up to ``through`` or to the end."""
         statement = _rows(self.job_id).where(journal.c.id > self._last)

@@ -54,3 +54,16 @@ def test_a_run_whose_rows_were_digested_in_parts_has_a_sound_trail(store: Store)
     with store.read() as connection:
         verdict = audit.verify(connection)
     assert verdict.sound, verdict.why
+
+
+def test_a_long_run_is_digested_while_it_runs(store: Store) -> None:
+    job_id = stocked(store, 600, 600)
+    with open_journal(store, job_id, "lead", "demo://zebra") as journal:
+        journal.change_state(JobState.RUNNING)
+        while labels := journal.next_codes(50):
+            journal.record(sent=labels)
+            journal.record(printed=labels)
+        journal.change_state(JobState.DONE)
+    with store.read() as connection:
+        verdict = audit.verify(connection)
+    assert verdict.sound, verdict.why
