@@ -47,9 +47,9 @@ def test_an_order_is_planned_entered_twice_and_started(line: Program) -> None:
     first = line.json("order", "confirm", "WO-1", *LOT, "--made", MADE)
     assert (first["entered"], first["state"], first["lot"]) == ("first", "planned", None)
     assert line.json("order", "confirm", "WO-1", *LOT)["entered"] == "confirmed"
-    status = line.json("order", "status", "WO-1")
-    assert status["obstacles"] == []
-    assert status["last_packs"] == [
+    told = line.json("order", "status", "WO-1")
+    assert told["obstacles"] == []
+    assert told["last_packs"] == [
         "The last of 17 bundles holds 7 of 10.",
         "The last of 2 cases holds 7 of 10.",
     ]
