@@ -113,20 +113,29 @@ def test_an_order_or_station_that_is_not_there_is_told(program: Program, packed:
     assert "It has: S2, S3" in program("pack", "undo", "L1", "--station", "S9")[2]
 
 
-def test_a_scanner_is_tried_out_and_packs(program: Program, packed: PackingLine) -> None:
+def reading(scanner: ScannerEmulator, *texts: str) -> None:
+    """Let a scanner read as soon as somebody listens to it."""
+
+    def read() -> None:
+        assert scanner.wait_connected()
+        for text in texts:
+            scanner.scan(text)
+
+    threading.Thread(target=read).start()
+
+
+def test_a_scanner_is_tried_out(program: Program, packed: PackingLine) -> None:
     with ScannerEmulator(identifier="]C1") as scanner:
+        reading(scanner, packed.units[0])
+        found = program.json("scanner", "test", scanner.address, "--seconds", "2")["scans"]
+    assert found == [{"text": packed.units[0], "symbology": "]C1", "damage": []}]
 
-        def read(*texts: str) -> None:
-            assert scanner.wait_connected()
-            for text in texts:
-                scanner.scan(text)
 
-        threading.Thread(target=read, args=(packed.units[0],)).start()
-        found = program.json("scanner", "test", scanner.address, "--seconds", "1")["scans"]
-        assert found == [{"text": packed.units[0], "symbology": "]C1", "damage": []}]
-        threading.Thread(target=read, args=packed.units[:2]).start()
-        _, told = scan(program, "--scanner", scanner.address, "--idle", "1")
-        assert told["tray"] == [*packed.units[:2], ""]
+def test_a_scanner_packs(program: Program, packed: PackingLine) -> None:
+    with ScannerEmulator(identifier="]C1") as scanner:
+        reading(scanner, *packed.units[:2])
+        _, told = scan(program, "--scanner", scanner.address, "--idle", "2")
+    assert told["tray"] == [*packed.units[:2], ""]
 
 
 def test_a_scanner_that_sends_nothing_is_told(program: Program) -> None:
