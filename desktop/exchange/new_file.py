@@ -27,6 +27,15 @@ def write_new(path: Path, content: bytes) -> None:
         raise not_written(path, error) from error
 
 
+def safe_name(text: str) -> str:
+    """Return a text that can stand in the name of a file; other signs become an underscore.
+
+    >>> safe_name("WO 1/7")
+    'WO_1_7'
+    """
+    return "".join(sign if sign.isalnum() or sign in "._-" else "_" for sign in text)
+
+
 def exists_already(path: Path) -> Refused:
     """Return the trouble that there is a file of that name."""
     return Refused(say("{path} exists already: choose another name.", path=str(path)))

@@ -20,6 +20,7 @@ from desktop.exchange.epcis import (
     write_document,
 )
 from desktop.exchange.epcis_names import EpcisProfile, PackNames
+from desktop.exchange.new_file import safe_name
 from desktop.operations import kept_files, steps
 from desktop.operations.kept_files import FileKind, KeptFile, NewKeptFile, PackCounts
 from desktop.operations.plant import Plant
@@ -79,7 +80,7 @@ def export_epcis(
             truth.add(names.uri(parent.value, parent.level), names.uri(child.value, child.level))
     packed = sink.finish()
     _require_true(packed, truth, order.number)
-    name = f"EPCIS_{_safe(order.number)}_{plant.clock.now().astimezone():%Y%m%d%H%M%S}.json"
+    name = f"EPCIS_{safe_name(order.number)}_{plant.clock.now().astimezone():%Y%m%d%H%M%S}.json"
     counts = PackCounts(all=sink.packs)
     new = NewKeptFile(FileKind.EPCIS, name, packed, sink.sha256, counts, settings)
     return kept_files.keep(plant, order_id, (new,), through)[0], CHANGED
@@ -176,7 +177,3 @@ def _settings(profile: EpcisProfile) -> str:
         "company_prefix": prefix.value if prefix else "",
     }
     return json.dumps(told_as | {"location": profile.location}, separators=(",", ":"))
-
-
-def _safe(name: str) -> str:
-    return "".join(sign if sign.isalnum() or sign in "._-" else "_" for sign in name)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from desktop.changes import Changes, Kind
 from desktop.exchange.mapping_profiles import MappingProfile, PackField, field_title, standard
+from desktop.exchange.new_file import safe_name
 from desktop.exchange.table_writer import TableFormat, table_bytes
 from desktop.grading.formal import letter
 from desktop.operations import kept_files
@@ -54,7 +55,8 @@ def export_table(
         found = order_results.results(connection, order_id)
         rows = (chosen.row(one) for one in _values(found, product, order.number, grades))
         content = table_bytes(how, say("Work order").in_language(language), chosen.headings, rows)
-    name = f"{_safe(order.number)}_{_safe(chosen.name)}_{plant.clock.now().astimezone():%Y%m%d%H%M%S}.{how}"
+    at = plant.clock.now().astimezone()
+    name = f"{safe_name(order.number)}_{safe_name(chosen.name)}_{at:%Y%m%d%H%M%S}.{how}"
     new = NewKeptFile.of(FileKind.TABLE, name, content, profile=chosen.name)
     return kept_files.keep(plant, order_id, (new,), through)[0], CHANGED
 
@@ -79,7 +81,3 @@ def _values(
             PackField.EXPIRY: one.expiry.isoformat(),
             PackField.ORDER: number,
         }
-
-
-def _safe(name: str) -> str:
-    return "".join(sign if sign.isalnum() or sign in "._-" else "_" for sign in name)
