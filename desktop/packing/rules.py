@@ -60,6 +60,7 @@ def collect(
     require_loose(pack)
     require_filled(pack)
     require_batch(order, pack, mixed_approved=mixed_approved)
+    _require_same_tray(order, tray, level)
     place = free_place(tray, order.room(level))
     if place is None:
         raise ScanRefused(
@@ -348,6 +349,21 @@ def _require_good(order: Order, pack: Pack, level: int) -> None:
     require_product(order, pack)
     require_level(pack, level)
     require_printed(pack)
+
+
+def _require_same_tray(order: Order, tray: Sequence[Pack], level: int) -> None:
+    """A tray that was begun for another level or product is emptied first."""
+    for one in tray:
+        if one.level != level - 1 or one.product_id != order.product_id:
+            raise ScanRefused(
+                Why.WRONG_STATE,
+                say(
+                    "The tray still holds {code}, {found}, that was scanned for something else. Take that "
+                    "scan back first.",
+                    code=one.code,
+                    found=pack_word(one.level),
+                ),
+            )
 
 
 def _require_count(order: Order, parent: Pack, tray: Sequence[Pack], *, partial: bool) -> None:

@@ -192,6 +192,11 @@ def test_a_full_tray_takes_no_further_pack(book: MemoryBook) -> None:
     refused(collected(book, book.by_id(4)), Why.FULL, "a bundle")
 
 
+def test_a_tray_that_was_begun_for_another_level_is_emptied_first(case: MemoryBook) -> None:
+    scan(case, 9)
+    refused(collected(case, case.by_id(23), 3), Why.WRONG_STATE, case.by_id(9).code, "back first")
+
+
 def test_a_gap_in_the_tray_is_filled_first(book: MemoryBook) -> None:
     for id_ in (1, 2, 3):
         scan(book, id_)
