@@ -1,16 +1,16 @@
 """What became of the codes of a work order: the sums of each level, and the list behind each number."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select
 
-from desktop.packing.model import PackFlag
+from desktop.packing.model import EventKind, PackFlag, PlaceChange
 from desktop.packing.reconciliation import LevelSum, Listing
 from desktop.products.code_pool import CodeState
 from desktop.products.job import JobState
-from desktop.storage import counts
+from desktop.storage import counts, pack_events
 from desktop.storage.pack_tables import order_job, pack, pack_event
 from desktop.storage.tables import code, job, journal
 
@@ -35,6 +35,9 @@ _OF_STATE = {
     Listing.EMPTY: (CodeState.VERIFIED,),
 }
 """Lists that are lists of codes in some states."""
+
+_OF_PARENTS = frozenset({Listing.EMPTY, Listing.BELOW_RATIO, Listing.UNEXPLAINED})
+"""Lists in which no unit can stand."""
 
 _parent = code.alias("parent_code")
 
@@ -98,6 +101,9 @@ def sums(connection: Connection, order_id: int, top: int) -> tuple[LevelSum, ...
     own = jobs_of(connection, order_id)
     partial = _partial(connection, order_id, false())
     unexplained = _partial(connection, order_id, _explained())
+    if unexplained:
+        # Looked for only now, as nothing finds these events but reading all of the order's.
+        unexplained = _partial(connection, order_id, _explained(_moved_from(connection, order_id)))
     return tuple(
         _level(
             connection,
@@ -167,7 +173,8 @@ def _count(connection: Connection, job_ids: Sequence[int], wanted: ColumnElement
 
 
 def _in_tray(order_id: int) -> ColumnElement[bool]:
-    return and_(pack.c.tray.is_not(None), pack.c.order_id == order_id)
+    # Written so that trays are looked into, which are few packs, and not all packs of the order.
+    return and_(pack.c.tray > 0, pack.c.order_id + 0 == order_id)
 
 
 def _filled_and_loose(order_id: int, level: int) -> ColumnElement[bool]:
@@ -189,15 +196,33 @@ def _partial(connection: Connection, order_id: int, but_not: ColumnElement[bool]
     return {row.level: row.n for row in rows}
 
 
-def _explained() -> ColumnElement[bool]:
+def _explained(moved_from: Collection[int] = ()) -> ColumnElement[bool]:
     """Whether a person gave a reason for what happened to a pack, or to what was in it."""
-    return (
+    named = (
         select(pack_event.c.id)
         .where(
             or_(pack_event.c.other_id == pack.c.code_id, pack_event.c.code_id == pack.c.code_id),
             pack_event.c.reason != "",
         )
         .exists()
+    )
+    return or_(named, pack.c.code_id.in_(moved_from))
+
+
+def _moved_from(connection: Connection, order_id: int) -> frozenset[int]:
+    """Return the packs out of which another was moved for a reason; such an event names where to only."""
+    rows = connection.scalars(
+        select(pack_event.c.changes).where(
+            pack_event.c.order_id == order_id,
+            pack_event.c.kind == EventKind.MOVED.value,
+            pack_event.c.reason != "",
+        )
+    )
+    return frozenset(
+        change.old.parent_id
+        for row in rows
+        for change in pack_events.from_json(row)
+        if isinstance(change, PlaceChange) and change.old.parent_id is not None
     )
 
 
@@ -219,12 +244,17 @@ def listed(
         after: ``ListedPack.key`` of the last pack of the page before.
         limit: how many at most.
     """
+    if level == 1 and listing in _OF_PARENTS:
+        return ()
     found: list[ListedPack] = []
+    moved_from: Collection[int] = ()
+    if listing is Listing.UNEXPLAINED and _partial(connection, order_id, _explained()).get(level):
+        moved_from = _moved_from(connection, order_id)
     for one in jobs_of(connection, order_id):
         if one.level != level or one.id < after[0] or len(found) >= limit:
             continue
         behind = after[1] if one.id == after[0] else 0
-        statement = _of_job(one.id, order_id, listing).where(code.c.ordinal > behind)
+        statement = _of_job(one.id, order_id, listing, moved_from).where(code.c.ordinal > behind)
         rows = connection.execute(statement.order_by(code.c.ordinal).limit(limit - len(found)))
         found += [
             ListedPack(
@@ -241,7 +271,9 @@ def listed(
     return tuple(found)
 
 
-def _of_job(job_id: int, order_id: int, listing: Listing) -> Select[*tuple[Any, ...]]:
+def _of_job(
+    job_id: int, order_id: int, listing: Listing, moved_from: Collection[int]
+) -> Select[*tuple[Any, ...]]:
     statement = (
         select(
             code.c.value,
@@ -270,9 +302,9 @@ def _of_job(job_id: int, order_id: int, listing: Listing) -> Select[*tuple[Any, 
                 pack.c.tray.is_(None), code.c.level > 1, func.coalesce(pack.c.children, 0) == 0
             )
         case Listing.TRAY:
-            return statement.where(_in_tray(order_id))
+            return statement.where(code.c.id.in_(select(pack.c.code_id).where(_in_tray(order_id))))
         case Listing.BELOW_RATIO:
             return statement.where(pack.c.flag.in_(_PARTIAL))
         case Listing.UNEXPLAINED:
-            return statement.where(pack.c.flag.in_(_PARTIAL), ~_explained())
+            return statement.where(pack.c.flag.in_(_PARTIAL), ~_explained(moved_from))
     return statement

@@ -51,6 +51,20 @@ def test_a_partial_case_without_a_reason_is_open_until_one_is_given(store: Store
     assert codes_of(store, packed, 3, Listing.BELOW_RATIO) == [digits(3, 1, 3)]
 
 
+def test_a_bundle_out_of_which_a_unit_was_moved_for_a_reason_is_explained(
+    store: Store, packed: Packed
+) -> None:
+    turn(store, packed.code_id(2, 4), CodeState.PACKED, flag=2)
+    assert (OpenKind.UNEXPLAINED, 2) in kinds(checked(store, packed))
+    place = f"[{packed.code_id(2, 4)},null,1],[{packed.code_id(2, 23)},null,11]"
+    changes = f'[["p",{packed.code_id(1, 31)},{place}]]'
+    unit, goal = packed.code_id(1, 31), packed.code_id(2, 23)
+    note_event(store, packed, "moved", unit, goal, "wrong bundle", changes=changes)
+    assert (OpenKind.UNEXPLAINED, 2) not in kinds(checked(store, packed))
+    assert codes_of(store, packed, 2, Listing.UNEXPLAINED) == []
+    assert codes_of(store, packed, 2, Listing.BELOW_RATIO) == [digits(2, 1, 4)]
+
+
 def test_a_label_that_was_printed_and_never_scanned_is_a_missing_number(store: Store, packed: Packed) -> None:
     forget(store, packed.code_id(1, 7))
     found = checked(store, packed)
