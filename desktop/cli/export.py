@@ -85,6 +85,7 @@ def _add_out(parser: argparse.ArgumentParser) -> None:
 
 def _relation(context: Context) -> int:
     options = context.options
+    _require_folder(context)
     profile = profile_of(options.profile)
     notes = RelationNotes(options.workshop, options.manager, options.licence, options.comment)
     with context.plant() as plant:
@@ -104,6 +105,7 @@ def _relation(context: Context) -> int:
 
 def _corrections(context: Context) -> int:
     options = context.options
+    _require_folder(context)
     with context.plant() as plant:
         order_id = work_orders.find_order(plant, options.order).id
         done = relation_export.export_corrections(plant, order_id)
@@ -113,11 +115,16 @@ def _corrections(context: Context) -> int:
     return 0
 
 
-def _written(context: Context, plant: Plant, done: Exported) -> None:
-    """Save the files of an export and tell of each."""
-    folder = context.options.out
+def _require_folder(context: Context) -> None:
+    """Refuse before anything is kept, not after."""
+    folder: Path = context.options.out
     if not folder.is_dir():
         raise InputError(say("{path} is no folder: choose one that exists.", path=str(folder)))
+
+
+def _written(context: Context, plant: Plant, done: Exported) -> None:
+    """Save the files of an export and tell of each."""
+    folder: Path = context.options.out
     for file in done.files:
         path = kept_files.save(plant, file.id, folder)
         context.console.say(
@@ -205,6 +212,7 @@ def _files(context: Context) -> int:
 
 
 def _save(context: Context) -> int:
+    _require_folder(context)
     with context.plant() as plant:
         path = kept_files.save(plant, context.options.id, context.options.out)
     context.console.say(say("Written: {path}", path=str(path)))

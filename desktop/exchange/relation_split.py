@@ -4,16 +4,24 @@ A file is cut between largest packs only, so that each part tells whole families
 family and what is written, compressed.
 """
 
+import io
 import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import TYPE_CHECKING, BinaryIO
 
 from desktop.exchange.relation_profile import FileName, RelationProfile
 from desktop.exchange.relation_xml import RelationFacts, RelationRow, RelationText, families, rows_of
 from desktop.packing.model import Node
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+_AT_ONCE = 16 * 1024
+"""Bytes that are unpacked together."""
 
 _UNSAFE = re.compile(r"[^0-9A-Za-z._-]")
 """What a lot may hold and a file's name may not on every system."""
@@ -92,6 +100,36 @@ def write_relation(
 def told(family: list[Node], top: int, profile: RelationProfile) -> bool:
     """Tell whether a family stands in a relation file: only what lies in a largest pack does."""
     return profile.single_level or family[0].level == top
+
+
+def unpacked(packed: bytes) -> BinaryIO:
+    """Return the bytes of a part as a stream, which needs no memory for all of them."""
+    return io.BufferedReader(_Unpacking(packed))
+
+
+class _Unpacking(io.RawIOBase):
+    """What zlib compressed, read bit by bit."""
+
+    def __init__(self, packed: bytes) -> None:
+        super().__init__()
+        self._packed = io.BytesIO(packed)
+        self._left = b""
+        self._unpacking = zlib.decompressobj()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        room = memoryview(buffer).cast("B")
+        found = b""
+        while not found and not self._unpacking.eof:
+            some = self._left or self._packed.read(_AT_ONCE)
+            found = self._unpacking.decompress(some, len(room))
+            self._left = self._unpacking.unconsumed_tail
+            if not some and not found:
+                break  # cut off, which its reader will tell
+        room[: len(found)] = found
+        return len(found)
 
 
 class _Draft:

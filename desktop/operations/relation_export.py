@@ -4,9 +4,7 @@ What is offered was read back from its own bytes and held against the database, 
 asked for again gives the same bytes, whatever program wrote them.
 """
 
-import io
 import json
-import zlib
 from dataclasses import asdict, dataclass
 
 from desktop.changes import Changes, Kind
@@ -19,7 +17,7 @@ from desktop.exchange.corrections_csv import (
 )
 from desktop.exchange.relation_compare import expected_rows, require_end, require_same
 from desktop.exchange.relation_profile import RelationProfile
-from desktop.exchange.relation_split import RelationPart, write_relation
+from desktop.exchange.relation_split import RelationPart, unpacked, write_relation
 from desktop.exchange.relation_xml import RelationFacts
 from desktop.operations import kept_files, steps
 from desktop.operations.kept_files import FileKind, KeptFile, NewKeptFile, PackCounts
@@ -106,8 +104,7 @@ def export_relation(
             raise Refused(say("No largest pack is filled: there is no relation to tell of."))
         expected = expected_rows(pack_tree.nodes(connection, order_id), facts, profile)
         for part in written.parts:
-            stream = io.BytesIO(zlib.decompress(part.packed))
-            require_same(stream, part.name, expected, part.all, facts, profile)
+            require_same(unpacked(part.packed), part.name, expected, part.all, facts, profile)
         require_end(written.parts[-1].name, expected)
         through = stored.last_event(connection, order_id)
         loose = order_steps.progress(connection, order_id, len(facts.packing.children)).loose
