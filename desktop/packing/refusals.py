@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from desktop.codes.drug_code import PREFIX_LENGTH
 from desktop.errors import Refused
-from desktop.packing.model import Order, Pack
+from desktop.packing.model import Order, Pack, Place
+from desktop.packing.tray import free_place
 from desktop.products.code_pool import CodeState, state_name
 from desktop.texts import Text, say, say_count
 
@@ -309,3 +310,84 @@ def require_not_last(pack: Pack, siblings: Sequence[Pack]) -> None:
                 parent=pack.parent_code,
             ),
         )
+
+
+def require_good(order: Order, pack: Pack, level: int) -> None:
+    """Refuse a pack of another product or level, or without a good label.
+
+    Raises:
+        ScanRefused: it is one.
+    """
+    require_product(order, pack)
+    require_level(pack, level)
+    require_printed(pack)
+
+
+def require_same_tray(order: Order, tray: Sequence[Pack], level: int) -> None:
+    """Refuse to go on with a tray that was begun for another level or product.
+
+    Raises:
+        ScanRefused: it was.
+    """
+    for one in tray:
+        if one.level != level - 1 or one.product_id != order.product_id:
+            raise ScanRefused(
+                Why.WRONG_STATE,
+                say(
+                    "The tray still holds {code}, {found}, that was scanned for something else. Take that "
+                    "scan back first.",
+                    code=one.code,
+                    found=pack_word(one.level),
+                ),
+            )
+
+
+def require_count(order: Order, parent: Pack, tray: Sequence[Pack], *, partial: bool) -> None:
+    """Refuse to fill a parent above its ratio, or below it unless that is wanted.
+
+    Raises:
+        ScanRefused: the tray does not hold as many as it should.
+    """
+    room = order.room(parent.level)
+    if len(tray) > room:
+        raise ScanRefused(
+            Why.FULL,
+            say(
+                "{found} packs lie in the tray, but {code} holds {room}. Take the last scans back.",
+                found=len(tray),
+                code=parent.code,
+                room=room,
+            ),
+        )
+    if len(tray) < room and not partial:
+        raise ScanRefused(
+            Why.NOT_FULL,
+            say(
+                "{found} of {room} packs lie in the tray. Scan the missing ones before {code}, or close it "
+                "as a partial pack with a reason.",
+                found=len(tray),
+                room=room,
+                code=parent.code,
+            ),
+        )
+
+
+def room_in(order: Order, parent: Pack, siblings: Sequence[Pack]) -> Place:
+    """Return the place in a filled parent where one more pack goes.
+
+    Raises:
+        ScanRefused: the parent is not good, empty or full.
+    """
+    require_good(order, parent, parent.level)
+    require_filled(parent)
+    place = free_place(siblings, order.room(parent.level))
+    if place is None:
+        raise ScanRefused(
+            Why.FULL,
+            say(
+                "{code} is full: it holds {room} packs, and no more go into it. Scan one that has room.",
+                code=parent.code,
+                room=order.room(parent.level),
+            ),
+        )
+    return Place(parent_id=parent.id, place=place)

@@ -5,7 +5,7 @@ in between, and can be taken back exactly. Reasons, persons and reviewers are no
 whoever calls them has asked for these before.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from desktop.packing.model import (
     LOOSE,
@@ -24,17 +24,19 @@ from desktop.packing.refusals import (
     Why,
     pack_word,
     require_batch,
+    require_count,
     require_empty,
     require_filled,
+    require_good,
     require_in_parent,
     require_label_of_batch,
-    require_level,
     require_loose,
     require_not_last,
     require_other,
-    require_printed,
-    require_product,
+    require_same_tray,
+    room_in,
 )
+from desktop.packing.steps import all_out, into, out, read
 from desktop.packing.tray import free_place
 from desktop.products.code_pool import CodeState
 from desktop.texts import say, say_count
@@ -56,11 +58,11 @@ def collect(
     Raises:
         ScanRefused: it is not to be packed here.
     """
-    _require_good(order, pack, level - 1)
+    require_good(order, pack, level - 1)
     require_loose(pack)
     require_filled(pack)
     require_batch(order, pack, mixed_approved=mixed_approved)
-    _require_same_tray(order, tray, level)
+    require_same_tray(order, tray, level)
     place = free_place(tray, order.room(level))
     if place is None:
         raise ScanRefused(
@@ -73,7 +75,7 @@ def collect(
                 code=pack.code,
             ),
         )
-    changes = (*_read(pack), PlaceChange(pack.id, pack.place, Place(tray=station, place=place)))
+    changes = (*read(pack), PlaceChange(pack.id, pack.place, Place(tray=station, place=place)))
     return Decision(EventKind.COLLECTED, pack.id, None, changes)
 
 
@@ -104,19 +106,19 @@ def pack_into(
             Why.NOT_FULL,
             say("The tray is empty: scan what goes into {code} before its own code.", code=parent.code),
         )
-    _require_good(order, parent, tray[0].level + 1)
+    require_good(order, parent, tray[0].level + 1)
     require_empty(parent)
     require_loose(parent)
     require_label_of_batch(order, parent)
     for pack in tray:
-        _require_good(order, pack, parent.level - 1)
+        require_good(order, pack, parent.level - 1)
         require_batch(order, pack, mixed_approved=mixed_approved)
-    _require_count(order, parent, tray, partial=partial)
-    changes: list[Change] = [*_read(parent)]
+    require_count(order, parent, tray, partial=partial)
+    changes: list[Change] = [*read(parent)]
     for number, pack in enumerate(sorted(tray, key=_by_place), start=1):
         old = Place(tray=station, place=pack.place.place)
         changes.append(PlaceChange(pack.id, old, Place(parent_id=parent.id, place=number)))
-        changes += _read(pack)
+        changes += read(pack)
         changes.append(StateChange(pack.id, CodeState.VERIFIED, CodeState.PACKED))
     if parent.level == order.top:
         changes.append(StateChange(parent.id, CodeState.VERIFIED, CodeState.PACKED))
@@ -129,10 +131,10 @@ def remove(order: Order, pack: Pack, siblings: Sequence[Pack]) -> Decision:
     Raises:
         ScanRefused: it is in none, or the last in it.
     """
-    _require_good(order, pack, pack.level)
+    require_good(order, pack, pack.level)
     parent = require_in_parent(pack)
     require_not_last(pack, siblings)
-    return Decision(EventKind.REMOVED, pack.id, parent, _out(pack, CodeState.VERIFIED))
+    return Decision(EventKind.REMOVED, pack.id, parent, out(pack, CodeState.VERIFIED))
 
 
 def sample(
@@ -166,11 +168,11 @@ def unreadable(
 
     Arguments and refusals as of ``sample``. Where the pack shall keep its contents, ``relabel`` it instead.
     """
-    _require_good(order, pack, pack.level)
+    require_good(order, pack, pack.level)
     if siblings is not None and pack.place.parent_id is not None:
         require_not_last(pack, siblings)
-    freed = _all_out((one for one in contents if one.place.parent_id == pack.id), CodeState.VERIFIED)
-    changes = (*freed, *_out(pack, CodeState.SPOILED))
+    freed = all_out((one for one in contents if one.place.parent_id == pack.id), CodeState.VERIFIED)
+    changes = (*freed, *out(pack, CodeState.SPOILED))
     return Decision(EventKind.UNREADABLE, pack.id, pack.place.parent_id, changes)
 
 
@@ -182,12 +184,12 @@ def top_up(
     Raises:
         ScanRefused: the pack may not go there, or there is no room.
     """
-    _require_good(order, pack, parent.level - 1)
+    require_good(order, pack, parent.level - 1)
     require_loose(pack)
     require_filled(pack)
     require_batch(order, pack, mixed_approved=mixed_approved)
-    there = _room_in(order, parent, siblings)
-    return Decision(EventKind.TOPPED_UP, pack.id, parent.id, _in(pack, there))
+    there = room_in(order, parent, siblings)
+    return Decision(EventKind.TOPPED_UP, pack.id, parent.id, into(pack, there))
 
 
 def replace(
@@ -199,16 +201,16 @@ def replace(
         ScanRefused: the old one is in no parent, or the new one may not take its place.
     """
     require_other(old, new)
-    _require_good(order, old, old.level)
+    require_good(order, old, old.level)
     parent = require_in_parent(old)
-    _require_good(order, new, old.level)
+    require_good(order, new, old.level)
     require_loose(new)
     require_filled(new)
     require_batch(order, new, mixed_approved=mixed_approved)
     changes = (
-        *_all_out(contents_of_old, CodeState.SPOILED),
-        *_out(old, CodeState.SPOILED),
-        *_in(new, Place(parent_id=parent, place=old.place.place)),
+        *all_out(contents_of_old, CodeState.SPOILED),
+        *out(old, CodeState.SPOILED),
+        *into(new, Place(parent_id=parent, place=old.place.place)),
     )
     return Decision(EventKind.REPLACED, old.id, new.id, changes)
 
@@ -226,8 +228,8 @@ def relabel(order: Order, old: Pack, new: Pack, children: Sequence[Pack]) -> Dec
         ScanRefused: one of the two codes is not as it must be.
     """
     require_other(old, new)
-    _require_good(order, old, old.level)
-    _require_good(order, new, old.level)
+    require_good(order, old, old.level)
+    require_good(order, new, old.level)
     require_empty(new)
     require_loose(new)
     if new.batch_id != old.batch_id:
@@ -241,8 +243,8 @@ def relabel(order: Order, old: Pack, new: Pack, children: Sequence[Pack]) -> Dec
             ),
         )
     changes: list[Change] = [
-        *_out(old, CodeState.SPOILED),
-        *_read(new),
+        *out(old, CodeState.SPOILED),
+        *read(new),
         PlaceChange(new.id, LOOSE, old.place),
         # Also where nothing changes it is said what is: taking this back must fail once the new code went on.
         StateChange(
@@ -264,7 +266,7 @@ def take_apart(order: Order, parent: Pack, children: Sequence[Pack]) -> Decision
     Raises:
         ScanRefused: it holds nothing, or lies in another pack or in a tray.
     """
-    _require_good(order, parent, parent.level)
+    require_good(order, parent, parent.level)
     if parent.level == 1 or not children:
         raise ScanRefused(
             Why.NOT_FILLED,
@@ -282,7 +284,7 @@ def take_apart(order: Order, parent: Pack, children: Sequence[Pack]) -> Decision
                 place=parent.place.place,
             ),
         )
-    changes = (*_all_out(children, CodeState.VERIFIED), *_out(parent, CodeState.SPOILED))
+    changes = (*all_out(children, CodeState.VERIFIED), *out(parent, CodeState.SPOILED))
     return Decision(EventKind.TAKEN_APART, parent.id, None, changes)
 
 
@@ -308,7 +310,7 @@ def move(
     Raises:
         ScanRefused: it may not go there, or would leave its present parent empty.
     """
-    _require_good(order, pack, parent.level - 1)
+    require_good(order, pack, parent.level - 1)
     here = require_in_parent(pack)
     if here == parent.id:
         raise ScanRefused(
@@ -321,7 +323,7 @@ def move(
         )
     require_not_last(pack, siblings_here)
     require_batch(order, pack, mixed_approved=mixed_approved)
-    there = _room_in(order, parent, siblings_there)
+    there = room_in(order, parent, siblings_there)
     return Decision(EventKind.MOVED, pack.id, parent.id, (PlaceChange(pack.id, pack.place, there),))
 
 
@@ -345,69 +347,6 @@ def take_back(event: PackEvent) -> Decision:
     return Decision(EventKind.TAKEN_BACK, done.code_id, done.other_id, done.inverse)
 
 
-def _require_good(order: Order, pack: Pack, level: int) -> None:
-    require_product(order, pack)
-    require_level(pack, level)
-    require_printed(pack)
-
-
-def _require_same_tray(order: Order, tray: Sequence[Pack], level: int) -> None:
-    """A tray that was begun for another level or product is emptied first."""
-    for one in tray:
-        if one.level != level - 1 or one.product_id != order.product_id:
-            raise ScanRefused(
-                Why.WRONG_STATE,
-                say(
-                    "The tray still holds {code}, {found}, that was scanned for something else. Take that "
-                    "scan back first.",
-                    code=one.code,
-                    found=pack_word(one.level),
-                ),
-            )
-
-
-def _require_count(order: Order, parent: Pack, tray: Sequence[Pack], *, partial: bool) -> None:
-    room = order.room(parent.level)
-    if len(tray) > room:
-        raise ScanRefused(
-            Why.FULL,
-            say(
-                "{found} packs lie in the tray, but {code} holds {room}. Take the last scans back.",
-                found=len(tray),
-                code=parent.code,
-                room=room,
-            ),
-        )
-    if len(tray) < room and not partial:
-        raise ScanRefused(
-            Why.NOT_FULL,
-            say(
-                "{found} of {room} packs lie in the tray. Scan the missing ones before {code}, or close it "
-                "as a partial pack with a reason.",
-                found=len(tray),
-                room=room,
-                code=parent.code,
-            ),
-        )
-
-
-def _room_in(order: Order, parent: Pack, siblings: Sequence[Pack]) -> Place:
-    """Find the place in a filled parent where one more pack goes."""
-    _require_good(order, parent, parent.level)
-    require_filled(parent)
-    place = free_place(siblings, order.room(parent.level))
-    if place is None:
-        raise ScanRefused(
-            Why.FULL,
-            say(
-                "{code} is full: it holds {room} packs, and no more go into it. Scan one that has room.",
-                code=parent.code,
-                room=order.room(parent.level),
-            ),
-        )
-    return Place(parent_id=parent.id, place=place)
-
-
 def _away(
     order: Order,
     pack: Pack,
@@ -416,43 +355,12 @@ def _away(
     kind: EventKind,
     state: CodeState,
 ) -> Decision:
-    _require_good(order, pack, pack.level)
+    require_good(order, pack, pack.level)
     if siblings is not None and pack.place.parent_id is not None:
         require_not_last(pack, siblings)
-    changes = (*_all_out(contents, state), *_out(pack, state))
+    changes = (*all_out(contents, state), *out(pack, state))
     return Decision(kind, pack.id, pack.place.parent_id, changes)
 
 
 def _by_place(pack: Pack) -> int:
     return pack.place.place or 0
-
-
-def _read(pack: Pack) -> tuple[Change, ...]:
-    """A label that was scanned was read back."""
-    if pack.state is CodeState.PRINTED:
-        return (StateChange(pack.id, CodeState.PRINTED, CodeState.VERIFIED),)
-    return ()
-
-
-def _out(pack: Pack, state: CodeState) -> tuple[Change, ...]:
-    """Take a pack from where it lies, into ``state``."""
-    changes = _read(pack)
-    now = CodeState.VERIFIED if changes else pack.state
-    if pack.place != LOOSE:
-        changes += (PlaceChange(pack.id, pack.place, LOOSE),)
-    if now is not state:
-        changes += (StateChange(pack.id, now, state),)
-    return changes
-
-
-def _all_out(packs: Iterable[Pack], state: CodeState) -> tuple[Change, ...]:
-    return tuple(change for pack in packs for change in _out(pack, state))
-
-
-def _in(pack: Pack, place: Place) -> tuple[Change, ...]:
-    """Put a loose pack into a place of a parent."""
-    return (
-        *_read(pack),
-        PlaceChange(pack.id, LOOSE, place),
-        StateChange(pack.id, CodeState.VERIFIED, CodeState.PACKED),
-    )
