@@ -56,6 +56,7 @@ class RemoteDesk:
         self._deadly = set(self._chance.sample(range(1, requests + 1), kills - printing))
         self._deadly_prints = set(self._chance.sample(range(1, prints + 1), printing))
         self._asked = self._printed = 0
+        self._event = 0
         self.deaths = 0
         self.done_before_death = 0
         self._start()
