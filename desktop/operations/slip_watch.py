@@ -35,6 +35,13 @@ class LineWatch:
             missed.discard(number)
         return watch.passed(label.number)
 
+    def taken_back(self, code_id: int) -> None:
+        """Take note that the scan of a label was taken back: it may pass once more."""
+        with self._plant.store.read() as connection:
+            label = pack_labels.in_print(connection, code_id)
+        if label is not None and label.job_id in self._watches:
+            self._watches[label.job_id].taken_back(label.number)
+
     def resume(self, order: Order, station: Station, slip: Slip, reason: str, reviewer: Reviewer) -> None:
         """Begin anew behind a slip that was put right; it stands in the audit trail."""
         with self._plant.store.change(
