@@ -45,11 +45,12 @@ class LineResult:
 
     Attributes:
         units, packed: units on the line, and those that lie in boxes.
-        levels: boxes by level, from bundles up.
-        done: what happened; None if somebody else worked the line.
+        boxes: packs that hold others.
+        done: what happened.
         violations: every difference between the program and what is physically so; empty: none.
         balanced: whether the sums of all levels balance.
         audit_sound: whether the audit trail is whole.
+        state: of the order.
         files: what was written, by name.
         seconds: from the first label to the last file.
     """
@@ -57,7 +58,7 @@ class LineResult:
     units: int
     packed: int
     boxes: int
-    done: Done | None
+    done: Done
     violations: tuple[Text, ...]
     balanced: bool
     audit_sound: bool
@@ -76,7 +77,7 @@ class LineResult:
             "units": self.units,
             "packed": self.packed,
             "boxes": self.boxes,
-            **({} if self.done is None else asdict(self.done)),
+            **asdict(self.done),
             "violations": len(self.violations),
             "violations_told": [str(one) for one in self.violations[:_MOST_TOLD]],
             "balanced": self.balanced,
@@ -126,7 +127,7 @@ def finish(
     out: Path,
     language: str,
     *,
-    done: Done | None,
+    done: Done,
     began: float,
 ) -> LineResult:
     """End an order that is packed: close it, write its files, and hold everything against the truth.

@@ -38,7 +38,6 @@ class Action:
         level: of the pack with ``code``.
         other: the parent it goes into, or the pack or label in whose place it comes.
         partial: a pack is closed before it is full.
-        mixed: packs of another lot are allowed by a second person.
     """
 
     what: What
@@ -46,7 +45,6 @@ class Action:
     code: str
     other: str = ""
     partial: bool = False
-    mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
