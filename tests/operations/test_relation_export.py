@@ -1,7 +1,7 @@
 """The relation of an order for the platform: steps, bytes for ever, counts, corrections, and checks."""
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from desktop.app import open_plant
 from desktop.errors import InputError, Refused, StorageError
 from desktop.exchange.relation_profile import RelationProfile
+from desktop.exchange.relation_split import write_relation
 from desktop.operations import kept_files, relation_export, steps
 from desktop.operations.kept_files import FileKind, PackCounts
 from desktop.operations.plant import Plant
@@ -30,9 +31,9 @@ from tests.refusals import refusal_of
 
 
 @pytest.fixture
-def plant(tmp_path: Path) -> "Plant":
+def plant(tmp_path: Path) -> Iterator[Plant]:
     with open_plant(f"sqlite:///{tmp_path / 'plant.db'}", tmp_path) as opened:
-        yield opened  # type: ignore[misc]
+        yield opened
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ def test_a_kept_file_that_was_changed_in_the_database_is_not_given(plant: Plant,
 def test_a_file_that_reads_back_otherwise_is_not_kept(
     plant: Plant, packed: Packed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = relation_export.write_relation
+    real = write_relation
 
     def wrong(*arguments: object) -> object:
         written = real(*arguments)  # type: ignore[arg-type]
