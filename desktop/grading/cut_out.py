@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 import numpy
 
 from desktop.grading.matrix_frame import Corners
-from desktop.grading.model import Edition, Floats, Found, Parameter, Point, SymbolGrade
-from desktop.texts import Text
+from desktop.grading.model import Floats, Parameter, Point
 
 _ROOM = 0.25
 _LEAST_ROOM_PX = 8
@@ -62,20 +61,3 @@ def cut_out(picture: Floats, corners: Corners) -> CutOut:
 def _moved(corners: Corners, right: float, down: float) -> Corners:
     first, second, third, fourth = ((x + right, y + down) for x, y in corners)
     return first, second, third, fourth
-
-
-def unmeasurable(found: Found, edition: Edition, reason: Text) -> SymbolGrade:
-    """Return a symbol without any figure, and why."""
-    return SymbolGrade(
-        symbology=found.symbology,
-        identifier=found.identifier,
-        data=found.data,
-        corners=found.corners,
-        edition=edition,
-        aperture_mm=None,
-        module_px=0.0,
-        module_mm=None,
-        grade=None,
-        parameters=(),
-        not_measurable=(reason,),
-    )

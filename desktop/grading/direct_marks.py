@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy
 
-from desktop.grading.cut_out import CutOut, cut_out, unmeasurable
+from desktop.grading.cut_out import CutOut, cut_out
 from desktop.grading.direct_marks_parameters import Cells, cells_of
 from desktop.grading.ecc200 import Reading, modules_of, read
 from desktop.grading.fixed_pattern import Ring, fixed_pattern_damage
@@ -26,6 +26,7 @@ from desktop.grading.model import (
     Name,
     Parameter,
     SymbolGrade,
+    unmeasurable,
 )
 from desktop.grading.overlay import codeword_overlay, module_grades
 from desktop.grading.sampling import Doubles, seen_at, through_aperture

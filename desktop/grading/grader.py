@@ -9,7 +9,7 @@ from desktop.grading.editions import edition_for, is_matrix, is_qr
 from desktop.grading.linear import grade_linear
 from desktop.grading.locate import locate, overlapping
 from desktop.grading.matrix import grade_matrix
-from desktop.grading.model import Edition, Found, GradingImage, SymbolGrade
+from desktop.grading.model import Edition, Found, GradingImage, SymbolGrade, unmeasurable
 from desktop.grading.no_symbol import why_none
 from desktop.grading.preconditions import noted, reasons
 from desktop.grading.qr import grade_qr
@@ -94,14 +94,14 @@ def _graded(
 ) -> SymbolGrade:
     edition = edition_for(found.symbology, wanted)
     if covered:
-        return _ungraded(image, found, edition, _overlapped())
+        return unmeasurable(found, edition, _overlapped())
     try:
         symbol = _measured(image, found, edition, aperture_mm)
         if x_mm is not None:
             scaled = replace(image, px_per_mm=symbol.module_px / x_mm)
             symbol = _measured(scaled, found, edition, aperture_mm)
     except InputError as refused:
-        return _ungraded(image, found, edition, refused.text)
+        return unmeasurable(found, edition, refused.text)
     return _weighed(image, symbol)
 
 
@@ -115,22 +115,6 @@ def _engine(symbology: str, edition: Edition) -> Engine:
     if edition is Edition.ISO_29158_2020:
         return grade_direct_mark
     return grade_matrix if is_matrix(symbology) else grade_linear
-
-
-def _ungraded(image: GradingImage, found: Found, edition: Edition, reason: Text) -> SymbolGrade:
-    return SymbolGrade(
-        symbology=found.symbology,
-        identifier=found.identifier,
-        data=found.data,
-        corners=found.corners,
-        edition=edition,
-        aperture_mm=None,
-        module_px=0.0,
-        module_mm=None,
-        grade=None,
-        parameters=(),
-        not_measurable=(reason,),
-    )
 
 
 def _weighed(image: GradingImage, symbol: SymbolGrade) -> SymbolGrade:

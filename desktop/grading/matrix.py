@@ -1,15 +1,15 @@
 """Grading one DataMatrix symbol (ISO/IEC 15415 = GB/T 23704; fixed pattern by ISO/IEC 16022)."""
 
-from dataclasses import replace
 from itertools import chain
 
 import numpy
 
-from desktop.grading.matrix_frame import Corners, find_frame, threshold_within
+from desktop.grading.cut_out import CutOut, cut_out
+from desktop.grading.matrix_frame import find_frame, threshold_within
 from desktop.grading.matrix_grid import Grid, grids
 from desktop.grading.matrix_measured import Measured, in_even_light, measure
 from desktop.grading.matrix_told import parameters_of
-from desktop.grading.model import Edition, Floats, Found, GradingImage, ModuleMap, SymbolGrade
+from desktop.grading.model import Edition, Found, GradingImage, ModuleMap, SymbolGrade, unmeasurable
 from desktop.symbols.symbology import Symbology
 from desktop.texts import Text, say
 
@@ -31,13 +31,14 @@ def grade_matrix(
     Returns:
         Its grade. Without a grade, saying why, where the symbol's finder pattern cannot be made out.
     """
-    part, offset = _cut_out(image.reflectance, found.corners)
-    frame = find_frame(part, _shifted(found.corners, (-offset[0], -offset[1])))
+    cut = cut_out(image.reflectance, found.corners)
+    part = cut.reflectance
+    frame = find_frame(part, cut.corners)
     if frame is None:
         reason = say(
             "No two solid lines of a DataMatrix finder pattern were made out where the symbol was found."
         )
-        return _unmeasurable(found, edition, reason)
+        return unmeasurable(found, edition, reason)
     middle = threshold_within(part, frame.corners)
     best: Measured | None = None
     for grid in chain(grids(part, frame, middle), grids(part, frame.mirrored(), middle)):
@@ -48,22 +49,7 @@ def grade_matrix(
             break
     assert best is not None, "at least one size is tried"
     diameter = _diameter(image, best.grid, aperture_mm)
-    return _graded(in_even_light(best, part, diameter), image, found, offset, diameter)
-
-
-def _cut_out(picture: Floats, corners: Corners) -> tuple[Floats, tuple[int, int]]:
-    """Cut the symbol out with room around it; also how far the part is to the right and below."""
-    x, y = numpy.array(corners).T
-    room = 0.25 * max(float(numpy.ptp(x)), float(numpy.ptp(y))) + 4
-    height, width = picture.shape
-    left, top = max(0, int(x.min() - room)), max(0, int(y.min() - room))
-    part = picture[top : min(height, int(y.max() + room)), left : min(width, int(x.max() + room))]
-    return part, (left, top)
-
-
-def _shifted(corners: Corners, by: tuple[float, float]) -> Corners:
-    first, second, third, fourth = ((x + by[0], y + by[1]) for x, y in corners)
-    return first, second, third, fourth
+    return _graded(in_even_light(best, part, diameter), image, found, cut, diameter)
 
 
 def _diameter(image: GradingImage, grid: Grid, aperture_mm: float | None) -> float:
@@ -73,14 +59,11 @@ def _diameter(image: GradingImage, grid: Grid, aperture_mm: float | None) -> flo
 
 
 def _graded(
-    measured: Measured, image: GradingImage, found: Found, offset: tuple[int, int], diameter: float
+    measured: Measured, image: GradingImage, found: Found, cut: CutOut, diameter: float
 ) -> SymbolGrade:
     grid, reading = measured.grid, measured.reading
-    parameters = tuple(
-        replace(one, places=tuple((x + offset[0], y + offset[1]) for x, y in one.places))
-        for one in parameters_of(measured)
-    )
-    cut_short = _outside(grid, image.reflectance.shape, offset)
+    parameters = tuple(cut.placed(one) for one in parameters_of(measured))
+    cut_short = _outside(grid, image.reflectance.shape, cut)
     grades = [one.grade for one in parameters if one.grade is not None]
     pitch = sum(grid.pitch) / 2
     scale = image.px_per_mm
@@ -90,48 +73,32 @@ def _graded(
         symbology=(Symbology.GS1_DATA_MATRIX if gs1 else Symbology.DATA_MATRIX).value,
         identifier=identifier,
         data=reading.data if reading else "",
-        corners=_shifted(grid.frame.corners, offset),
+        corners=cut.in_picture(grid.frame.corners),
         edition=measured.edition,
         aperture_mm=None if scale is None else diameter / scale,
         module_px=pitch,
         module_mm=None if scale is None else pitch / scale,
         grade=None if cut_short else min(grades),
         parameters=parameters,
-        modules=_module_map(measured, offset),
+        modules=_module_map(measured, cut),
         not_measurable=cut_short,
     )
 
 
-def _outside(grid: Grid, shape: tuple[int, ...], offset: tuple[int, int]) -> tuple[Text, ...]:
-    x, y = grid.x + offset[0], grid.y + offset[1]
+def _outside(grid: Grid, shape: tuple[int, ...], cut: CutOut) -> tuple[Text, ...]:
+    x, y = grid.x + cut.left, grid.y + cut.top
     if x.min() < 0 or y.min() < 0 or x.max() > shape[1] - 1 or y.max() > shape[0] - 1:
         return (say("The quiet zone is not wholly in the picture: one module is needed on each side."),)
     return ()
 
 
-def _module_map(measured: Measured, offset: tuple[int, int]) -> ModuleMap:
+def _module_map(measured: Measured, cut: CutOut) -> ModuleMap:
     grid = measured.grid
     right = measured.inked == measured.seen
     return ModuleMap(
-        x=(grid.x + offset[0]).astype(numpy.float32),
-        y=(grid.y + offset[1]).astype(numpy.float32),
+        x=(grid.x + cut.left).astype(numpy.float32),
+        y=(grid.y + cut.top).astype(numpy.float32),
         reflectance=measured.reflectance.astype(numpy.float32),
         dark=measured.inked if grid.frame.sign > 0 else ~measured.inked,
         modulation=numpy.where(right, measured.modulation, -measured.modulation).astype(numpy.float32),
-    )
-
-
-def _unmeasurable(found: Found, edition: Edition, reason: Text) -> SymbolGrade:
-    return SymbolGrade(
-        symbology=found.symbology,
-        identifier=found.identifier,
-        data=found.data,
-        corners=found.corners,
-        edition=edition,
-        aperture_mm=None,
-        module_px=0.0,
-        module_mm=None,
-        grade=None,
-        parameters=(),
-        not_measurable=(reason,),
     )

@@ -166,6 +166,23 @@ class Found:
     corners: tuple[Point, Point, Point, Point]
 
 
+def unmeasurable(found: Found, edition: Edition, reason: Text) -> SymbolGrade:
+    """Return a symbol without any figure, and why."""
+    return SymbolGrade(
+        symbology=found.symbology,
+        identifier=found.identifier,
+        data=found.data,
+        corners=found.corners,
+        edition=edition,
+        aperture_mm=None,
+        module_px=0.0,
+        module_mm=None,
+        grade=None,
+        parameters=(),
+        not_measurable=(reason,),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """Two greys of known reflectance and what they read: it makes contrast figures absolute.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy
 
-from desktop.grading.cut_out import CutOut, cut_out, unmeasurable
+from desktop.grading.cut_out import CutOut, cut_out
 from desktop.grading.editions import decimal
 from desktop.grading.matrix_frame import Corners, Frame
 from desktop.grading.matrix_growth import ACROSS, DOWN
@@ -26,6 +26,7 @@ from desktop.grading.model import (
     Name,
     Parameter,
     SymbolGrade,
+    unmeasurable,
 )
 from desktop.grading.overlay import WHOLE_LEVELS, best_level, module_grades
 from desktop.grading.qr_finders import find_finders
