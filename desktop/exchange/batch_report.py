@@ -257,6 +257,7 @@ def _state_words() -> dict[str, Text]:
         "allocated": say("allocated"),
         "printed": say("printed, not read back"),
         "verified": say("printed and read back right"),
+        "packed": say("packed"),
         "spoiled": say("spoiled"),
         "sampled": say("sampled"),
         "void": say("void"),

@@ -82,4 +82,4 @@ def test_negative_numbers_stay_numbers() -> None:
 def test_every_text_comes_back_but_for_the_apostrophe(values: list[str]) -> None:
     content = csv_bytes(["x"] * len(values), [values]).decode("utf-8-sig")
     read = list(csv.reader(io.StringIO(content, newline="")))[1]
-    assert [one.removeprefix("'") for one in read] == [one.removeprefix("'") for one in values]
+    assert all(found in {told, f"'{told}"} for found, told in zip(read, values, strict=True))

@@ -72,7 +72,9 @@ def test_a_job_is_created_run_reported_and_closed(plant: Program) -> None:
     done = plant.json("job", "start", job)
     assert done["state"] == "done"
     assert done["counts"] == {
-        **dict.fromkeys(("available", "allocated", "printed", "spoiled", "sampled", "void", "unknown"), 0),
+        **dict.fromkeys(
+            ("available", "allocated", "printed", "packed", "spoiled", "sampled", "void", "unknown"), 0
+        ),
         "verified": 5,
     }
     report = plant.json("export", "report", job, "-o", str(plant.folder))

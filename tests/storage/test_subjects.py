@@ -7,6 +7,7 @@ import pytest
 from desktop.codes.gtin import Gtin
 from desktop.errors import InputError, Refused
 from desktop.products.batch import Batch
+from desktop.products.code_pool import CodeState
 from desktop.products.job import JobState
 from desktop.storage import batches, designs, jobs, products
 from desktop.storage.columns import STATE_NUMBERS, STATES_BY_NUMBER
@@ -154,4 +155,4 @@ def test_what_is_not_there_is_told(store: Store) -> None:
 
 def test_every_state_has_a_number_of_its_own() -> None:
     assert {STATES_BY_NUMBER[number]: number for number in STATES_BY_NUMBER} == STATE_NUMBERS
-    assert len(set(STATE_NUMBERS.values())) == len(STATE_NUMBERS) == 10
+    assert len(set(STATE_NUMBERS.values())) == len(STATE_NUMBERS) == len(CodeState)
