@@ -10,11 +10,9 @@ from desktop.grading.matrix_grid import Grid, grids
 from desktop.grading.matrix_measured import Measured, in_even_light, measure
 from desktop.grading.matrix_told import parameters_of
 from desktop.grading.model import Edition, Found, GradingImage, ModuleMap, SymbolGrade, unmeasurable
+from desktop.grading.sampling import aperture_px
 from desktop.symbols.symbology import Symbology
 from desktop.texts import Text, say
-
-APERTURE_SHARE = 0.8
-"""Aperture in modules where none is asked for: GS1 General Specifications, 5.6.3.5."""
 
 
 def grade_matrix(
@@ -42,20 +40,14 @@ def grade_matrix(
     middle = threshold_within(part, frame.corners)
     best: Measured | None = None
     for grid in chain(grids(part, frame, middle), grids(part, frame.mirrored(), middle)):
-        measured = measure(part, grid, edition, _diameter(image, grid, aperture_mm))
+        measured = measure(part, grid, edition, aperture_px(image, grid.pitch, aperture_mm))
         if best is None or measured.reading is not None:
             best = measured
         if measured.reading is not None:
             break
     assert best is not None, "at least one size is tried"
-    diameter = _diameter(image, best.grid, aperture_mm)
+    diameter = aperture_px(image, best.grid.pitch, aperture_mm)
     return _graded(in_even_light(best, part, diameter), image, found, cut, diameter)
-
-
-def _diameter(image: GradingImage, grid: Grid, aperture_mm: float | None) -> float:
-    if aperture_mm is None or image.px_per_mm is None:
-        return APERTURE_SHARE * sum(grid.pitch) / 2
-    return aperture_mm * image.px_per_mm
 
 
 def _graded(

@@ -34,13 +34,11 @@ from desktop.grading.qr_fixed_pattern import QrModules, qr_fixed_pattern
 from desktop.grading.qr_grid import QrGrid, qr_grids
 from desktop.grading.qr_layout import QUIET, Bools, carriers
 from desktop.grading.qr_read import QrReading, expected_modules, read_qr, unused_correction
-from desktop.grading.sampling import Doubles, seen_at, through_aperture
+from desktop.grading.sampling import Doubles, aperture_px, seen_at, through_aperture
 from desktop.grading.thresholds import FAIL, PASS, exact_grade, grade_of, one_decimal
 from desktop.symbols.symbology import Symbology
 from desktop.texts import Text, say
 
-_APERTURE_SHARE = 0.8
-"""Aperture in modules where none is asked for: GS1 General Specifications, 5.6.3.5."""
 _TRUSTED_PX = 10.0
 """Below so many pixels a module, modulation reads too low (securPharm)."""
 _SMOOTHED_PX = 3.0
@@ -83,7 +81,9 @@ def grade_qr(image: GradingImage, found: Found, edition: Edition, aperture_mm: f
     part = cut_out(image.reflectance, found.corners)
     best: _Measured | None = None
     for sign, grid in _grids(part):
-        measured = _measure(part.reflectance, grid, sign, edition, _diameter(image, grid, aperture_mm))
+        measured = _measure(
+            part.reflectance, grid, sign, edition, aperture_px(image, grid.pitch, aperture_mm)
+        )
         if best is None or measured.reading is not None:
             best = measured
         if measured.reading is not None:
@@ -94,7 +94,7 @@ def grade_qr(image: GradingImage, found: Found, edition: Edition, aperture_mm: f
             "is not graded."
         )
         return unmeasurable(found, edition, reason)
-    return _graded(best, image, found, part, _diameter(image, best.grid, aperture_mm))
+    return _graded(best, image, found, part, aperture_px(image, best.grid.pitch, aperture_mm))
 
 
 def _grids(part: CutOut) -> Iterator[tuple[int, QrGrid]]:
@@ -110,12 +110,6 @@ def _grids(part: CutOut) -> Iterator[tuple[int, QrGrid]]:
             laid = list(qr_grids(inked, finders))
             for grid in (*laid, *(one.mirrored() for one in laid)):
                 yield sign, grid
-
-
-def _diameter(image: GradingImage, grid: QrGrid, aperture_mm: float | None) -> float:
-    if aperture_mm is None or image.px_per_mm is None:
-        return _APERTURE_SHARE * sum(grid.pitch) / 2
-    return aperture_mm * image.px_per_mm
 
 
 def _measure(part: Floats, grid: QrGrid, sign: int, edition: Edition, diameter: float) -> _Measured:

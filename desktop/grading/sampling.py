@@ -3,9 +3,26 @@
 import numpy
 from numpy.typing import NDArray
 
-from desktop.grading.model import Floats
+from desktop.grading.model import Floats, GradingImage
 
 Doubles = NDArray[numpy.float64]
+
+
+APERTURE_SHARE = 0.8
+"""Aperture in modules where none is asked for: GS1 General Specifications, 5.6.3.5."""
+
+
+def aperture_px(image: GradingImage, pitch: tuple[float, float], aperture_mm: float | None) -> float:
+    """Return the diameter of a matrix symbol's aperture in pixels.
+
+    Args:
+        image: tells the scale.
+        pitch: of the modules along rows and along columns, in pixels.
+        aperture_mm: as asked for; None, or a picture without scale: a share of the module as measured.
+    """
+    if aperture_mm is None or image.px_per_mm is None:
+        return APERTURE_SHARE * sum(pitch) / 2
+    return aperture_mm * image.px_per_mm
 
 
 def sampled(picture: Floats, x: Doubles, y: Doubles) -> Doubles:
