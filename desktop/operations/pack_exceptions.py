@@ -3,22 +3,21 @@
 None is ever erased: what was wrong is taken back by a further event, which leaves all as it was before.
 """
 
-from collections.abc import Callable
-
 from desktop.changes import Changes
 from desktop.errors import InputError
-from desktop.operations.pack_codes import scanned_pack, told_since
+from desktop.operations.pack_decisions import Asked, decided
 from desktop.operations.pack_orders import SETTLING, grounds, order_in
 from desktop.operations.packing import CHANGED
 from desktop.operations.plant import Plant
 from desktop.operations.reviewers import Reviewer
 from desktop.packing import rules
-from desktop.packing.model import Decision, Order, Pack, PackEvent
-from desktop.packing.refusals import ScanRefused
+from desktop.packing.model import EventKind, PackEvent
 from desktop.storage.packing import StoredBook
 from desktop.texts import say
 
 __all__ = [
+    "Asked",
+    "do",
     "move",
     "relabel",
     "remove",
@@ -33,8 +32,6 @@ __all__ = [
 
 Done = tuple[PackEvent, Changes]
 """What stands on record now, and what it changed."""
-
-_Decide = Callable[[StoredBook, Order, Pack], Decision]
 
 
 def sample(
@@ -54,43 +51,58 @@ def sample(
         InputError: no reason is given, or the text is no code.
         Refused: the rules of packing forbid it, the order is not open, or the reviewer is who acts.
     """
-    return _do(plant, order_id, code, reason, reviewer, station_id, _away(rules.sample))
+    return do(
+        plant,
+        order_id,
+        Asked(EventKind.SAMPLED, code),
+        reason=reason,
+        reviewer=reviewer,
+        station_id=station_id,
+    )
 
 
 def scrap(
     plant: Plant, order_id: int, code: str, *, reason: str, reviewer: Reviewer, station_id: int | None = None
 ) -> Done:
     """Destroy a pack with all that is in it, wherever it lies. Arguments and errors as of ``sample``."""
-    return _do(plant, order_id, code, reason, reviewer, station_id, _away(rules.scrap))
+    return do(
+        plant,
+        order_id,
+        Asked(EventKind.SCRAPPED, code),
+        reason=reason,
+        reviewer=reviewer,
+        station_id=station_id,
+    )
 
 
 def unreadable(
     plant: Plant, order_id: int, code: str, *, reason: str, reviewer: Reviewer, station_id: int | None = None
 ) -> Done:
     """Give up a typed code that no scanner reads; what its pack holds comes loose. Else as ``sample``."""
-    return _do(plant, order_id, code, reason, reviewer, station_id, _away(rules.unreadable))
+    return do(
+        plant,
+        order_id,
+        Asked(EventKind.UNREADABLE, code),
+        reason=reason,
+        reviewer=reviewer,
+        station_id=station_id,
+    )
 
 
 def remove(
     plant: Plant, order_id: int, code: str, *, reason: str, reviewer: Reviewer, station_id: int | None = None
 ) -> Done:
     """Take a good pack out of its parent; it is loose then. Arguments and errors as of ``sample``."""
-
-    def decide(book: StoredBook, order: Order, pack: Pack) -> Decision:
-        return rules.remove(order, pack, _siblings(book, pack) or ())
-
-    return _do(plant, order_id, code, reason, reviewer, station_id, decide)
+    asked = Asked(EventKind.REMOVED, code)
+    return do(plant, order_id, asked, reason=reason, reviewer=reviewer, station_id=station_id)
 
 
 def take_apart(
     plant: Plant, order_id: int, code: str, *, reason: str, reviewer: Reviewer, station_id: int | None = None
 ) -> Done:
     """Take everything out of a pack: good and loose; its own label is destroyed. Else as ``sample``."""
-
-    def decide(book: StoredBook, order: Order, pack: Pack) -> Decision:
-        return rules.take_apart(order, pack, book.children(pack.id))
-
-    return _do(plant, order_id, code, reason, reviewer, station_id, decide)
+    asked = Asked(EventKind.TAKEN_APART, code)
+    return do(plant, order_id, asked, reason=reason, reviewer=reviewer, station_id=station_id)
 
 
 def relabel(
@@ -114,11 +126,8 @@ def relabel(
         reviewer: who confirmed it.
         station_id: at which station.
     """
-
-    def decide(book: StoredBook, order: Order, pack: Pack) -> Decision:
-        return rules.relabel(order, pack, scanned_pack(book, new), book.children(pack.id))
-
-    return _do(plant, order_id, old, reason, reviewer, station_id, decide)
+    asked = Asked(EventKind.RELABELLED, old, new)
+    return do(plant, order_id, asked, reason=reason, reviewer=reviewer, station_id=station_id)
 
 
 def replace(
@@ -144,12 +153,8 @@ def replace(
         mixed: whether the reviewer approved that batches are mixed.
         station_id: at which station.
     """
-
-    def decide(book: StoredBook, order: Order, pack: Pack) -> Decision:
-        other = scanned_pack(book, new)
-        return rules.replace(order, pack, other, book.contents(pack.id), mixed_approved=mixed)
-
-    return _do(plant, order_id, old, reason, reviewer, station_id, decide)
+    asked = Asked(EventKind.REPLACED, old, new, mixed)
+    return do(plant, order_id, asked, reason=reason, reviewer=reviewer, station_id=station_id)
 
 
 def top_up(
@@ -164,12 +169,8 @@ def top_up(
     station_id: int | None = None,
 ) -> Done:
     """Put a loose pack into a parent that has room. Arguments and errors as of ``move``."""
-
-    def decide(book: StoredBook, order: Order, pack: Pack) -> Decision:
-        into = scanned_pack(book, parent)
-        return rules.top_up(order, pack, into, book.children(into.id), mixed_approved=mixed)
-
-    return _do(plant, order_id, code, reason, reviewer, station_id, decide)
+    asked = Asked(EventKind.TOPPED_UP, code, parent, mixed)
+    return do(plant, order_id, asked, reason=reason, reviewer=reviewer, station_id=station_id)
 
 
 def move(
@@ -195,13 +196,8 @@ def move(
         mixed: whether the reviewer approved that batches are mixed.
         station_id: at which station.
     """
-
-    def decide(book: StoredBook, order: Order, pack: Pack) -> Decision:
-        into = scanned_pack(book, parent)
-        there, here = book.children(into.id), _siblings(book, pack) or ()
-        return rules.move(order, pack, into, there, here, mixed_approved=mixed)
-
-    return _do(plant, order_id, code, reason, reviewer, station_id, decide)
+    asked = Asked(EventKind.MOVED, code, parent, mixed)
+    return do(plant, order_id, asked, reason=reason, reviewer=reviewer, station_id=station_id)
 
 
 def take_back(
@@ -239,41 +235,25 @@ def take_back(
     return done, CHANGED
 
 
-def _do(
+def do(
     plant: Plant,
     order_id: int,
-    code: str,
+    asked: Asked,
+    *,
     reason: str,
     reviewer: Reviewer,
-    station_id: int | None,
-    decide: _Decide,
+    station_id: int | None = None,
 ) -> Done:
+    """Do whichever exception is asked for; all above but ``take_back`` are this. Else as ``sample``."""
     words = grounds(plant, reason, reviewer)
     order = order_in(plant, order_id, SETTLING)
     with StoredBook(plant.store) as book:
-        pack = scanned_pack(book, code)
-        try:
-            decision = decide(book, order, pack)
-        except ScanRefused as refusal:
-            raise told_since(book, refusal, pack) from None
         done = book.apply(
             order,
-            decision,
+            decided(book, order, asked),
             station_id=station_id,
             actor=plant.actor,
             reviewer=reviewer.name,
             reason=words,
         )
     return done, CHANGED
-
-
-def _away(rule: Callable[..., Decision]) -> _Decide:
-    def decide(book: StoredBook, order: Order, pack: Pack) -> Decision:
-        return rule(order, pack, book.contents(pack.id), _siblings(book, pack))
-
-    return decide
-
-
-def _siblings(book: StoredBook, pack: Pack) -> tuple[Pack, ...] | None:
-    """Return what lies in the parent of a pack; None if it has none."""
-    return None if pack.place.parent_id is None else book.children(pack.place.parent_id)
