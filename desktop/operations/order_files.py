@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from desktop.changes import Changes
@@ -16,9 +18,20 @@ from desktop.operations.work_orders import CHANGED, OrderDraft, OrderRow
 from desktop.storage import lines
 from desktop.storage import work_orders as stored
 from desktop.storage.work_orders import NewOrder
-from desktop.texts import say
+from desktop.texts import Text, say
 
-__all__ = ["STANDARD", "Imported", "OrderProfile", "OrderTerms", "import_orders", "read_profile"]
+__all__ = [
+    "STANDARD",
+    "Imported",
+    "OrderProfile",
+    "OrderTerms",
+    "OrdersPreview",
+    "PreviewedAs",
+    "PreviewedOrder",
+    "import_orders",
+    "preview_orders",
+    "read_profile",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,83 @@ class Imported:
 
     planned: tuple[OrderRow, ...]
     known: tuple[str, ...]
+
+
+class PreviewedAs(StrEnum):
+    """What an import would do with a row."""
+
+    NEW = "new"
+    """It is planned."""
+    KNOWN = "known"
+    """It was planned before with the same content, and stays as it is."""
+    FAULTY = "faulty"
+    """Something is wrong with it, so nothing of the file is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewedOrder:
+    """A row of a file before anything is planned; it hides lot and expiry, which are entered blind.
+
+    Attributes:
+        line: in the file, from 1.
+        number, product, units, line_name, planned_for: as the file says.
+        outcome: what an import would do with it.
+    """
+
+    line: int
+    number: str
+    product: str
+    units: int
+    line_name: str
+    planned_for: date | None
+    outcome: PreviewedAs
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersPreview:
+    """What an import would do.
+
+    Attributes:
+        rows: those that could be read.
+        problems: what is wrong, the first hundred; where a row could not be read it is told only here.
+        problem_count: all of them.
+    """
+
+    rows: tuple[PreviewedOrder, ...]
+    problems: tuple[Text, ...]
+    problem_count: int
+
+    @property
+    def new(self) -> int:
+        """How many orders would be planned."""
+        return sum(one.outcome is PreviewedAs.NEW for one in self.rows)
+
+
+def preview_orders(
+    plant: Plant, path: Path, profile: OrderProfile = STANDARD, terms: OrderTerms | None = None
+) -> OrdersPreview:
+    """Return what ``import_orders`` would do with a file, and all that is wrong with it.
+
+    Raises:
+        InputError: the file is no table of orders.
+        StorageError: the disk failed.
+    """
+    problems = Problems(path.name)
+    rows = read_orders(path, profile, problems)
+    reader = _Reader(plant, terms or OrderTerms(), problems)
+    previewed = tuple(
+        PreviewedOrder(
+            row.line,
+            row.number,
+            row.product,
+            row.units,
+            row.line_name or (terms.line if terms else ""),
+            row.planned_for,
+            reader.preview(row),
+        )
+        for row in rows
+    )
+    return OrdersPreview(previewed, problems.told, problems.total)
 
 
 def import_orders(
@@ -93,10 +183,21 @@ class _Reader:
             try:
                 new = self._new_order(row)
             except InputError as error:
-                self._problems.add(say("Line {line}: {problem}", line=row.line, problem=error.text))
+                self._tell(row, error)
                 continue
             if new is not None:
                 yield new
+
+    def preview(self, row: OrderLine) -> PreviewedAs:
+        """Return what would become of a row."""
+        try:
+            return PreviewedAs.KNOWN if self._new_order(row) is None else PreviewedAs.NEW
+        except InputError as error:
+            self._tell(row, error)
+            return PreviewedAs.FAULTY
+
+    def _tell(self, row: OrderLine, error: InputError) -> None:
+        self._problems.add(say("Line {line}: {problem}", line=row.line, problem=error.text))
 
     def _new_order(self, row: OrderLine) -> NewOrder | None:
         earlier = self._seen.setdefault(row.number, row.line)

@@ -55,6 +55,64 @@ class Obstacle:
     text: Text
 
 
+@dataclass(frozen=True, slots=True)
+class LevelReady:
+    """What a pack level of an order has for its labels.
+
+    Attributes:
+        level: from 1.
+        needed: labels to be printed, spare included; 0: they come from elsewhere.
+        available: codes in the pool now.
+        station: where they are printed; empty: nowhere yet.
+    """
+
+    level: int
+    needed: int
+    available: int
+    station: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How far an order is from its start.
+
+    Attributes:
+        obstacles: the gates that are closed; none once it was started.
+        levels: codes and stations by level, the unit first.
+        occupied_by: numbers of other orders that have the line.
+    """
+
+    obstacles: tuple[Obstacle, ...]
+    levels: tuple[LevelReady, ...]
+    occupied_by: tuple[str, ...]
+
+    @property
+    def closed(self) -> frozenset[Gate]:
+        """The gates that are closed."""
+        return frozenset(one.gate for one in self.obstacles)
+
+
+def readiness(plant: Plant, order_id: int) -> Readiness:
+    """Return how far an order is from its start.
+
+    Raises:
+        InputError: there is no such order.
+    """
+    with plant.store.read() as connection:
+        found = facts(connection, order_id, plant.clock.now().date())
+    printing = _printing(found)
+    return Readiness(
+        obstacles_of(found) if _is_waiting(found) else (),
+        tuple(
+            LevelReady(level, needed, available, printing[level].name if level in printing else "")
+            for level, (needed, available) in enumerate(
+                zip(found.order.plan.codes, found.available, strict=True), start=1
+            )
+        ),
+        found.occupied_by,
+    )
+
+
 def obstacles(plant: Plant, order_id: int) -> tuple[Obstacle, ...]:
     """Return what hinders an order from starting; nothing once it was started.
 

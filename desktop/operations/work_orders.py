@@ -217,8 +217,13 @@ def list_orders(
     """Return orders, the newest first: those in ``states`` (none: all) on a line (None: any)."""
     with plant.store.read() as connection:
         found = stored.list_all(connection, states=states, line_id=line_id)
-    reader = _Reader(plant)
-    return tuple(reader.row(one) for one in found)
+        around = _Around(
+            {one.id: one.batch for one in batches.list_all(connection)},
+            stored.jobs_by_order(connection, states=states, line_id=line_id),
+            stored.cleared_by_order(connection, states=states, line_id=line_id),
+        )
+    row = _Reader(plant).row
+    return tuple(row(one, around) for one in found)
 
 
 def find_order(plant: Plant, number: str) -> OrderRow:
@@ -267,6 +272,15 @@ def withdraw(plant: Plant, order_id: int, reason: str) -> Changes:
     return CHANGED
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around orders: batches by their id, jobs and cleared points by order."""
+
+    batches: Mapping[int, Batch]
+    jobs: Mapping[int, tuple[OrderJob, ...]]
+    cleared: Mapping[int, tuple[ClearedPoint, ...]]
+
+
 class _Reader:
     """Makes rows; what many orders have in common is read once."""
 
@@ -276,16 +290,9 @@ class _Reader:
         with plant.store.read() as connection:
             self._lines = {line.id: line.name for line in lines.list_lines(connection)}
 
-    def row(self, found: StoredOrder) -> OrderRow:
+    def row(self, found: StoredOrder, around: _Around | None = None) -> OrderRow:
         """Return an order with the names of what it refers to."""
-        with self._plant.store.read() as connection:
-            version = self._versions.get(found.product_version_id)
-            if version is None:
-                version = product_versions.get(connection, found.product_version_id)
-                self._versions[found.product_version_id] = version
-            batch = None if found.batch_id is None else batches.get(connection, found.batch_id).batch
-            jobs = stored.jobs_of(connection, found.id)
-            cleared = stored.cleared_points(connection, found.id)
+        known, version = around or self._around(found), self._version(found.product_version_id)
         return OrderRow(
             id=found.id,
             number=found.number,
@@ -296,17 +303,32 @@ class _Reader:
             product=version.product.name,
             line_id=found.line_id,
             line=self._lines[found.line_id],
-            batch=batch,
+            batch=None if found.batch_id is None else known.batches[found.batch_id],
             batch_id=found.batch_id,
             entered_by="" if found.entry is None else found.entry.by,
             confirmed_by=found.confirmed_by,
             packing=Packing.of(version.product.levels),
-            jobs=jobs,
-            cleared=cleared,
+            jobs=known.jobs.get(found.id, ()),
+            cleared=known.cleared.get(found.id, ()),
             created_at=found.created_at,
             created_by=found.created_by,
             planned_for=found.planned_for,
         )
+
+    def _version(self, version_id: int) -> ProductVersion:
+        if version_id not in self._versions:
+            with self._plant.store.read() as connection:
+                self._versions[version_id] = product_versions.get(connection, version_id)
+        return self._versions[version_id]
+
+    def _around(self, found: StoredOrder) -> _Around:
+        batch_id = found.batch_id
+        with self._plant.store.read() as connection:
+            return _Around(
+                {} if batch_id is None else {batch_id: batches.get(connection, batch_id).batch},
+                {found.id: stored.jobs_of(connection, found.id)},
+                {found.id: stored.cleared_points(connection, found.id)},
+            )
 
 
 def _version_for_today(plant: Plant, product_id: int) -> ProductVersion:

@@ -1,12 +1,13 @@
 """Work orders: what is packed on which line, how far that is, and which print jobs belong to it."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, select, true, update
 from sqlalchemy import insert as insert_into
 
 from desktop.errors import InputError, Refused
@@ -146,12 +147,40 @@ def list_all(
     connection: Connection, *, states: Collection[OrderState] = (), line_id: int | None = None
 ) -> tuple[StoredOrder, ...]:
     """Return orders, the newest first: those in ``states`` (none: all) on a line (None: any)."""
-    query = _all().order_by(work_order.c.id.desc())
-    if states:
-        query = query.where(work_order.c.state.in_([state.value for state in states]))
-    if line_id is not None:
-        query = query.where(work_order.c.line_id == line_id)
+    query = _all().where(_among(states, line_id)).order_by(work_order.c.id.desc())
     return tuple(map(_stored, connection.execute(query)))
+
+
+def jobs_by_order(
+    connection: Connection, *, states: Collection[OrderState] = (), line_id: int | None = None
+) -> Mapping[int, tuple[OrderJob, ...]]:
+    """Return the print jobs of the orders that ``list_all`` lists, by order; none has no entry."""
+    rows = connection.execute(
+        select(order_job)
+        .join(work_order, work_order.c.id == order_job.c.order_id)
+        .where(_among(states, line_id))
+        .order_by(order_job.c.order_id, order_job.c.level, order_job.c.job_id)
+    )
+    return {
+        order_id: tuple(OrderJob(row.job_id, row.level) for row in some)
+        for order_id, some in groupby(rows, lambda row: row.order_id)
+    }
+
+
+def cleared_by_order(
+    connection: Connection, *, states: Collection[OrderState] = (), line_id: int | None = None
+) -> Mapping[int, tuple[ClearedPoint, ...]]:
+    """Return the cleared points of the orders that ``list_all`` lists, by order; none has no entry."""
+    rows = connection.execute(
+        select(clearance)
+        .join(work_order, work_order.c.id == clearance.c.order_id)
+        .where(_among(states, line_id))
+        .order_by(clearance.c.order_id, clearance.c.id)
+    )
+    return {
+        order_id: tuple(ClearedPoint(row.point, row.at, row.actor, row.reviewer) for row in some)
+        for order_id, some in groupby(rows, lambda row: row.order_id)
+    }
 
 
 def packing_order(connection: Connection, order_id: int) -> Order:
@@ -259,6 +288,15 @@ def cleared_points(connection: Connection, order_id: int) -> tuple[ClearedPoint,
         select(clearance).where(clearance.c.order_id == order_id).order_by(clearance.c.id)
     )
     return tuple(ClearedPoint(row.point, row.at, row.actor, row.reviewer) for row in rows)
+
+
+def _among(states: Collection[OrderState], line_id: int | None) -> ColumnElement[bool]:
+    chosen: list[ColumnElement[bool]] = [true()]
+    if states:
+        chosen.append(work_order.c.state.in_([state.value for state in states]))
+    if line_id is not None:
+        chosen.append(work_order.c.line_id == line_id)
+    return and_(*chosen)
 
 
 def _update(change: Change, order_id: int, **values: object) -> None:
