@@ -339,6 +339,11 @@ class Scan:
 class Scanner(Protocol):
     """A connected hand scanner or fixed reader. One thread at a time."""
 
+    @property
+    def connected(self) -> bool:
+        """Whether it is there now, as far as is known: one that calls us may not have called yet."""
+        ...
+
     def next(self, timeout_s: float) -> Scan | None:
         """Return the next reading, or None if none came in time. Order = order of reading.
 
@@ -422,6 +427,10 @@ class Devices(Protocol):
 
         InputError if it is none.
         """
+        ...
+
+    def scanner_spelled(self, address: str) -> str:
+        """Return the one spelling of the address of a scanner. InputError if it is none."""
         ...
 
     def device(self, address: str) -> str:

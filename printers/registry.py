@@ -165,6 +165,10 @@ class DeviceRegistry:
         """Return the one spelling of an address. InputError if it is none."""
         return str(DeviceAddress.parse(address))
 
+    def scanner_spelled(self, address: str) -> str:
+        """Return the one spelling of the address of a scanner. InputError if it is none."""
+        return str(ScannerAddress.parse(address))
+
     def device(self, address: str) -> str:
         """Return what stands for the device itself; see ``Devices.device``."""
         parsed = DeviceAddress.parse(address)

@@ -94,7 +94,7 @@ class Background(QObject):
         self._tasks.add(task)
 
         def tell(call: Callable[[], None]) -> None:
-            self._tell(receiver, call)
+            self.tell(receiver, call)
 
         def finish(future: Future[T]) -> None:
             if future.cancelled():
@@ -108,14 +108,19 @@ class Background(QObject):
                 tell(lambda: (listener or self._on_error)(trouble))
             else:
                 bug = error
-                self._tell(self, lambda: _raise(bug))
+                self.tell(self, lambda: _raise(bug))
             if ended is not None:
                 tell(ended)
             # Last, so that whoever sees that nothing is busy has been called back already.
-            self._tell(self, lambda: self._tasks.discard(task))
+            self.tell(self, lambda: self._tasks.discard(task))
 
         self._executor.submit(work, _reporter(task, progress, tell)).add_done_callback(finish)
         return task
+
+    def tell(self, receiver: QObject, call: Callable[[], None]) -> None:
+        """Call back on the window's thread while ``receiver`` lives. Any thread; calls keep their order."""
+        if not self._closed:
+            self.told.emit((receiver, call))
 
     @property
     def busy(self) -> bool:
@@ -128,10 +133,6 @@ class Background(QObject):
         for task in tuple(self._tasks):
             task.cancel()
         self._executor.shutdown(wait=True, cancel_futures=True)
-
-    def _tell(self, receiver: QObject, call: Callable[[], None]) -> None:
-        if not self._closed:
-            self.told.emit((receiver, call))
 
     def _deliver(self, message: tuple[QObject, Callable[[], None]]) -> None:
         receiver, call = message

@@ -59,6 +59,9 @@ def _add_station_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--printer", metavar="NAME|URL", help="a printer that was set up")
     parser.add_argument("--label", metavar="NAME", help="the label design that is printed there")
     parser.add_argument("--camera", metavar="URL", help="reads every label back")
+    parser.add_argument(
+        "--scanner", metavar="URL", help="reads the packs there; without one they are scanned like typing"
+    )
     parser.add_argument("--level", type=int, metavar="N", help="pack level, from 1")
     parser.add_argument("--place", type=int, metavar="N", help="place on the line, from 1")
     add_coder_options(parser)
@@ -143,7 +146,7 @@ def _draft(plant: Plant, begun: StationDraft, options: argparse.Namespace) -> St
     """Put the options that were given into a draft."""
     given: dict[str, object] = {
         name: getattr(options, name)
-        for name in ("label", "camera", "level", "place")
+        for name in ("label", "camera", "scanner", "level", "place")
         if getattr(options, name) is not None
     }
     if options.printer is not None:
@@ -162,7 +165,7 @@ def _told(row: StationRow) -> str:
     parts = [f"  {station.place}", station.name, f"[{station.level}]"]
     if row.printer is not None:
         parts += [row.printer.name, row.printer.address]
-    parts += [part for part in (station.label, station.camera) if part]
+    parts += [part for part in (station.label, station.camera, station.scanner) if part]
     if station.coder is not None:
         parts += [station.coder.job, *(f"{name}={text}" for name, text in station.coder.fields)]
     return "  ".join(parts)
@@ -187,6 +190,7 @@ def _station_record(row: StationRow) -> dict[str, object]:
         "address": None if row.printer is None else row.printer.address,
         "label": station.label,
         "camera": station.camera,
+        "scanner": station.scanner,
         "coder": None
         if station.coder is None
         else asdict(station.coder) | {"fields": dict(station.coder.fields)},

@@ -71,6 +71,7 @@ class StationDraft:
     label: str = ""
     camera: str = ""
     coder: CoderOrder | None = None
+    scanner: str = ""
 
     @classmethod
     def of(cls, station: Station) -> "StationDraft":
@@ -169,8 +170,8 @@ def save_station(plant: Plant, draft: StationDraft) -> tuple[StationRow, Changes
     """Add a station, or change one; it may move to another line.
 
     Raises:
-        InputError: there is no such station, line, printer or label; the name, level, place or camera is
-            none; what the coder is told is not well formed.
+        InputError: there is no such station, line, printer or label; the name, level, place, camera or
+            scanner is none; what the coder is told is not well formed.
         Refused: the line has another station of that name, or printer, label and coder do not agree: see
             ``station_rules``.
     """
@@ -223,6 +224,9 @@ def _checked(plant: Plant, draft: StationDraft) -> Station:
     label, camera = draft.label.strip(), draft.camera.strip()
     if camera:
         camera = plant.devices.spelled(camera)
+    scanner = draft.scanner.strip()
+    if scanner:
+        scanner = plant.devices.scanner_spelled(scanner)
     kind = None
     if draft.printer_id is not None:
         with plant.store.read() as connection:
@@ -238,6 +242,7 @@ def _checked(plant: Plant, draft: StationDraft) -> Station:
         label,
         camera,
         draft.coder,
+        scanner,
     )
 
 

@@ -56,6 +56,7 @@ class Station:
         label: name of the design that is printed there, or empty.
         camera: address of the camera behind the printer, or empty.
         coder: what the coder there is told; None for a label printer.
+        scanner: address of the scanner that reads packs there; empty: it types like a keyboard.
     """
 
     id: int
@@ -67,3 +68,4 @@ class Station:
     label: str
     camera: str
     coder: CoderOrder | None
+    scanner: str = ""

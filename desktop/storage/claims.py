@@ -1,7 +1,7 @@
 """One runner a job and one job a printer, at any moment: claims, which whoever works holds.
 
-Whoever runs, settles or closes a job holds a claim on it, a running job one on its printer, an import one
-on its file.
+Whoever runs, settles or closes a job holds a claim on it, a running job one on its printer, whoever
+listens to a scanner one on it, an import one on its file.
 
 A claim must end with the process that holds it, however that ends, and must not end before. A row with
 a time in it can do neither, so claims are locks that the operating system or the server takes back:
@@ -33,6 +33,9 @@ _IMPORT_CLASS = 0x696D70
 
 _PRINTER_CLASS = 0x70726E
 """The same for printers: "prn"."""
+
+_SCANNER_CLASS = 0x73636E
+"""The same for scanners: "scn"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,20 @@ class Claimed:
                 "The printer {address} is printing another job right now. Wait until that one is done, or "
                 "stop it, or choose another printer.",
                 address=address or device,
+            ),
+        )
+
+    @classmethod
+    def scanner(cls, address: str) -> "Claimed":
+        """Return what stands for a scanner: each of its readings goes to one window only."""
+        number = zlib.crc32(address.encode()) >> 1
+        return cls(
+            (_SCANNER_CLASS, number),
+            f"scanner-{number}",
+            say(
+                "The scanner {address} is being used by another window or program right now. Leave the "
+                "packing or the test there first, or give this station a scanner of its own.",
+                address=address,
             ),
         )
 

@@ -197,6 +197,7 @@ def _columns(one: Station) -> dict[str, object]:
         "label": one.label,
         "camera": one.camera,
         "coder": coder_to_json(one.coder),
+        "scanner": one.scanner,
     }
 
 

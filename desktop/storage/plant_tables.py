@@ -44,10 +44,11 @@ station = Table(
     Column[str]("label", Text, nullable=False),
     Column[str]("camera", Text, nullable=False),
     Column[str]("coder", Text, nullable=False),
+    Column[str]("scanner", Text, nullable=False, server_default=""),
     UniqueConstraint("line_id", "name"),
 )
 """A place on a line. ``place``: from 1 in the direction of travel. ``label``: name of a design, ``camera``:
-an address, ``coder``: what a coder is told, as JSON; each may be empty."""
+an address, ``coder``: what a coder is told, as JSON, ``scanner``: an address; each may be empty."""
 
 right_grant = Table(
     "right_grant",

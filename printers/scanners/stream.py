@@ -72,6 +72,11 @@ class StreamScanner(Closing):
         self._transport = transport
         self._readings = Readings(transport.address)
 
+    @property
+    def connected(self) -> bool:
+        """Whether it is there: as long as ``next`` raises nothing."""
+        return True
+
     def next(self, timeout_s: float) -> Scan | None:
         """Return the next reading, or None if none came in time.
 

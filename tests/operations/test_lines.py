@@ -62,6 +62,14 @@ def test_a_station_is_put_where_it_is_wanted_and_stays_there_when_it_is_changed(
     assert moved.station.place == 3
 
 
+def test_a_station_keeps_the_one_spelling_of_its_scanner(plant: Plant, line_id: int) -> None:
+    draft = StationDraft(None, line_id, "A", scanner=" SCAN+TCP://Reader-2:2001/ ")
+    row, _ = lines.save_station(plant, draft)
+    assert row.station.scanner == "scan+tcp://reader-2:2001"
+    row, _ = lines.save_station(plant, replace(StationDraft.of(row.station), scanner=""))
+    assert row.station.scanner == ""
+
+
 def test_a_change_tells_what_was_before(plant: Plant, line_id: int) -> None:
     row, _ = lines.save_station(plant, StationDraft(None, line_id, "A", label="drug_code_b"))
     lines.save_station(plant, replace(StationDraft.of(row.station), label=""))
@@ -78,6 +86,7 @@ def test_a_change_tells_what_was_before(plant: Plant, line_id: int) -> None:
         ({"name": ""}, "1 to 60 visible characters"),
         ({"name": "x" * 61}, "1 to 60 visible characters"),
         ({"level": 0}, "from 1 to 5"),
+        ({"scanner": "tcp://192.0.2.9:9100"}, "no address of a scanner"),
         ({"level": 6}, "from 1 to 5"),
         ({"place": 3}, "no place 3"),
         ({"place": -1}, "no place -1"),

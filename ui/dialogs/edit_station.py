@@ -59,6 +59,13 @@ class EditStation(Dialog):
             say("Its address, such as tcp://192.0.2.9:9200."),
             beside=self.try_camera,
         )
+        self.scanner = kit.field(say("none: packs are scanned as if typed"))
+        self.scanner_field = FormField(
+            kit,
+            say("Scanner that reads the packs"),
+            self.scanner,
+            say("Its address, such as scan+tcp://192.0.2.9:2001; empty for one that types like a keyboard."),
+        )
         self._coder_card = kit.card(
             kit.label(say("What the coder is told"), "heading"), self.coder, spacing=GRID
         )
@@ -91,6 +98,7 @@ class EditStation(Dialog):
             what,
             self._coder_card,
             self.camera_field,
+            self.scanner_field,
             buttons=(kit.button(say("Cancel"), self.reject), self.store),
         )
         self.setMinimumWidth(128 * GRID)
@@ -111,6 +119,7 @@ class EditStation(Dialog):
             self.printer.setCurrentIndex(max(0, self.printer.findData(station.printer_id)))
             self.label.setCurrentIndex(max(0, self.label.findData(station.label)))
             self.camera.setText(station.camera)
+            self.scanner.setText(station.scanner)
             self.coder.show_order(station.coder)
         self._printer_changed()
         self._label_changed()
@@ -192,6 +201,7 @@ class EditStation(Dialog):
             label=str(self.label.currentData()),
             camera=self.camera.text().strip(),
             coder=self.coder.order() if self._is_coder() else None,
+            scanner=self.scanner.text().strip(),
         )
 
     def _store(self) -> None:
