@@ -7,6 +7,7 @@ from desktop.products.code_pool import CodeState, state_name
 from desktop.products.quality import BatchStatus
 from desktop.storage import batches, bills, packs, quality
 from desktop.storage.bills import StoredBill
+from desktop.storage.departures import last_bill
 from desktop.storage.store import Change
 from desktop.texts import Text, say
 
@@ -57,7 +58,7 @@ def _fault_of_state(bill: Bill, pack: Pack) -> Text | None:
 
 
 def _fault_of_bills(change: Change, bill: Bill, pack: Pack) -> Text | None:
-    last = _last_bill(change, pack)
+    last = last_bill(change.connection, pack)
     if last is not None and last.state is BillState.OPEN:
         return say(
             "{code} is on bill {number} ({kind}) already, which is open: close that first.",
@@ -109,25 +110,6 @@ def _fault_of_going(pack: Pack, last: StoredBill | None) -> Text | None:
             by=last.by,
         )
     return None
-
-
-def _last_bill(change: Change, pack: Pack) -> StoredBill | None:
-    """Return the bill a pack was on last: itself, in a larger pack, or before it was taken out of one."""
-    connection = change.connection
-    last = bills.last_of(connection, _with_parents(change, pack.id))
-    if last is not None or pack.place.parent_id is not None:
-        return last
-    former = bills.taken_out_of(connection, pack.id)
-    if former is None:
-        return None
-    return bills.last_of(connection, _with_parents(change, former.parent_id), before=former.at)
-
-
-def _with_parents(change: Change, code_id: int) -> tuple[int, ...]:
-    found = [packs.by_id(change.connection, code_id)]
-    while (parent := found[-1].place.parent_id) is not None:
-        found.append(packs.by_id(change.connection, parent))
-    return tuple(one.id for one in found)
 
 
 def _fault_of_contents(change: Change, pack: Pack) -> Text | None:

@@ -45,7 +45,7 @@ class LineWatch:
     def resume(self, order: Order, station: Station, slip: Slip, reason: str, reviewer: Reviewer) -> None:
         """Begin anew behind a slip that was put right; it stands in the audit trail."""
         with self._plant.store.change(
-            self._plant.actor, "pack.slip", f"order {order.id}", reason=reason
+            self._plant.actor, "pack.slip", f"work order {order.id}", reason=reason
         ) as change:
             change.new = {
                 "station": station.name,

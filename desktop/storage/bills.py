@@ -149,6 +149,25 @@ def last_of(
     return max(found, key=lambda one: (one[0], one[1].id))[1] if found else None
 
 
+def own_last(connection: Connection, code_ids: Collection[int]) -> dict[int, StoredBill]:
+    """Return, of some packs, which bill each was put on last by itself; packs that never were are left out."""
+    found: dict[int, StoredBill] = {}
+    for some in in_parts(sorted(code_ids)):
+        rows = connection.execute(
+            select(bill, bill_code.c.code_id)
+            .join(bill_code, bill_code.c.bill_id == bill.c.id)
+            .where(bill_code.c.code_id.in_(some))
+            .order_by(bill_code.c.at, bill.c.id)
+        )
+        found.update((row.code_id, _stored(row)) for row in rows)
+    return found
+
+
+def exist(connection: Connection) -> bool:
+    """Tell whether there is any bill."""
+    return connection.scalar(select(bill.c.id).limit(1)) is not None
+
+
 def orders_of(connection: Connection, bill_id: int) -> tuple[int, ...]:
     """Return the work orders that packed what is on a bill."""
     rows = connection.scalars(

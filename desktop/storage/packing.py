@@ -14,7 +14,7 @@ from typing import Final, Self
 from sqlalchemy import Connection
 
 from desktop.packing.model import Decision, EventKind, Order, Pack, PackEvent
-from desktop.storage import pack_changes, pack_events, packs
+from desktop.storage import departures, pack_changes, pack_events, packs
 from desktop.storage.pack_changes import Signed
 from desktop.storage.pack_seals import EventDigest
 from desktop.storage.store import Change, Store
@@ -150,6 +150,7 @@ class StoredBook:
         connection = self._connection
         if new.undoes is not None:
             pack_events.require_open(connection, order, new.undoes, new.decision)
+        departures.require_here(connection, new.decision)
         signed = Signed(new.at, new.actor, new.reason, new.undoes)
         pack_changes.apply(connection, order, new.decision.changes, signed)
         done = pack_events.numbered(new, pack_events.add(connection, new))
@@ -159,7 +160,7 @@ class StoredBook:
 
     def _record(self, order: Order, done: PackEvent, digest: EventDigest) -> None:
         kind, undoes = done.decision.kind, done.undoes
-        action, subject = f"pack.{kind.value}", f"order {order.id}"
+        action, subject = f"pack.{kind.value}", f"work order {order.id}"
         change = Change(self._connection, done.at, done.actor, action, subject, done.reason)
         change.events = digest
         change.new = {

@@ -1,7 +1,7 @@
 """Goods come in once, scanned by another person than who packed them, and leave once, released."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,14 +10,17 @@ import pytest
 
 from desktop.app import open_plant
 from desktop.errors import InputError, Refused
-from desktop.operations import bills, product_rules, product_saving
+from desktop.operations import bills, pack_exceptions, product_rules, product_saving
 from desktop.operations import kept_files as files
 from desktop.operations.bills import StoredBill
 from desktop.operations.kept_files import FileKind, NewKeptFile
 from desktop.operations.plant import Plant
+from desktop.operations.reviewers import Reviewer
+from desktop.operations.rights import Right
 from desktop.packing import rules
 from desktop.packing.bills import BillKind, Comparison
 from desktop.packing.order import OrderState
+from desktop.products.code_pool import CodeState
 from desktop.products.details import Details
 from desktop.products.filing import Filing, FilingStatus
 from desktop.products.quality import BatchStatus
@@ -293,3 +296,92 @@ def test_a_number_is_given_to_one_bill(ready: Warehouse) -> None:
     assert "a bill IN-1 already" in refusal_of(lambda: ready.sale("IN-1"))
     assert [found.bill.number for found in bills.list_bills(ready.plant)] == ["IN-1"]
     assert "no bill IN-9" in refusal_of(lambda: bills.find(ready.plant, "IN-9"))
+
+
+REVIEWER = Reviewer("Quinn", Right.REVIEW)
+
+
+@pytest.fixture
+def closing(packed: Warehouse) -> Warehouse:
+    """Goods of an order that is being closed: what is wrong with them is still put right."""
+    with packed.plant.store.change("lead", "order.closing", "order") as change:
+        work_orders.set_state(change, packed.line.order.id, OrderState.CLOSING)
+    packed.export_relation()
+    packed.bring_in()
+    packed.release()
+    return packed
+
+
+def _sold(goods: Warehouse, number: str = "OUT-1") -> None:
+    sale = goods.sale(number)
+    goods.scan(sale, goods.cases[0])
+    goods.close(sale)
+
+
+def _return(goods: Warehouse) -> None:
+    back = goods.open(BillKind.RETURN_IN, "BACK-1", **RETURN)
+    goods.scan(back, goods.cases[0])
+    goods.close(back)
+
+
+def _except(goods: Warehouse, what: Callable[..., object], *arguments: object) -> Callable[[], object]:
+    return lambda: what(goods.plant, goods.line.order.id, *arguments, reason="damaged", reviewer=REVIEWER)
+
+
+@pytest.mark.parametrize("what", [pack_exceptions.remove, pack_exceptions.sample, pack_exceptions.scrap])
+def test_nothing_is_taken_out_of_what_has_left(closing: Warehouse, what: Callable[..., object]) -> None:
+    _sold(closing)
+    told = refusal_of(_except(closing, what, closing.units[0]), Refused)
+    assert "has left on bill OUT-1 (out for sale)" in told
+    assert known(closing.book, closing.units[0]).state is CodeState.PACKED
+
+
+def test_what_has_left_is_not_taken_apart(closing: Warehouse) -> None:
+    _sold(closing)
+    told = refusal_of(_except(closing, pack_exceptions.take_apart, closing.cases[0]), Refused)
+    assert f"{closing.cases[0]} has left on bill OUT-1" in told
+
+
+def test_an_exception_is_not_taken_back_once_its_packs_have_left(closing: Warehouse) -> None:
+    event, _ = pack_exceptions.remove(
+        closing.plant, closing.line.order.id, closing.units[0], reason="look", reviewer=REVIEWER
+    )
+    closing.export_relation()
+    _sold(closing)
+    told = refusal_of(_except(closing, pack_exceptions.take_back, event.number), Refused)
+    assert "has left on bill OUT-1" in told
+
+
+def test_what_was_taken_out_before_its_case_left_is_still_here(closing: Warehouse) -> None:
+    _except(closing, pack_exceptions.remove, closing.units[0])()
+    _sold(closing)
+    _except(closing, pack_exceptions.scrap, closing.units[0])()
+    assert known(closing.book, closing.units[0]).state is CodeState.SPOILED
+
+
+def test_what_came_back_may_be_worked_on_again(closing: Warehouse) -> None:
+    _sold(closing)
+    _return(closing)
+    _except(closing, pack_exceptions.remove, closing.units[0])()
+    assert known(closing.book, closing.units[0]).state is CodeState.VERIFIED
+
+
+def test_what_is_on_an_open_bill_is_taken_off_it_before_it_is_worked_on(closing: Warehouse) -> None:
+    sale = closing.sale("OUT-1")
+    closing.scan(sale, closing.cases[0])
+    take = _except(closing, pack_exceptions.remove, closing.units[0])
+    assert "is on bill OUT-1 (out for sale), which is open" in refusal_of(take, Refused)
+    bills.take_off(closing.plant, sale.id, closing.cases[0], "wrong case")
+    take()
+
+
+def test_a_unit_that_left_by_itself_is_put_on_record_as_taken_out_and_nothing_else(
+    closing: Warehouse,
+) -> None:
+    check = closing.open(BillKind.SAMPLE_OUT, "QC-1")
+    closing.scan(check, closing.units[0])
+    closing.close(check)
+    give_up = _except(closing, pack_exceptions.unreadable, closing.units[0])
+    assert "has left on bill QC-1 (out for sampling)" in refusal_of(give_up, Refused)
+    _except(closing, pack_exceptions.sample, closing.units[0])()
+    assert known(closing.book, closing.units[0]).state is CodeState.SAMPLED

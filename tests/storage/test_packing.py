@@ -336,7 +336,7 @@ def test_codes_are_told_in_the_order_in_which_they_are_asked_for(packed: Line, b
 
 def test_a_state_change_of_the_order_seals_all_that_it_did(packed: Line, book: StoredBook) -> None:
     fill(book, packed, 3)
-    with packed.store.change("lead", "order.close", "order 1") as change:
+    with packed.store.change("lead", "order.close", "work order 1") as change:
         change.touches_order(packed.order.id)
     with packed.store.read() as connection:
         count = connection.scalar(select(func.count()).select_from(pack_event))
