@@ -31,7 +31,9 @@ def begin(plant: Plant, order_id: int) -> Changes:
         InputError: there is no such order.
         Refused: it does not run.
     """
-    with plant.store.change(plant.actor, "order.closing", f"work order {order_id}") as change:
+    with plant.store.change(
+        plant.actor, "order.closing", f"work order {order_id}", all_of_order=order_id
+    ) as change:
         change.touches_order(order_id)
         order = work_orders.get(change.connection, order_id, to_change=True)
         if order.state is not OrderState.RUNNING:
@@ -48,7 +50,9 @@ def resume(plant: Plant, order_id: int, reason: str) -> Changes:
         Refused: it is not being closed.
     """
     words = reason_given(reason)
-    with plant.store.change(plant.actor, "order.resume", f"work order {order_id}", reason=words) as change:
+    with plant.store.change(
+        plant.actor, "order.resume", f"work order {order_id}", reason=words, all_of_order=order_id
+    ) as change:
         change.touches_order(order_id)
         order = work_orders.get(change.connection, order_id, to_change=True)
         if order.state is not OrderState.CLOSING:
@@ -80,7 +84,9 @@ def close(plant: Plant, order_id: int, reviewer: Reviewer | None = None, reason:
     with plant.store.read() as connection:
         _require_closable(plant, order_check.check(connection, order_id), reviewer)
     _close_jobs(plant, order_id)
-    with plant.store.change(plant.actor, "order.close", f"work order {order_id}", reason=words) as change:
+    with plant.store.change(
+        plant.actor, "order.close", f"work order {order_id}", reason=words, all_of_order=order_id
+    ) as change:
         change.touches_order(order_id)
         # Once more, now that nobody else can change it: stations may have gone on until here.
         found = order_check.check(change.connection, order_id)

@@ -213,7 +213,7 @@ def close_job(plant: Plant, job_id: int) -> tuple[JobRow, Changes]:
     """
     with (
         claim(plant.store, Claimed.job(job_id)),
-        plant.store.change(plant.actor, "job.close", f"job {job_id}") as change,
+        plant.store.change(plant.actor, "job.close", f"job {job_id}", journal_of=job_id) as change,
     ):
         found = stored.get(change.connection, job_id)
         if found.state is JobState.CLOSED:

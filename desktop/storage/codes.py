@@ -95,7 +95,8 @@ def first_and_last(
 def of_label(connection: Connection, job_id: int, number: int) -> StoredCode | None:
     """Return the code of label ``number`` of a job."""
     row = connection.execute(
-        select(code).where(code.c.job_id == job_id, code.c.ordinal == number)
+        # All states are named, so that the index of the job leads to the number and is not read to its end.
+        select(code).where(code.c.job_id == job_id, code.c.state.in_(CodeState), code.c.ordinal == number)
     ).one_or_none()
     return None if row is None else _stored(row)
 

@@ -1,6 +1,6 @@
 """The labels that must be graded and were not yet: what the plan of a job asks for, less what was done."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,6 +41,23 @@ def of_jobs(connection: Connection, wanted: Collection[Job]) -> tuple[DueSample,
 
     A sample whose grade could not be measured is due still.
     """
+    stand = places(connection)
+    due = labels_of_jobs(connection, wanted)
+    found: list[DueSample] = []
+    for job in sorted(wanted, key=lambda one: one.id):
+        left = due.get(job.id)
+        if left:
+            found += _told(connection, job, left, stand.get(job.printer, Place("", job.printer)))
+    return tuple(found)
+
+
+def labels_of_jobs(
+    connection: Connection, wanted: Collection[Job]
+) -> Mapping[int, Sequence[tuple[Occasion, int]]]:
+    """Return the numbers of the same labels by job, without looking up when each came out.
+
+    A job of a million labels has hundreds that are due, and to date each of them takes long.
+    """
     ids = [job.id for job in wanted]
     settled = {(one.job_id, one.number) for one in sampling.waived(connection, ids)}
     settled |= {
@@ -49,10 +66,8 @@ def of_jobs(connection: Connection, wanted: Collection[Job]) -> tuple[DueSample,
         if one.verdict is not Verdict.NOT_MEASURABLE
     }
     rolls = sampling.roll_changes(connection, ids)
-    stand = places(connection)
-    found: list[DueSample] = []
-    for job in sorted(wanted, key=lambda one: one.id):
-        left = [
+    return {
+        job.id: [
             one
             for one in due_labels(
                 sampling.plan_of(connection, job.id),
@@ -63,9 +78,8 @@ def of_jobs(connection: Connection, wanted: Collection[Job]) -> tuple[DueSample,
             )
             if (job.id, one[1]) not in settled
         ]
-        if left:
-            found += _told(connection, job, left, stand.get(job.printer, Place("", job.printer)))
-    return tuple(found)
+        for job in wanted
+    }
 
 
 def of_plant(connection: Connection) -> tuple[DueSample, ...]:

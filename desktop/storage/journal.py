@@ -228,7 +228,7 @@ class StoredJournal:
         at = self._store.clock.now()
         with self._writing() as connection:
             change = Change(connection, at, self._actor, f"job.{state.value}", f"job {self._job.id}")
-            change.digest = digest
+            change.digests = (digest,)
             change.reason = "" if reason is None else str(reason)
             jobs.set_state(change, self._job.id, state, reason)
             change.record()

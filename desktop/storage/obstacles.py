@@ -95,7 +95,7 @@ def _of_printing(connection: Connection, job: Job) -> Iterator[Obstacle]:
 
 
 def _of_samples(connection: Connection, job: Job) -> Iterator[Obstacle]:
-    due = due_samples.of_jobs(connection, (job,))
+    due = due_samples.labels_of_jobs(connection, (job,))[job.id]
     if due:
         yield Obstacle(
             Obstruction.SAMPLES_DUE,
@@ -104,7 +104,7 @@ def _of_samples(connection: Connection, job: Job) -> Iterator[Obstacle]:
                 "Job {job}: {n} samples are due, at labels {labels}. Grade them, or say why not.",
                 n=len(due),
                 job=job.id,
-                labels=", ".join(str(one.number) for one in due[:10]) + (" ..." if len(due) > 10 else ""),
+                labels=", ".join(str(label) for _, label in due[:10]) + (" ..." if len(due) > 10 else ""),
             ),
             job.id,
         )

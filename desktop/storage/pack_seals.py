@@ -5,19 +5,17 @@ Seals of one order join without a gap. Scans are sealed in stretches, whenever t
 with each exception; see ``desktop.storage.seals`` for the same of print jobs.
 """
 
-import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Select, bindparam, select, type_coerce, update
+from sqlalchemy import BigInteger, Connection, Row, Select, bindparam, select, type_coerce, update
 
 from desktop.storage.pack_tables import order_job, pack_event, work_order
+from desktop.storage.row_digest import RowDigest, as_json
 
 ORDER_SEALS: Final = "sealed_orders"
 """Where seals of orders stand in the new values of an audit record."""
-
-_AT_A_TIME: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +33,8 @@ class EventSeal:
         return asdict(self)
 
 
-class EventDigest:
+class EventDigest(RowDigest):
     """A digest of one order's events that can be read on, in several transactions if need be."""
-
-    def __init__(self, order_id: int, after: int) -> None:
-        self.order_id = order_id
-        self.after = after
-        self._hashed = sha256()
-        self._rows = 0
-        self._last = after
 
     @classmethod
     def since_last_seal(cls, connection: Connection, order_id: int) -> "EventDigest":
@@ -52,22 +43,18 @@ class EventDigest:
         begun.read_on(connection)
         return begun
 
-    def read_on(self, connection: Connection, through: int | None = None) -> None:
-        """Digest the events behind the last one, up to ``through`` or to the end."""
-        statement = _ROWS if through is None else _ROWS.where(pack_event.c.id <= through)
-        values = {"of_order": self.order_id, "behind": self._last}
-        with connection.execute(statement.execution_options(yield_per=_AT_A_TIME), values) as result:
-            for row in result:
-                text = json.dumps([*row], ensure_ascii=False, separators=(",", ":"))
-                self._hashed.update(f"{text}\n".encode())
-                self._rows += 1
-                self._last = row.id
-
     def seal(self) -> EventSeal | None:
         """Return the seal of what was read; None if that was nothing."""
         if not self._rows:
             return None
-        return EventSeal(self.order_id, self.after, self._last, self._rows, self._hashed.hexdigest())
+        return EventSeal(self.owner, self.after, self._last, self._rows, self._hashed.hexdigest())
+
+    def _behind(self, last: int, through: int | None) -> Select[*tuple[Any, ...]]:
+        statement = _ROWS.where(pack_event.c.order_id == self.owner, pack_event.c.id > last)
+        return statement if through is None else statement.where(pack_event.c.id <= through)
+
+    def _hashed_rows(self, rows: Sequence[Row[*tuple[Any, ...]]]) -> str:
+        return "".join(f"{as_json([*row])}\n" for row in rows)
 
 
 def hold_order(connection: Connection, order_id: int) -> None:
@@ -123,21 +110,17 @@ def _sealed_through(connection: Connection, order_id: int) -> int:
 _HOLD = (
     select(work_order.c.id).where(work_order.c.id == bindparam("of_order")).with_for_update(key_share=True)
 )
-_ROWS: Select[*tuple[Any, ...]] = (
-    select(
-        pack_event.c.id,
-        pack_event.c.order_id,
-        pack_event.c.station_id,
-        type_coerce(pack_event.c.at, BigInteger).label("at"),
-        pack_event.c.actor,
-        pack_event.c.reviewer,
-        pack_event.c.kind,
-        pack_event.c.code_id,
-        pack_event.c.other_id,
-        pack_event.c.reason,
-        pack_event.c.changes,
-        pack_event.c.undoes,
-    )
-    .where(pack_event.c.order_id == bindparam("of_order"), pack_event.c.id > bindparam("behind"))
-    .order_by(pack_event.c.id)
-)
+_ROWS: Select[*tuple[Any, ...]] = select(
+    pack_event.c.id,
+    pack_event.c.order_id,
+    pack_event.c.station_id,
+    type_coerce(pack_event.c.at, BigInteger).label("at"),
+    pack_event.c.actor,
+    pack_event.c.reviewer,
+    pack_event.c.kind,
+    pack_event.c.code_id,
+    pack_event.c.other_id,
+    pack_event.c.reason,
+    pack_event.c.changes,
+    pack_event.c.undoes,
+).order_by(pack_event.c.id)

@@ -144,7 +144,12 @@ def printed_at(connection: Connection, job_id: int, numbers: Collection[int]) ->
 
 
 def _printed_at(connection: Connection, job_id: int, number: int) -> datetime | None:
-    code_id = connection.scalar(select(code.c.id).where(code.c.job_id == job_id, code.c.ordinal == number))
+    # All states are named, so that the index of the job leads to the number and is not read to its end.
+    code_id = connection.scalar(
+        select(code.c.id).where(
+            code.c.job_id == job_id, code.c.state.in_(CodeState), code.c.ordinal == number
+        )
+    )
     if code_id is None:
         return None
     return connection.scalar(

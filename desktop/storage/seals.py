@@ -4,9 +4,8 @@ The seal of a journal says: rows of this job behind ``after`` and up to ``last``
 SHA-256. Seals of one job join without a gap. The seal of a code file says the same of its codes.
 """
 
-import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from itertools import groupby
@@ -16,6 +15,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Row, Select, SmallInteger, Table, select, type_coerce, update
 
 from desktop.storage import code_files
+from desktop.storage.row_digest import RowDigest, as_json
 from desktop.storage.tables import code, code_file, job, journal, withdrawal
 
 _Rows = Select[int, int, int, int, int, str, str, str, int]
@@ -105,19 +105,8 @@ def hold_journals(connection: Connection, job_ids: Iterable[int]) -> None:
         hold_journal(connection, job_id)
 
 
-class JournalDigest:
-    """A digest of one job's journal that can be read on, in several transactions if need be.
-
-    A run of hours leaves more rows than may be read while all other writers wait: what is there is digested
-    before the transaction that seals it, and only the few rows that came since are read within.
-    """
-
-    def __init__(self, job_id: int, after: int) -> None:
-        self.job_id = job_id
-        self.after = after
-        self._hashed = sha256()
-        self._rows = 0
-        self._last = after
+class JournalDigest(RowDigest):
+    """A digest of one job's or withdrawal's journal that can be read on, in several transactions."""
 
     @classmethod
     def since_last_seal(cls, connection: Connection, job_id: int) -> "JournalDigest":
@@ -128,27 +117,21 @@ class JournalDigest:
 
     def is_since_last_seal(self, connection: Connection) -> bool:
         """Tell whether nobody sealed the journal since this digest was begun."""
-        return self.after == _sealed_through(connection, self.job_id)
-
-    def read_on(self, connection: Connection, through: int | None = None) -> None:
-        """Digest the rows behind the last one, up to ``through`` or to the end."""
-        statement = _rows(self.job_id).where(journal.c.id > self._last)
-        if through is not None:
-            statement = statement.where(journal.c.id <= through)
-        with connection.execute(statement.execution_options(yield_per=_ROWS_AT_A_TIME)) as result:
-            for chunk in result.partitions(_ROWS_AT_A_TIME):
-                # Without the brackets of the list: the cut into chunks shall not show in the digest.
-                listed = [_hashed_fields(row) for row in chunk]
-                text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))[1:-1]
-                self._hashed.update(f"{text},".encode())
-                self._rows += len(chunk)
-                self._last = chunk[-1].id
+        return self.after == _sealed_through(connection, self.owner)
 
     def seal(self) -> JournalSeal | None:
         """Return the seal of what was read; None if that was nothing."""
         if not self._rows:
             return None
-        return JournalSeal(self.job_id, self.after, self._last, self._rows, self._hashed.hexdigest())
+        return JournalSeal(self.owner, self.after, self._last, self._rows, self._hashed.hexdigest())
+
+    def _behind(self, last: int, through: int | None) -> Select[*tuple[Any, ...]]:
+        statement = _rows(self.owner).where(journal.c.id > last)
+        return statement if through is None else statement.where(journal.c.id <= through)
+
+    def _hashed_rows(self, rows: Sequence[Row[*tuple[Any, ...]]]) -> str:
+        # Without the brackets of the list: the cut into chunks shall not show in the digest.
+        return f"{as_json([_hashed_fields(row) for row in rows])[1:-1]},"
 
 
 def seal_journal(

@@ -43,7 +43,7 @@ class Change:
         reason: why, in the actor's words, or empty.
         old: what was so before, to be set by the caller; goes into the record as JSON.
         new: what is so now.
-        digest: of the journal that will be touched, as far as it could be read before.
+        digests: of the journals that will be touched, as far as they could be read before.
         events: the same of the order whose packs will be touched.
     """
 
@@ -55,7 +55,7 @@ class Change:
     reason: str = ""
     old: Mapping[str, Any] | None = None
     new: Mapping[str, Any] | None = None
-    digest: JournalDigest | None = None
+    digests: tuple[JournalDigest, ...] = ()
     events: EventDigest | None = None
     _journaled: set[int] = field(default_factory=set)
     _imported: set[int] = field(default_factory=set)
@@ -84,6 +84,14 @@ class Change:
         self._packed.add(order_id)
         self._journaled.update(printed)
 
+    def digest_ahead(self, job_id: int | None, order_id: int | None) -> None:
+        """Digest what will be sealed, before the transaction in which all other writers wait."""
+        jobs = [] if job_id is None else [job_id]
+        if order_id is not None:
+            self.events = EventDigest.since_last_seal(self.connection, order_id)
+            jobs += jobs_of(self.connection, order_id)
+        self.digests = tuple(JournalDigest.since_last_seal(self.connection, one) for one in jobs)
+
     def record(self) -> None:
         """Write the audit record, with a seal for each journal, order and code file that was touched."""
         seals = self._seals()
@@ -99,12 +107,12 @@ class Change:
         )
 
     def _seals(self) -> dict[str, list[dict[str, object]]]:
-        begun = {} if self.digest is None else {self.digest.job_id: self.digest}
+        begun = {one.owner: one for one in self.digests}
         journals = (
             seal_journal(self.connection, job_id, begun.get(job_id)) for job_id in sorted(self._journaled)
         )
         files = (seal_codes(self.connection, file_id) for file_id in sorted(self._imported))
-        begun_events = {} if self.events is None else {self.events.order_id: self.events}
+        begun_events = {} if self.events is None else {self.events.owner: self.events}
         orders = (
             seal_events(self.connection, order_id, begun_events.get(order_id))
             for order_id in sorted(self._packed)
@@ -190,7 +198,14 @@ class Store:
 
     @contextmanager
     def change(
-        self, actor: str, action: str, subject: str, *, reason: str = "", journal_of: int | None = None
+        self,
+        actor: str,
+        action: str,
+        subject: str,
+        *,
+        reason: str = "",
+        journal_of: int | None = None,
+        all_of_order: int | None = None,
     ) -> Iterator[Change]:
         """Do a change: all that happens in the block, and its audit record, or nothing.
 
@@ -199,18 +214,17 @@ class Store:
             action: what is done.
             subject: what it is done to.
             reason: why.
-            journal_of: the job whose journal it touches while the job may be running: see
-                ``JournalDigest``.
+            journal_of: the job whose journal it touches, digested ahead: see ``RowDigest``.
+            all_of_order: the order of which it seals all that was done, digested ahead.
 
         Raises:
             StorageError: the database or the disk does not take it; nothing was changed.
         """
         with told(self.place), self._engine.connect() as connection:
-            digest = None
-            if journal_of is not None:
+            change = Change(connection, self._clock.now(), actor, action, subject, reason)
+            if journal_of is not None or all_of_order is not None:
                 with self.reading(connection):
-                    digest = JournalDigest.since_last_seal(connection, journal_of)
-            change = Change(connection, self._clock.now(), actor, action, subject, reason, digest=digest)
+                    change.digest_ahead(journal_of, all_of_order)
             with self.writing(connection):
                 yield change
                 change.record()
