@@ -1,21 +1,50 @@
 """Recall: from a batch to all its cases, and every pack of it that may be out, as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.changes import Changes, Kind
 from desktop.exchange.csv_writer import csv_bytes
 from desktop.exchange.new_file import exists_already, write_new
-from desktop.operations.plant import Plant
+from desktop.operations.batches import BatchRow
+from desktop.operations.plant import Cancelled, Plant, Report
 from desktop.products.code_pool import CodeState, state_name
-from desktop.storage import batches, kept_files, pack_trace, recall
+from desktop.storage import batches, kept_files, pack_trace, products, recall, work_orders
 from desktop.storage.kept_files import FileKind, NewKeptFile, PackCounts
 from desktop.storage.pack_trace import PAGE, TreePack
 from desktop.storage.recall import RecalledPack
 from desktop.texts import Text, say
 
-__all__ = ["Cases", "RecallList", "cases", "write"]
+__all__ = ["Cases", "Outline", "RecallList", "cases", "outline", "write"]
+
+_READING_SHARE = 0.9
+"""Part of the time that reading the packs takes; the rest is compressing, keeping and writing the file."""
+_TOLD_EVERY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a recall list of a batch would hold.
+
+    Attributes:
+        batch: of which.
+        packs: how many may be out, of all levels, by state.
+        orders: numbers of the work orders that packed the batch, the oldest first.
+        largest: largest packs of these orders.
+        mixed: largest packs of other orders in which packs of the batch lie.
+    """
+
+    batch: BatchRow
+    packs: Mapping[CodeState, int]
+    orders: tuple[str, ...]
+    largest: int
+    mixed: tuple[TreePack, ...]
+
+    @property
+    def all(self) -> int:
+        """How many packs may be out, of all levels."""
+        return sum(self.packs.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +112,46 @@ def cases(plant: Plant, batch_id: int, after: tuple[int, int] = (0, 0), limit: i
         )
 
 
-def write(plant: Plant, batch_id: int, path: Path, language: str) -> RecallList:
+def outline(plant: Plant, batch_id: int) -> Outline:
+    """Return what a recall list of a batch would hold.
+
+    Raises:
+        InputError: there is no such batch.
+    """
+    with plant.store.read() as connection:
+        found = batches.get(connection, batch_id)
+        product = products.get(connection, found.product_id).product
+        orders = pack_trace.orders_of_batch(connection, batch_id)
+        return Outline(
+            BatchRow(found.id, found.product_id, product.name, found.batch),
+            recall.count_by_state(connection, batch_id),
+            tuple(work_orders.get(connection, one).number for one in orders),
+            pack_trace.count_largest(connection, orders),
+            pack_trace.mixed_elsewhere(connection, batch_id),
+        )
+
+
+def write(plant: Plant, batch_id: int, path: Path, language: str, report: Report | None = None) -> RecallList:
     """Write every pack of a batch that may be out as CSV, and keep the file.
+
+    Args:
+        plant: where.
+        batch_id: of the batch.
+        path: of the new file.
+        language: of its headings and states.
+        report: told the fraction done; returns False to cancel.
 
     Raises:
         InputError: there is no such batch.
         Refused: the file exists.
         StorageError: it cannot be written.
+        Cancelled: ``report`` said so; nothing was written or kept.
     """
     if path.exists():
         raise exists_already(path)
     with plant.store.read() as connection:
         lot = batches.get(connection, batch_id).batch.lot
-        tally = _Tally()
+        tally = _Tally(sum(recall.count_by_state(connection, batch_id).values()), report)
         headings = [one.in_language(language) for one in _HEADINGS]
         rows = _rows(tally.counted(recall.packs_of_batch(connection, batch_id)), lot, language)
         content = csv_bytes(headings, rows)
@@ -123,20 +179,29 @@ _HEADINGS: tuple[Text, ...] = (
 
 
 class _Tally:
-    """Counts packs on their way into the file."""
+    """Counts packs on their way into the file, and tells how far it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, expected: int, report: Report | None) -> None:
+        self._expected = max(1, expected)
+        self._report = report
         self.packs = 0
         self.smallest = 0
         self.largest: set[str] = set()
 
     def counted(self, found: Iterator[RecalledPack]) -> Iterator[RecalledPack]:
         for one in found:
+            if self.packs % _TOLD_EVERY == 0:
+                self._tell()
             self.packs += 1
             self.smallest += one.level == 1
             if one.largest:
                 self.largest.add(one.largest)
             yield one
+
+    def _tell(self) -> None:
+        done = min(1.0, self.packs / self._expected) * _READING_SHARE
+        if self._report is not None and not self._report(done):
+            raise Cancelled(say("The list was not written: it was cancelled."))
 
 
 def _rows(found: Iterator[RecalledPack], lot: str, language: str) -> Iterator[tuple[str | float, ...]]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desktop.codes.drug_code import DrugCode
 from desktop.errors import InputError
 from desktop.operations import labels
 from desktop.operations.batches import BatchRow
@@ -12,18 +11,21 @@ from desktop.operations.labels import Preview
 from desktop.operations.plant import Plant
 from desktop.operations.products import ProductRow
 from desktop.operations.running import plan_as_printed
+from desktop.operations.scanned import scanned_code
+from desktop.packing.bills import kind_name
 from desktop.products.code_pool import CodeState, state_name
 from desktop.products.job import label_values
-from desktop.products.quality import GradeRecord
+from desktop.products.quality import GradeRecord, verdict_name
 from desktop.storage import batches, codes, jobs, pack_trace, products, quality
 from desktop.storage import trace as stored
 from desktop.storage.kept_files import KeptFile
-from desktop.storage.pack_place import PackPlace, Told, story_of
-from desktop.storage.pack_trace import PAGE, TreePack
+from desktop.storage.pack_place import PackPlace, PackStory, Told, story_of
+from desktop.storage.pack_trace import PAGE, BillEntry, TreePack
 from desktop.texts import Text, say
 
 __all__ = [
     "PAGE",
+    "BillEntry",
     "CodeEvent",
     "PackPlace",
     "Trace",
@@ -42,7 +44,7 @@ class CodeEvent:
     what: Text
     actor: str
     device: str
-    """Printer address, or empty."""
+    """Address of the printer or camera, the station with its scanner, the verifier; or empty."""
     state: CodeState = CodeState.AVAILABLE
     """What the code was from then on."""
 
@@ -67,17 +69,22 @@ class Trace:
     """Of symbols with this code, the oldest first."""
     files: tuple[KeptFile, ...] = ()
     """Files of its work order that know where it lies: those of an export stand together."""
-    bills: tuple[str, ...] = ()
-    """Numbers of the bills on which it, or a pack it lies in, stands."""
+    billed: tuple[BillEntry, ...] = ()
+    """Where it, or a pack it lies in, stands on a bill, in the order of scanning."""
+
+    @property
+    def bills(self) -> tuple[str, ...]:
+        """Numbers of the bills on which it, or a pack it lies in, stands."""
+        return tuple(sorted({one.number for one in self.billed}))
 
 
 def trace(plant: Plant, text: str) -> Trace:
-    """Tell everything about the code in ``text`` (20 digits; one hyphen or spaces are accepted).
+    """Tell everything about the code in ``text``: 20 digits, or an element string with them as serial number.
 
     Raises:
         InputError: no code of this shape, or it was never imported here.
     """
-    value = DrugCode.parse(text).value
+    value = scanned_code(text)
     with plant.store.read() as connection:
         history = stored.history(connection, value)
         if history is None:
@@ -103,7 +110,7 @@ def trace(plant: Plant, text: str) -> Trace:
         None if batch is None else BatchRow(batch.id, batch.product_id, product.product.name, batch.batch),
         code.job_id,
         code.ordinal,
-        _in_order(imported, [_event(entry) for entry in history.events], packed.events),
+        _in_order(imported, [_event(entry) for entry in history.events], _told(packed, grades)),
         None if plan is None else labels.previewed(plan, label_values(value, code.ordinal or 0)),
         packed.place,
         grades,
@@ -124,7 +131,7 @@ def children_of(plant: Plant, text: str, after: int = 0, limit: int = PAGE) -> t
     Raises:
         InputError: no code of this shape, or it was never imported here.
     """
-    value = DrugCode.parse(text).value
+    value = scanned_code(text)
     with plant.store.read() as connection:
         found = codes.by_value(connection, value)
         if found is None:
@@ -136,15 +143,45 @@ def _unknown(value: str) -> InputError:
     return InputError(say("{code} is not known here: no code file with it was ever imported.", code=value))
 
 
+def _told(packed: PackStory, grades: Sequence[GradeRecord]) -> list[Told]:
+    """Return what happened to a pack beside the moves of its code, in the order of time."""
+    told = list(packed.events)
+    told += [
+        Told(
+            one.at,
+            say("graded {grade}: {verdict}", grade=_grade(one), verdict=verdict_name(one.verdict)),
+            one.by,
+            one.device,
+        )
+        for one in grades
+    ]
+    told += [
+        Told(
+            one.at,
+            say("put on the bill {number}: {kind}", number=one.number, kind=kind_name(one.kind)),
+            one.by,
+        )
+        for one in packed.bills
+    ]
+    told += [Told(one.at, say("written into the file {name}", name=one.name), one.by) for one in packed.files]
+    return sorted(told, key=lambda one: one.at)
+
+
+def _grade(record: GradeRecord) -> str:
+    if record.formal or record.grade is None:
+        return record.formal or "–"
+    return f"{record.grade:.1f}"
+
+
 def _in_order(
-    imported: CodeEvent, moves: Sequence[CodeEvent], packing: Sequence[Told]
+    imported: CodeEvent, moves: Sequence[CodeEvent], others: Sequence[Told]
 ) -> tuple[CodeEvent, ...]:
     """Put what happened to a code and to its pack behind each other; the code stays what it was."""
     told = [imported, *moves]
-    for event in packing:
+    for event in others:
         before = [one for one in told if one.at <= event.at]
         state = before[-1].state if before else imported.state
-        told.insert(len(before), CodeEvent(event.at, event.what, event.actor, "", state))
+        told.insert(len(before), CodeEvent(event.at, event.what, event.actor, event.device, state))
     return tuple(told)
 
 

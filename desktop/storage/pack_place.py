@@ -1,8 +1,9 @@
 """Where a pack lies and how it came there, in values for drawing and telling."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy import Connection, select
 
@@ -11,7 +12,7 @@ from desktop.packing.model import PackEvent
 from desktop.storage import kept_files, pack_trace
 from desktop.storage.kept_files import KeptFile
 from desktop.storage.pack_tables import work_order
-from desktop.storage.pack_trace import TreePack
+from desktop.storage.pack_trace import BillEntry, TreePack
 from desktop.storage.plant_tables import line, station
 from desktop.texts import Text, say
 
@@ -32,6 +33,8 @@ class PackPlace:
         sibling_count: how many packs its parent holds, itself included.
         children: the first packs in it; ``children_of`` tells the others.
         station: in whose tray it lies, or empty.
+        before: how many packs lie before each pack of ``path`` behind the first, and before itself, in
+            what it lies in.
     """
 
     order_id: int
@@ -43,15 +46,17 @@ class PackPlace:
     sibling_count: int
     children: tuple[TreePack, ...]
     station: str
+    before: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event in words: when, what, by whom."""
+    """An event in words: when, what, by whom, and at which station with which scanner (or empty)."""
 
     at: datetime
     what: Text
     actor: str
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +67,13 @@ class PackStory:
         place: None before it was scanned on a line.
         events: what happened to it on the line.
         files: of its order that know where it lies.
-        bills: numbers of those on which it, or a pack it lies in, stands.
+        bills: on which it, or a pack it lies in, stands.
     """
 
     place: PackPlace | None = None
     events: tuple[Told, ...] = ()
     files: tuple[KeptFile, ...] = ()
-    bills: tuple[str, ...] = ()
+    bills: tuple[BillEntry, ...] = ()
 
 
 def story_of(connection: Connection, code_id: int, moments: Iterable[datetime]) -> PackStory:
@@ -116,6 +121,10 @@ def _place(connection: Connection, found: TreePack, order_id: int) -> PackPlace:
         sibling_count=path[-1].children if path else 0,
         children=pack_trace.inside(connection, found.id),
         station=_station(connection, found.tray),
+        before=tuple(
+            pack_trace.count_before(connection, outer.id, inner.place or 0)
+            for outer, inner in pairwise((*path, found))
+        ),
     )
 
 
@@ -128,7 +137,18 @@ def _station(connection: Connection, station_id: int | None) -> str:
 def _told(connection: Connection, events: tuple[PackEvent, ...]) -> tuple[Told, ...]:
     ids = {one.decision.code_id for one in events} | {one.decision.other_id or 0 for one in events}
     codes = pack_trace.values_of(connection, ids)
-    return tuple(Told(one.at, told_event(one, codes), one.actor) for one in events)
+    devices = _devices(connection, {one.station_id for one in events})
+    return tuple(
+        Told(one.at, told_event(one, codes), one.actor, devices.get(one.station_id, "")) for one in events
+    )
+
+
+def _devices(connection: Connection, station_ids: Collection[int | None]) -> Mapping[int | None, str]:
+    """Return the names of stations, with the addresses of their scanners as far as they have one."""
+    known = [one for one in station_ids if one is not None]
+    wanted = select(station.c.id, station.c.name, station.c.scanner).where(station.c.id.in_(known))
+    rows = connection.execute(wanted)
+    return {row.id: f"{row.name} · {row.scanner}" if row.scanner else row.name for row in rows}
 
 
 def told_event(event: PackEvent, codes: Mapping[int, str]) -> Text:

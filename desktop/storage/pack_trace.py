@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
+from desktop.packing.bills import BillKind
 from desktop.packing.model import PackEvent, PackFlag
 from desktop.products.code_pool import CodeState
 from desktop.storage import pack_events
@@ -65,6 +66,16 @@ class TreePack:
     lot: str
 
 
+@dataclass(frozen=True, slots=True)
+class BillEntry:
+    """A pack stands on a bill: its number and kind, and when and by whom it was put on it."""
+
+    number: str
+    kind: BillKind
+    at: datetime
+    by: str
+
+
 def by_id(connection: Connection, code_id: int) -> TreePack:
     """Return a pack by the id of its code, which there is."""
     return _pack(connection.execute(_packs().where(code.c.id == code_id)).one())
@@ -96,6 +107,12 @@ def inside(connection: Connection, parent_id: int, after: int = 0, limit: int = 
         .limit(limit)
     )
     return tuple(_pack(row) for row in rows)
+
+
+def count_before(connection: Connection, parent_id: int, place: int) -> int:
+    """Count the packs that lie in a pack before a place."""
+    found = select(func.count()).where(pack.c.parent_id == parent_id, pack.c.place < place)
+    return connection.scalar(found) or 0
 
 
 def events_of(connection: Connection, found: TreePack, moments: Iterable[datetime]) -> tuple[PackEvent, ...]:
@@ -164,17 +181,15 @@ def values_of(connection: Connection, code_ids: Collection[int]) -> Mapping[int,
     return {row.id: row.value for row in rows}
 
 
-def bills_of(connection: Connection, code_ids: Collection[int]) -> tuple[str, ...]:
-    """Return the numbers of the bills on which any of some packs stands."""
-    return tuple(
-        connection.scalars(
-            select(bill.c.number)
-            .join(bill_code, bill_code.c.bill_id == bill.c.id)
-            .where(bill_code.c.code_id.in_(code_ids))
-            .distinct()
-            .order_by(bill.c.number)
-        )
+def bills_of(connection: Connection, code_ids: Collection[int]) -> tuple[BillEntry, ...]:
+    """Return where any of some packs stands on a bill, in the order in which they were put on it."""
+    rows = connection.execute(
+        select(bill.c.number, bill.c.kind, bill_code.c.at, bill_code.c.by)
+        .join(bill_code, bill_code.c.bill_id == bill.c.id)
+        .where(bill_code.c.code_id.in_(code_ids))
+        .order_by(bill_code.c.at, bill.c.number)
     )
+    return tuple(BillEntry(row.number, BillKind(row.kind), row.at, row.by) for row in rows)
 
 
 def orders_of_batch(connection: Connection, batch_id: int) -> tuple[int, ...]:

@@ -1,13 +1,13 @@
 """Every pack of a batch that may have left the plant, and the largest pack it went in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
 from desktop.products.code_pool import CodeState
 from desktop.storage.pack_tables import bill, bill_code, pack, work_order
-from desktop.storage.tables import code, job
+from desktop.storage.tables import code, code_count, job
 
 MAY_BE_OUT = (
     CodeState.PRINTED,
@@ -92,6 +92,18 @@ def packs_of_batch(connection: Connection, batch_id: int) -> Iterator[RecalledPa
                 row.number or "",
                 tuple(sorted({number for one in (row.id, *lies_in) for number in billed.get(one, ())})),
             )
+
+
+def count_by_state(connection: Connection, batch_id: int) -> Mapping[CodeState, int]:
+    """Return how many packs of a batch are in each of the states in which they may be out."""
+    rows = connection.execute(
+        select(code_count.c.state, func.sum(code_count.c.n).label("total"))
+        .join(job, job.c.id == code_count.c.job_id)
+        .where(job.c.batch_id == batch_id, code_count.c.state.in_(MAY_BE_OUT))
+        .group_by(code_count.c.state)
+    )
+    found = {row.state: int(row.total) for row in rows}
+    return {state: found[state] for state in MAY_BE_OUT if found.get(state)}
 
 
 def _bills(connection: Connection, batch_id: int) -> dict[int, list[str]]:
