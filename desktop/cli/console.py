@@ -2,13 +2,13 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TextIO
 
 from desktop.errors import PackmarkError
-from desktop.texts import Text
+from desktop.texts import Text, say
 
 Result = Mapping[str, object]
 
@@ -59,6 +59,15 @@ class Console:
         self._line_open = True
         self.err.write("\r\x1b[K" + text.in_language(self.language))
         self.err.flush()
+
+    def report(self, what: Text) -> Callable[[float], bool]:
+        """Return what long work calls with the fraction done: it is shown, and nothing is cancelled."""
+
+        def told(done: float) -> bool:
+            self.progress(say("{file}: {percent} %", file=what, percent=round(done * 100)))
+            return True
+
+        return told
 
     def _end_progress(self) -> None:
         if self._line_open:

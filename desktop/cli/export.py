@@ -8,7 +8,7 @@ from desktop.errors import InputError
 from desktop.exchange.relation_profile import PROFILES, profile_of
 from desktop.operations import kept_files, relation_check, relation_export, work_orders
 from desktop.operations.kept_files import Compared, KeptFile, PackCounts
-from desktop.operations.plant import Plant
+from desktop.operations.plant import Plant, Report
 from desktop.operations.relation_export import Exported, RelationNotes
 from desktop.products.packing import Reading
 from desktop.texts import say, say_count
@@ -90,7 +90,9 @@ def _relation(context: Context) -> int:
     notes = RelationNotes(options.workshop, options.manager, options.licence, options.comment)
     with context.plant() as plant:
         order_id = work_orders.find_order(plant, options.order).id
-        done = relation_export.export_relation(plant, order_id, profile, notes, again=options.new)
+        done = relation_export.export_relation(
+            plant, order_id, profile, notes, again=options.new, report=_report(context)
+        )
         _written(context, plant, done)
     if done.left_out:
         context.console.say(
@@ -108,11 +110,15 @@ def _corrections(context: Context) -> int:
     _require_folder(context)
     with context.plant() as plant:
         order_id = work_orders.find_order(plant, options.order).id
-        done = relation_export.export_corrections(plant, order_id)
+        done = relation_export.export_corrections(plant, order_id, _report(context))
         _written(context, plant, done)
     if not done.files:
         context.console.say(say("Nothing is to be corrected."))
     return 0
+
+
+def _report(context: Context) -> Report:
+    return context.console.report(say("Exported"))
 
 
 def _require_folder(context: Context) -> None:
@@ -143,7 +149,9 @@ def _check(context: Context) -> int:
     options, console = context.options, context.console
     reading = Reading.NESTED if options.nested else Reading.CUMULATIVE
     with context.plant() as plant:
-        checked = relation_check.check_relation(plant, options.file, reading, own=options.own)
+        checked = relation_check.check_relation(
+            plant, options.file, reading, own=options.own, report=console.report(say("Checked"))
+        )
     found = checked.findings
     told = [
         say("line {line}: {reason}", line=fault.line, reason=fault.text).in_language(console.language)

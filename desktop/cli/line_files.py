@@ -56,19 +56,21 @@ def _epcis(context: Context) -> int:
     profile = EpcisProfile(NameStyle(options.style), options.host, prefix, options.location)
     with context.plant() as plant:
         order_id = work_orders.find_order(plant, options.order).id
-        file, _ = epcis_export.export_epcis(plant, order_id, profile)
+        report = context.console.report(say("Exported"))
+        file, _ = epcis_export.export_epcis(plant, order_id, profile, report)
         _save(context, plant, file)
     return 0
 
 
 def _table(context: Context) -> int:
-    options = context.options
+    options, console = context.options, context.console
     _require_folder(context)
     profile = None if options.profile is None else MappingProfile.parse(_read(options.profile))
     how = None if options.format is None else TableFormat(options.format)
     with context.plant() as plant:
         order_id = work_orders.find_order(plant, options.order).id
-        file, _ = table_export.export_table(plant, order_id, profile, how, context.console.language)
+        report = console.report(say("Exported"))
+        file, _ = table_export.export_table(plant, order_id, profile, how, console.language, report)
         _save(context, plant, file)
     return 0
 

@@ -22,30 +22,35 @@ from desktop.exchange.epcis import (
 from desktop.exchange.epcis_names import EpcisProfile, PackNames
 from desktop.exchange.new_file import safe_name
 from desktop.operations import kept_files, steps
+from desktop.operations.counted import counted, tell
 from desktop.operations.kept_files import FileKind, KeptFile, NewKeptFile, PackCounts
-from desktop.operations.plant import Plant
+from desktop.operations.plant import Plant, Report
 from desktop.operations.steps import Step
 from desktop.packing.model import PackEvent
 from desktop.storage import kept_files as stored
-from desktop.storage import order_results, pack_events, product_versions, work_orders
+from desktop.storage import order_results, order_steps, pack_events, product_versions, work_orders
 from desktop.storage.order_results import Coded, Labels
 from desktop.texts import say
 
 CHANGED = Changes.of(Kind.CODES)
 _EVENTS_AT_ONCE: Final = 200
-_BLOCK: Final = 1 << 20
+_BLOCK: Final = 1 << 18
+
+_MADE, _HAPPENED, _LIES = 0.1, 0.7, 0.8
+"""Shares of an export: labels, events, and packs where they lie now; then it is read back."""
 
 _LookUp = Callable[[Collection[int]], dict[int, Coded]]
 
 
 def export_epcis(
-    plant: Plant, order_id: int, profile: EpcisProfile | None = None
+    plant: Plant, order_id: int, profile: EpcisProfile | None = None, report: Report | None = None
 ) -> tuple[KeptFile, Changes]:
     """Write the events of an order, compare the tree that they tell with where its packs lie, and keep them.
 
     Where nothing happened since the last such export, that one is given again, byte for byte.
 
     Raises:
+        Cancelled: ``report`` said so; nothing is kept.
         InputError: there is no such order, or its GTINs do not suit the profile.
         Refused: an earlier step is missing.
         StorageError: the events do not tell where the packs lie. Nothing is offered.
@@ -67,19 +72,26 @@ def export_epcis(
             number: pack_events.event(connection, number)
             for number in order_results.undone(connection, order_id)
         }
+        much = order_steps.amounts(connection, order_id)
         look_up = _Names(partial(order_results.coded, connection), names)
-        happened = look_up.known(pack_events.of_order(connection, order_id), undone)
+        events_told = counted(
+            pack_events.of_order(connection, order_id), much.events, report, _MADE, _HAPPENED
+        )
+        happened = look_up.known(events_told, undone)
+        labels = order_results.labels(connection, order_id)
         made = (
             commissioning(_commissioned(one, names), order.number, profile.location)
-            for one in order_results.labels(connection, order_id)
+            for one in counted(labels, much.codes // order_results.AT_ONCE, report, 0, _MADE, every=1)
         )
         events = chain(made, told(happened, undone, look_up.uri, order.number, profile.location))
         write_document(sink, sink.counted(events), plant.clock.now())
         truth = TreeSum()
-        for child, parent in order_results.places(connection, order_id):
+        lying = order_results.places(connection, order_id)
+        for child, parent in counted(lying, much.packs, report, _HAPPENED, _LIES):
             truth.add(names.uri(parent.value, parent.level), names.uri(child.value, child.level))
     packed = sink.finish()
-    _require_true(packed, truth, order.number)
+    _require_true(packed, truth, order.number, report)
+    tell(report, 1)
     name = f"EPCIS_{safe_name(order.number)}_{plant.clock.now().astimezone():%Y%m%d%H%M%S}.json"
     counts = PackCounts(all=sink.packs)
     new = NewKeptFile(FileKind.EPCIS, name, packed, sink.sha256, counts, settings)
@@ -145,9 +157,9 @@ def _commissioned(made: Labels, names: PackNames) -> Commissioned:
     return Commissioned(f"{made.job_id}.{made.number}", made.at, made.lot, made.expiry, uris)
 
 
-def _require_true(packed: bytes, truth: TreeSum, number: str) -> None:
+def _require_true(packed: bytes, truth: TreeSum, number: str, report: Report | None) -> None:
     found = TreeSum()
-    for event in read_document(_lines(packed)):
+    for event in read_document(_lines(packed, report)):
         found.add_event(event)
     if found != truth:
         raise StorageError(
@@ -159,11 +171,12 @@ def _require_true(packed: bytes, truth: TreeSum, number: str) -> None:
         )
 
 
-def _lines(packed: bytes) -> Iterator[bytes]:
+def _lines(packed: bytes, report: Report | None) -> Iterator[bytes]:
     """Unpack line by line: a document of a million packs is larger than what it is packed into."""
     unpacking = zlib.decompressobj()
     rest = b""
     for start in range(0, len(packed), _BLOCK):
+        tell(report, _LIES + (1 - _LIES) * start / len(packed))
         *whole, rest = (rest + unpacking.decompress(packed[start : start + _BLOCK])).split(b"\n")
         yield from whole
     yield from (rest + unpacking.flush()).split(b"\n")

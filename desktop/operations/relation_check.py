@@ -1,5 +1,6 @@
 """Checks a relation file, whoever wrote it: its structure, and what this plant knows of its codes."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,7 +8,8 @@ from desktop.exchange.incoming import open_incoming
 from desktop.exchange.relation_faults import Fault, RelationFaults, RelationFindings
 from desktop.exchange.relation_reader import Element, relation_elements
 from desktop.exchange.relation_xml import RelationRow
-from desktop.operations.plant import Plant
+from desktop.operations.counted import tell
+from desktop.operations.plant import Plant, Report
 from desktop.products.code_pool import CodeState, state_name
 from desktop.products.packing import Reading
 from desktop.storage import products
@@ -45,7 +47,12 @@ class CheckedRelation:
 
 
 def check_relation(
-    plant: Plant, path: Path, reading: Reading = Reading.CUMULATIVE, *, own: bool = False
+    plant: Plant,
+    path: Path,
+    reading: Reading = Reading.CUMULATIVE,
+    *,
+    own: bool = False,
+    report: Report | None = None,
 ) -> CheckedRelation:
     """Check a relation file.
 
@@ -54,8 +61,10 @@ def check_relation(
         path: of the file.
         reading: what the numbers of its pack ratio count.
         own: whether every code must be one of this plant.
+        report: is told how far it is.
 
     Raises:
+        Cancelled: ``report`` said so.
         InputError: there is no such file, or it is no XML that can be read to its end.
         StorageError: the disk or the database failed.
     """
@@ -67,6 +76,7 @@ def check_relation(
         names = {row.id: row.product.name for row in listed}
         check = _Plant(faults, names, own=own)
         rows: list[tuple[Element, RelationRow]] = []
+        size = max(1, os.fstat(stream.fileno()).st_size)
         for element in relation_elements(stream, path.name):
             row = faults.take(element)
             if element.name == "Relation":
@@ -76,7 +86,9 @@ def check_relation(
             if len(rows) == _AT_A_TIME:
                 unknown += check.judge(rows, known_codes(connection, [r.code for _, r in rows]))
                 rows.clear()
+                tell(report, min(1.0, stream.tell() / size))
         unknown += check.judge(rows, known_codes(connection, [r.code for _, r in rows]))
+        tell(report, 1)
     return CheckedRelation(path.name, faults.finish(), unknown)
 
 

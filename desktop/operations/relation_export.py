@@ -15,13 +15,15 @@ from desktop.exchange.corrections_csv import (
     corrections_of,
     replacements_csv,
 )
+from desktop.exchange.new_file import safe_name
 from desktop.exchange.relation_compare import expected_rows, require_end, require_same
 from desktop.exchange.relation_profile import RelationProfile
 from desktop.exchange.relation_split import RelationPart, unpacked, write_relation
 from desktop.exchange.relation_xml import RelationFacts
 from desktop.operations import kept_files, steps
+from desktop.operations.counted import counted, tell
 from desktop.operations.kept_files import FileKind, KeptFile, NewKeptFile, PackCounts
-from desktop.operations.plant import Plant
+from desktop.operations.plant import Plant, Report
 from desktop.operations.steps import Step
 from desktop.products.product import SPECIMEN
 from desktop.storage import (
@@ -38,6 +40,9 @@ from desktop.storage import kept_files as stored
 from desktop.texts import say
 
 CHANGED = Changes.of(Kind.CODES)
+
+_WRITING = 0.4
+"""Share of an export that is the writing; the rest is reading back and comparing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ def export_relation(
     notes: RelationNotes | None = None,
     *,
     again: bool = False,
+    report: Report | None = None,
 ) -> Exported:
     """Write the relation of an order, read it back, compare and keep it.
 
@@ -82,8 +88,10 @@ def export_relation(
         notes: what else it says.
         again: write a new one although packs were moved since the last: only while the platform has not
             taken that.
+        report: is told how far it is.
 
     Raises:
+        Cancelled: ``report`` said so; nothing is kept.
         InputError: there is no such order, or something cannot be written.
         Refused: an earlier step is missing; or packs were moved since a relation was exported.
         StorageError: what was written is not what the database holds. Nothing is offered.
@@ -99,26 +107,34 @@ def export_relation(
     facts = _facts(plant, order_id, notes)
     with plant.store.read() as connection:
         at = plant.clock.now().astimezone()
-        written = write_relation(pack_tree.nodes(connection, order_id), facts, profile, at)
+        packs = order_steps.amounts(connection, order_id).packs
+        nodes = counted(pack_tree.nodes(connection, order_id), packs, report, 0, _WRITING)
+        written = write_relation(nodes, facts, profile, at)
         if not written.parts:
             raise Refused(say("No largest pack is filled: there is no relation to tell of."))
-        expected = expected_rows(pack_tree.nodes(connection, order_id), facts, profile)
+        nodes = counted(pack_tree.nodes(connection, order_id), packs, report, _WRITING, 1)
+        expected = expected_rows(nodes, facts, profile)
         for part in written.parts:
             require_same(unpacked(part.packed), part.name, expected, part.all, facts, profile)
         require_end(written.parts[-1].name, expected)
         through = stored.last_event(connection, order_id)
         loose = order_steps.progress(connection, order_id, len(facts.packing.children)).loose
+    tell(report, 1)
     files = kept_files.keep(plant, order_id, tuple(_new(part, settings) for part in written.parts), through)
     return Exported(files, written.left_out + loose, new=True)
 
 
-def export_corrections(plant: Plant, order_id: int) -> Exported:
+def export_corrections(plant: Plant, order_id: int, report: Report | None = None) -> Exported:
     """Write what is to be corrected at the platform since the relation, or the last corrections, left.
+
+    Where packs were moved and moved back, an empty table is kept: it puts on record that nothing was to be
+    corrected, and that the platform knows all that happened up to then.
 
     Returns:
         No files where nothing is to be corrected.
 
     Raises:
+        Cancelled: ``report`` said so; nothing is kept.
         InputError: there is no such order.
         Refused: no relation of it was exported.
     """
@@ -132,19 +148,29 @@ def export_corrections(plant: Plant, order_id: int) -> Exported:
         since = max(file.through_event for file in exported)
         through = stored.last_event(connection, order_id)
         found = corrections_of(
-            pack_events.of_order(connection, order_id, after=since),
+            counted(pack_events.of_order(connection, order_id, after=since), through - since, report, 0, 0.5),
             relation_codes.relabelled_until(connection, order_id, since),
         )
         codes = relation_codes.values_of(connection, found.ids)
-        contents = [stored.content(connection, file.id) for file in exported]
+        contents = [
+            stored.content(connection, file.id) for file in counted(exported, len(exported), report, 0.5, 1)
+        ]
         number = work_orders.get(connection, order_id).number
     known = {key for key, code in codes.items() if any(code.encode() in content for content in contents)}
-    tables = _tables(found.known(known), codes, f"{number}_{plant.clock.now().astimezone():%Y%m%d%H%M%S}")
+    name = safe_name(f"{number}_{plant.clock.now().astimezone():%Y%m%d%H%M%S}")
+    tables = _tables(found.known(known), codes, name)
+    tell(report, 1)
+    if not tables and through > since:
+        kept_files.keep(plant, order_id, (_nothing(name),), through)
     return Exported(kept_files.keep(plant, order_id, tables, through) if tables else (), 0, new=True)
 
 
-def _tables(found: Corrections, codes: dict[int, str], name: str) -> tuple[NewKeptFile, ...]:
-    safe = "".join(sign if sign.isalnum() or sign in "._-" else "_" for sign in name)
+def _nothing(name: str) -> NewKeptFile:
+    content = bindings_csv(Corrections((), ()), {})
+    return NewKeptFile.of(FileKind.CORRECTIONS, f"Nothing_to_correct_{name}.csv", content)
+
+
+def _tables(found: Corrections, codes: dict[int, str], safe: str) -> tuple[NewKeptFile, ...]:
     tables: list[NewKeptFile] = []
     if found.replaced:
         content = replacements_csv(found, codes)

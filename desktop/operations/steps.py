@@ -6,6 +6,7 @@ can process none of the in and out data that follow. S002: only a filing that ha
 packs.
 """
 
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from desktop.errors import Refused
@@ -13,7 +14,7 @@ from desktop.operations import product_rules
 from desktop.operations.plant import Plant
 from desktop.packing.order import OrderState
 from desktop.storage import kept_files, order_steps, work_orders
-from desktop.storage.order_steps import Progress
+from desktop.storage.order_steps import Goods, Progress
 from desktop.texts import Text, say, say_count
 
 _PACKED = (OrderState.CLOSING, OrderState.CLOSED)
@@ -30,6 +31,20 @@ class Step(IntEnum):
     """The relation stands in a file, and so does whatever happened since."""
     WAREHOUSED = 6
     OUT = 7
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """How far one step of an order is.
+
+    Attributes:
+        done: whether it is; packs may be moved later, so a step can be done no longer.
+        missing: what is to be done yet, one sentence each.
+    """
+
+    step: Step
+    done: bool
+    missing: tuple[Text, ...]
 
 
 def step_name(step: Step) -> Text:
@@ -69,6 +84,52 @@ def hindrances(plant: Plant, order_id: int, step: Step) -> tuple[Text, ...]:
     Raises:
         InputError: there is no such order.
     """
+    found = _facts(plant, order_id)
+    before = (one for one in _ASKED if one is Step.FILED or one < step)
+    return tuple(text for one in before for text in _missing(found, one))
+
+
+def overview(plant: Plant, order_id: int) -> tuple[StepState, ...]:
+    """Return every step of an order with what is missing for it, the first first.
+
+    Raises:
+        InputError: there is no such order.
+    """
+    with plant.store.read() as connection:
+        goods = order_steps.goods(connection, order_id)
+    found = replace(_facts(plant, order_id), goods=goods)
+    states = []
+    for step in Step:
+        missing = _missing(found, step)
+        begun = step is Step.FILED or found.progress.labelled > 0
+        states.append(StepState(step, begun and not missing, missing))
+    return tuple(states)
+
+
+_ASKED = (Step.FILED, Step.PRINTED, Step.VERIFIED, Step.PACKED, Step.EXPORTED)
+"""Steps that later ones wait for; what follows is a matter of single packs."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of an order and its packs.
+
+    Attributes:
+        gate: why its product may not be printed; None: it may.
+        through: the last event that was told to the platform; None: nothing was.
+        last: the last event there is.
+        goods: counted for an overview only, as it takes a while.
+    """
+
+    state: OrderState
+    gate: Text | None
+    progress: Progress
+    through: int | None
+    last: int
+    goods: Goods | None = None
+
+
+def _facts(plant: Plant, order_id: int) -> _Facts:
     with plant.store.read() as connection:
         order = work_orders.get(connection, order_id)
         top = 0
@@ -79,17 +140,50 @@ def hindrances(plant: Plant, order_id: int, step: Step) -> tuple[Text, ...]:
         through = order_steps.told_through(connection, order_id)
         last = kept_files.last_event(connection, order_id)
     gate = product_rules.filing_gate(plant, order.product_id)
-    found: list[Text] = [] if gate is None else [gate]
-    if step > Step.PRINTED and not progress.labelled:
-        found.append(say("No label is printed: start the order and print its labels."))
-    settled = order.state is OrderState.CLOSED
-    if step > Step.VERIFIED and not settled:
-        found += _not_verified(progress)
-    if step > Step.PACKED:
-        found += _not_packed(order.state, progress)
-    if step > Step.EXPORTED:
-        found += _not_exported(through, last)
-    return tuple(found)
+    return _Facts(order.state, gate, progress, through, last)
+
+
+def _missing(found: _Facts, step: Step) -> tuple[Text, ...]:
+    """Return what is missing for one step, whatever is missing for those before it."""
+    match step:
+        case Step.FILED:
+            return () if found.gate is None else (found.gate,)
+        case Step.PRINTED:
+            return () if found.progress.labelled else (_NOT_PRINTED,)
+        case Step.VERIFIED:
+            settled = found.state is OrderState.CLOSED
+            return () if settled else tuple(_not_verified(found.progress))
+        case Step.PACKED:
+            return tuple(_not_packed(found.state, found.progress))
+        case Step.EXPORTED:
+            return tuple(_not_exported(found.through, found.last))
+        case Step.WAREHOUSED | Step.OUT:
+            return () if found.goods is None else _not_moved(found.goods, step)
+
+
+_NOT_PRINTED = say("No label is printed: start the order and print its labels.")
+
+
+def _not_moved(goods: Goods, step: Step) -> tuple[Text, ...]:
+    if not goods.packs:
+        return (say("No largest pack is filled: there are no goods yet."),)
+    if step is Step.WAREHOUSED and goods.came < goods.packs:
+        told = say(
+            "{done} of {all} largest packs are in the warehouse: scan the others on a bill of goods from "
+            "production, and close it.",
+            done=goods.came,
+            all=goods.packs,
+        )
+        return (told,)
+    if step is Step.OUT and goods.left < goods.packs:
+        told = say(
+            "{done} of {all} largest packs have left: scan the others on a bill of goods that go out, and "
+            "close it.",
+            done=goods.left,
+            all=goods.packs,
+        )
+        return (told,)
+    return ()
 
 
 def _not_verified(progress: Progress) -> list[Text]:

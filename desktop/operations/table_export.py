@@ -8,11 +8,12 @@ from desktop.exchange.new_file import safe_name
 from desktop.exchange.table_writer import TableFormat, table_bytes
 from desktop.grading.formal import letter
 from desktop.operations import kept_files
+from desktop.operations.counted import counted, tell
 from desktop.operations.kept_files import FileKind, KeptFile, NewKeptFile
-from desktop.operations.plant import Plant
+from desktop.operations.plant import Plant, Report
 from desktop.products.product import Product
 from desktop.storage import kept_files as stored
-from desktop.storage import order_results, product_versions, quality, work_orders
+from desktop.storage import order_results, order_steps, product_versions, quality, work_orders
 from desktop.storage.order_results import Result
 from desktop.texts import ENGLISH, say
 
@@ -26,6 +27,7 @@ def export_table(
     profile: MappingProfile | None = None,
     how: TableFormat | None = None,
     language: str = ENGLISH,
+    report: Report | None = None,
 ) -> tuple[KeptFile, Changes]:
     """Write all codes of an order with what became of them, and keep the file.
 
@@ -35,8 +37,10 @@ def export_table(
         profile: the columns; None: all, as this program calls them.
         how: the format; None: that of the profile.
         language: of headings, where there is no profile.
+        report: is told how far it is.
 
     Raises:
+        Cancelled: ``report`` said so; nothing is kept.
         InputError: there is no such order.
         Refused: a workbook cannot hold so many rows; or packs were moved meanwhile.
     """
@@ -52,9 +56,11 @@ def export_table(
             for record in quality.of_jobs(connection, jobs)
             if record.code
         }
-        found = order_results.results(connection, order_id)
+        codes = order_steps.amounts(connection, order_id).codes
+        found = counted(order_results.results(connection, order_id), codes, report)
         rows = (chosen.row(one) for one in _values(found, product, order.number, grades))
         content = table_bytes(how, say("Work order").in_language(language), chosen.headings, rows)
+    tell(report, 1)
     at = plant.clock.now().astimezone()
     name = f"{safe_name(order.number)}_{safe_name(chosen.name)}_{at:%Y%m%d%H%M%S}.{how}"
     new = NewKeptFile.of(FileKind.TABLE, name, content, profile=chosen.name)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 
+from desktop.packing.bills import BillKind, BillState
 from desktop.products.code_pool import CodeState
 from desktop.storage.kept_files import FileKind
-from desktop.storage.pack_tables import kept_file, order_job, pack
+from desktop.storage.pack_tables import bill, bill_code, kept_file, order_job, pack, pack_event
 from desktop.storage.tables import code, code_count
 
 _LABELLED = (CodeState.PRINTED, CodeState.VERIFIED, CodeState.PACKED)
@@ -57,6 +58,68 @@ def progress(connection: Connection, order_id: int, top: int) -> Progress:
         loose=connection.scalar(loose) or 0,
         packed=connection.scalar(of_order.where(pack.c.level == top, pack.c.children > 0)) or 0,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """Where the filled largest packs of an order are, by closed bills.
+
+    Attributes:
+        packs: how many there are.
+        came: how many of them went into the warehouse from production.
+        left: how many of them went out.
+    """
+
+    packs: int
+    came: int
+    left: int
+
+
+def goods(connection: Connection, order_id: int) -> Goods:
+    """Count where the largest packs of an order are."""
+    largest = (
+        select(code.c.id)
+        .join(pack, pack.c.code_id == code.c.id)
+        .where(pack.c.order_id == order_id, pack.c.parent_id.is_(None), code.c.state == CodeState.PACKED)
+    )
+    billed = (
+        select(func.count(bill_code.c.code_id.distinct()))
+        .join(bill, bill.c.id == bill_code.c.bill_id)
+        .where(bill.c.state == BillState.CLOSED.value, bill_code.c.code_id.in_(largest))
+    )
+    return Goods(
+        packs=connection.scalar(select(func.count()).select_from(largest.subquery())) or 0,
+        came=connection.scalar(billed.where(bill.c.kind == BillKind.PRODUCE_IN.value)) or 0,
+        left=connection.scalar(billed.where(bill.c.kind.in_([kind.value for kind in _OUTGOING]))) or 0,
+    )
+
+
+_OUTGOING = (
+    BillKind.SALES_OUT,
+    BillKind.RETURN_OUT,
+    BillKind.ALLOCATE_OUT,
+    BillKind.SAMPLE_OUT,
+    BillKind.DESTROY_OUT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """How much there is to be read of an order: codes, packs, and what happened to them."""
+
+    codes: int
+    packs: int
+    events: int
+
+
+def amounts(connection: Connection, order_id: int) -> Amounts:
+    """Count what files of an order are made of, to tell how far they are."""
+
+    def rows(of: Table) -> int:
+        asked = select(func.count()).select_from(of).where(of.c.order_id == order_id)
+        return connection.scalar(asked) or 0
+
+    return Amounts(sum(_states(connection, order_id).values()), rows(pack), rows(pack_event))
 
 
 def told_through(connection: Connection, order_id: int) -> int | None:

@@ -12,7 +12,7 @@ import pytest
 
 from desktop.app import open_plant
 from desktop.codes.gtin import Gtin
-from desktop.errors import Refused, StorageError
+from desktop.errors import Cancelled, Refused, StorageError
 from desktop.exchange.epcis import tree_of
 from desktop.exchange.epcis_names import EpcisProfile
 from desktop.exchange.mapping_profiles import MappingProfile
@@ -25,6 +25,7 @@ from desktop.operations import (
     table_export,
     udid_export,
 )
+from desktop.operations.kept_files import FileKind
 from desktop.operations.plant import Plant
 from desktop.operations.udid_export import UdidFormat
 from desktop.packing import rules
@@ -214,3 +215,17 @@ def test_devices_are_written_with_what_is_missing(packed: Packed) -> None:
         assert file.name.endswith(f".{how}")
         assert file.devices[0].di == "06932833600109"
         assert file.devices[0].gaps
+
+
+@pytest.mark.parametrize("until", [0.05, 0.75, 0.9])
+def test_an_export_of_events_that_is_cancelled_keeps_nothing(packed: Packed, until: float) -> None:
+    with pytest.raises(Cancelled):
+        epcis_export.export_epcis(packed.plant, packed.order_id, PROFILE, lambda done: done < until)
+    assert kept_files.files_of(packed.plant, packed.order_id, FileKind.EPCIS) == ()
+
+
+@pytest.mark.parametrize("how", TableFormat)
+def test_a_table_that_is_cancelled_is_not_kept(packed: Packed, how: TableFormat) -> None:
+    with pytest.raises(Cancelled):
+        table_export.export_table(packed.plant, packed.order_id, how=how, report=lambda _done: False)
+    assert kept_files.files_of(packed.plant, packed.order_id, FileKind.TABLE) == ()

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from desktop.app import open_plant
-from desktop.errors import InputError, Refused, StorageError
+from desktop.errors import Cancelled, InputError, Refused, StorageError
 from desktop.exchange.relation_profile import RelationProfile
 from desktop.exchange.relation_split import write_relation
 from desktop.operations import kept_files, relation_export, steps
@@ -17,7 +17,7 @@ from desktop.operations.kept_files import FileKind, PackCounts
 from desktop.operations.plant import Plant
 from desktop.operations.relation_check import check_relation
 from desktop.operations.relation_export import RelationNotes, export_corrections, export_relation
-from desktop.operations.steps import Step
+from desktop.operations.steps import Step, StepState
 from desktop.packing import rules
 from desktop.packing.model import Decision
 from desktop.packing.order import OrderState
@@ -277,3 +277,73 @@ def test_codes_that_were_issued_for_another_level_or_product_are_told(
     assert [str(fault.text) for fault in check_relation(plant, wrong).faults] == [
         f"{unit} was issued for level 1, here it has packLayer 2."
     ]
+
+
+def put_back(plant: Plant, packed: Packed, event: int) -> None:
+    """Take something that happened to packs back."""
+    with plant.store.read() as connection:
+        order = work_orders.packing_order(connection, packed.order_id)
+    with StoredBook(plant.store) as book:
+        book.take_back(order, event, station_id=None, actor="ann", reason="test")
+
+
+def test_packs_that_moved_and_moved_back_need_no_corrections_and_hinder_nothing(
+    plant: Plant, packed: Packed
+) -> None:
+    export_relation(plant, packed.order_id)
+    put_back(plant, packed, remove(plant, packed, 5))
+    assert export_corrections(plant, packed.order_id).files == ()
+    steps.require(plant, packed.order_id, Step.WAREHOUSED)
+
+
+def test_that_nothing_was_to_be_corrected_is_put_on_record_once(plant: Plant, packed: Packed) -> None:
+    export_relation(plant, packed.order_id)
+    put_back(plant, packed, remove(plant, packed, 5))
+    export_corrections(plant, packed.order_id)
+    export_corrections(plant, packed.order_id)
+    found = kept_files.files_of(plant, packed.order_id, FileKind.CORRECTIONS)
+    assert [file.name.startswith("Nothing_to_correct_WO-1_") for file in found] == [True]
+
+
+def test_a_relation_export_that_is_cancelled_keeps_nothing(plant: Plant, packed: Packed) -> None:
+    with pytest.raises(Cancelled):
+        export_relation(plant, packed.order_id, report=lambda done: done < 0.5)
+    assert kept_files.files_of(plant, packed.order_id) == ()
+
+
+def test_a_relation_export_tells_how_far_it_is(plant: Plant, packed: Packed) -> None:
+    told: list[float] = []
+    export_relation(plant, packed.order_id, report=lambda done: told.append(done) is None)
+    assert told == sorted(told)
+    assert (told[0], told[-1]) == (0, 1)
+
+
+def test_corrections_that_are_cancelled_are_not_kept(plant: Plant, packed: Packed) -> None:
+    export_relation(plant, packed.order_id)
+    remove(plant, packed, 5)
+    with pytest.raises(Cancelled):
+        export_corrections(plant, packed.order_id, lambda _done: False)
+    assert kept_files.files_of(plant, packed.order_id, FileKind.CORRECTIONS) == ()
+
+
+def test_a_check_of_a_relation_file_can_be_cancelled(plant: Plant, packed: Packed, tmp_path: Path) -> None:
+    path = kept_files.save(plant, export_relation(plant, packed.order_id).files[0].id, tmp_path)
+    with pytest.raises(Cancelled):
+        check_relation(plant, path, report=lambda _done: False)
+
+
+def test_the_steps_of_an_order_tell_what_is_missing_for_each(plant: Plant, packed: Packed) -> None:
+    found = {one.step: one for one in steps.overview(plant, packed.order_id)}
+    assert [one.step for one in found.values() if one.done] == [
+        Step.FILED,
+        Step.PRINTED,
+        Step.VERIFIED,
+        Step.PACKED,
+    ]
+    assert "0 of 3 largest packs are in the warehouse" in str(found[Step.WAREHOUSED].missing[0])
+
+
+def test_a_step_that_is_done_asks_for_nothing(plant: Plant, packed: Packed) -> None:
+    export_relation(plant, packed.order_id)
+    found = {one.step: one for one in steps.overview(plant, packed.order_id)}
+    assert found[Step.EXPORTED] == StepState(Step.EXPORTED, done=True, missing=())
