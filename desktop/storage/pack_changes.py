@@ -60,18 +60,49 @@ def apply(connection: Connection, order: Order, changes: Sequence[Change], signe
     ids = parents | {change.id for change in changes}
     _hold(connection, order, ids)
     before = _touched(connection, ids)
-    after = {one.id: replace(one) for one in before.values()}
-    for change in changes:
-        if isinstance(change, StateChange):
-            _play_state(after[change.id], change, is_back=signed.undoes is not None)
-        else:
-            _play_place(connection, order, after[change.id], change)
+    after = _played(connection, order, changes, before, is_back=signed.undoes is not None)
     steps = [one for one in changes if isinstance(one, StateChange) and one.old is not one.new]
     _move_codes(connection, steps, after, signed)
     _move_packs(connection, order, before, after)
     _settle(connection, order, ids, parents)
     if signed.undoes is not None:
         _check_trays(connection, changes)
+
+
+def require_possible(
+    connection: Connection, order: Order, changes: Sequence[Change], *, is_back: bool
+) -> None:
+    """Look whether changes start from what is still so, without doing any.
+
+    Args:
+        connection: to read on.
+        order: whose packs they are.
+        changes: in their order.
+        is_back: whether they take an event back.
+
+    Raises:
+        Refused: one of them does not. Whether all together are lawful only ``apply`` tells.
+    """
+    ids = {change.id for change in changes}
+    _played(connection, order, changes, _touched(connection, ids), is_back=is_back)
+
+
+def _played(
+    connection: Connection,
+    order: Order,
+    changes: Sequence[Change],
+    before: Mapping[int, _Touched],
+    *,
+    is_back: bool,
+) -> dict[int, _Touched]:
+    """Return what packs are after some changes, each of which starts from what is so."""
+    after = {one.id: replace(one) for one in before.values()}
+    for change in changes:
+        if isinstance(change, StateChange):
+            _play_state(after[change.id], change, is_back=is_back)
+        else:
+            _play_place(connection, order, after[change.id], change)
+    return after
 
 
 def _hold(connection: Connection, order: Order, ids: Collection[int]) -> None:

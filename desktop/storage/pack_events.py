@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, exists, select
+from sqlalchemy import Connection, Row, Select, bindparam, exists, select
 from sqlalchemy import insert as insert_into
 
 from desktop.errors import InputError, Refused
@@ -97,6 +97,40 @@ def of_code(connection: Connection, code_id: int) -> tuple[PackEvent, ...]:
         for row in connection.execute(select(pack_event).where(column == code_id))
     }
     return tuple(_event(found[number]) for number in sorted(found))
+
+
+def newest_open(
+    connection: Connection, order_id: int, *, before: int | None = None, limit: int = 200
+) -> tuple[PackEvent, ...]:
+    """Return events of an order that can still be taken back, the newest first.
+
+    Args:
+        connection: to read on.
+        order_id: of the order.
+        before: number of the last one of the page before; None: from the newest.
+        limit: how many at most.
+    """
+    chosen = _open_ones().where(pack_event.c.order_id == order_id)
+    if before is not None:
+        chosen = chosen.where(pack_event.c.id < before)
+    rows = connection.execute(chosen.order_by(pack_event.c.id.desc()).limit(limit))
+    return tuple(_event(row) for row in rows)
+
+
+def open_of_code(connection: Connection, order_id: int, code_id: int) -> tuple[PackEvent, ...]:
+    """Return the events of an order that name a code and can still be taken back, the newest first."""
+    numbers = [one.number for one in of_code(connection, code_id) if one.order_id == order_id]
+    rows = connection.execute(
+        _open_ones().where(pack_event.c.id.in_(numbers)).order_by(pack_event.c.id.desc())
+    )
+    return tuple(_event(row) for row in rows)
+
+
+def _open_ones() -> Select[*tuple[Any, ...]]:
+    later = pack_event.alias("later")
+    return select(pack_event).where(
+        pack_event.c.undoes.is_(None), ~exists().where(later.c.undoes == pack_event.c.id)
+    )
 
 
 def last_of_station(connection: Connection, order_id: int, station_id: int) -> PackEvent | None:
