@@ -32,7 +32,8 @@ class LabelOutlet:
         printer: connected, and used by nobody else.
         plan: of the job's labels; its slots are filled with ``JobCode.values``.
         clock: for time limits.
-        window: labels in flight, 2 to 5.
+        window: labels in flight, 2 to 5; as many as may be, unless told: each covers a label's time of
+            waiting for the disk.
         answer_timeout_s: a printer that owes an answer for so long has a fault.
     """
 
@@ -45,7 +46,7 @@ class LabelOutlet:
         plan: LabelPlan,
         clock: Clock,
         *,
-        window: int = 4,
+        window: int = WINDOWS[-1],
         answer_timeout_s: float = 10.0,
     ) -> None:
         if window not in WINDOWS:

@@ -107,29 +107,47 @@ def run_job(plant: Plant, line: Line) -> None:
 
 
 class Bystander:
-    """A process that only sleeps: when it wakes late, the machine stood still for all."""
+    """A process that has no part in it: when it is late, the machine or its disk stood still for all.
+
+    It sleeps and, twenty times a second, has a few kilobytes written to the disk.
+    """
 
     _WATCH = (
-        "import time\nworst = late = 0.0\ncount = 0\nprint(flush=True)\n"
-        "end = time.monotonic() + float({seconds})\n"
-        "while (begun := time.monotonic()) < end:\n"
-        "    time.sleep(0.005)\n    late = time.monotonic() - begun - 0.005\n"
-        "    worst, count = max(worst, late), count + (late > {least})\n"
-        "print(count, worst)"
+        "import os, sys, time\n"
+        "file = os.open(sys.argv[1], os.O_CREAT | os.O_WRONLY)\n"
+        "seconds, least = float(sys.argv[2]), float(sys.argv[3])\n"
+        "woke, wrote, begun = [], [], time.monotonic()\n"
+        "turn, end = 0, begun + seconds\n"
+        "while (now := time.monotonic()) < end:\n"
+        "    time.sleep(0.005)\n"
+        "    woke.append(time.monotonic() - now - 0.005)\n"
+        "    turn += 1\n"
+        "    if turn % 10 == 0:\n"
+        "        now = time.monotonic()\n"
+        "        os.pwrite(file, bytes(4096), turn % 1000 * 4096)\n"
+        "        os.fsync(file)\n"
+        "        wrote.append((time.monotonic() - now, round(now - begun, 1)))\n"
+        "print(sum(one > least for one in woke), max(woke))\n"
+        "slow = [one for one in wrote if one[0] > 0.1]\n"
+        "print(len(slow), max(wrote)[0], [at for _, at in slow])\n"
     )
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, folder: Path) -> None:
         self._process = subprocess.Popen(
-            (sys.executable, "-c", self._WATCH.format(seconds=seconds, least=IDLE_S)),
+            (sys.executable, "-c", self._WATCH, str(folder / "bystander"), str(seconds), str(IDLE_S)),
             stdout=subprocess.PIPE,
             text=True,
         )
 
     def told(self) -> str:
         """Wait for its end and say what it saw."""
-        said, _ = self._process.communicate()
-        count, worst = said.split()
-        return f"a bystander woke late {count} times, at most {1000 * float(worst):.0f} ms"
+        woke, wrote = self._process.communicate()[0].splitlines()
+        late, latest = woke.split()
+        slow, slowest, moments = wrote.split(maxsplit=2)
+        return (
+            f"a bystander woke late {late} times, at most {1000 * float(latest):.0f} ms, and waited for the "
+            f"disk over 100 ms {slow} times, at most {1000 * float(slowest):.0f} ms, after {moments} s"
+        )
 
 
 def cpu_seconds() -> float:
@@ -168,7 +186,7 @@ def main() -> None:
             lines = ten_jobs(plant, folder, devices.found, count)
             threads = [threading.Thread(target=run_job, args=(plant, line)) for line in lines]
             gc.freeze()  # as the windows do when they are made
-            bystander = Bystander(options.minutes * 60)
+            bystander = Bystander(options.minutes * 60, folder)
             began, used = time.monotonic(), cpu_seconds()
             for thread in threads:
                 thread.start()
