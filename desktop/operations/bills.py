@@ -35,6 +35,7 @@ __all__ = [
     "find",
     "list_bills",
     "new_bill",
+    "profile_of",
     "scan",
     "status",
     "take_off",
@@ -213,7 +214,7 @@ def export(plant: Plant, bill_id: int, folder: Path) -> tuple[Path, ...]:
         files = {
             file.name: kept_files.content(connection, file.id)
             for file in kept_files.of_order(connection, order, FileKind.BILL)
-            if file.profile == _profile(found.bill)
+            if file.profile == profile_of(found.bill)
         }
     for name, content in files.items():
         write_new(folder / name, content)
@@ -231,14 +232,17 @@ def _keep_files(change: Change, bill_id: int, bill: Bill, lines: tuple[BillLine,
     """Keep the files with each order that has packs on the bill, so that each order tells where it went."""
     name, counts = file_name(bill), PackCounts(all=len(lines))
     files = (
-        NewKeptFile.of(FileKind.BILL, f"{name}.xml", bill_xml(bill, lines), counts, _profile(bill)),
-        NewKeptFile.of(FileKind.BILL, f"{name}.csv", bill_csv(bill, lines, ENGLISH), counts, _profile(bill)),
+        NewKeptFile.of(FileKind.BILL, f"{name}.xml", bill_xml(bill, lines), counts, profile_of(bill)),
+        NewKeptFile.of(
+            FileKind.BILL, f"{name}.csv", bill_csv(bill, lines, ENGLISH), counts, profile_of(bill)
+        ),
     )
     for order in stored.orders_of(change.connection, bill_id):
         kept_files.insert(change, order, files, kept_files.last_event(change.connection, order))
 
 
-def _profile(bill: Bill) -> str:
+def profile_of(bill: Bill) -> str:
+    """Return what marks the kept files of a bill among those of its orders."""
     return f"bill {bill.number}"
 
 

@@ -71,7 +71,7 @@ class BillRule:
         return "WareHouseIn" if self.incoming else "WareHouseOut"
 
 
-_TRANSPORT = ("carrier", "transport_permit", "transport_time")
+TRANSPORT = ("carrier", "transport_permit", "transport_time")
 """Required for drugs under special control, else optional."""
 
 RULES = (
@@ -96,7 +96,7 @@ RULES = (
         201,
         False,
         ("dispatch_date", "purchaser", PARTNER_ID),
-        ("selling_price", *_TRANSPORT),
+        ("selling_price", *TRANSPORT),
         released=True,
     ),
     BillRule(
@@ -105,7 +105,7 @@ RULES = (
         202,
         False,
         ("dispatch_date", "purchaser", "return_reason", PARTNER_ID),
-        _TRANSPORT,
+        TRANSPORT,
     ),
     BillRule(
         BillKind.ALLOCATE_OUT,
@@ -113,16 +113,17 @@ RULES = (
         203,
         False,
         ("dispatch_date", "purchaser", PARTNER_ID),
-        _TRANSPORT,
+        TRANSPORT,
         released=True,
     ),
     BillRule(BillKind.DESTROY_OUT, "DestoryWareHouseOut", 205, False, ("dispatch_date", "destroy_reason"),
-             _TRANSPORT, from_packs=True),
-    BillRule(BillKind.SAMPLE_OUT, "CheckWareHouseOut", 206, False, ("dispatch_date",), _TRANSPORT,
+             TRANSPORT, from_packs=True),
+    BillRule(BillKind.SAMPLE_OUT, "CheckWareHouseOut", 206, False, ("dispatch_date",), TRANSPORT,
              from_packs=True),
 )  # fmt: skip
 _BY_KIND = {rule.kind: rule for rule in RULES}
-_DATES = frozenset({"receipt_date", "dispatch_date"})
+DATES = frozenset({"receipt_date", "dispatch_date"})
+"""Keys of fields that hold a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +151,13 @@ class Bill:
             InputError: the number is none, or fields are missing, unknown or no dates: one detail each.
         """
         number = number.strip()
-        if not number or len(number) > MAX_NUMBER or not number.isprintable() or _foreign(number):
-            raise InputError(
-                say(
-                    "“{found}” is no number of a bill: expected 1 to {most} characters that a file name "
-                    "can hold.",
-                    found=ascii(number)[1:-1][:MAX_NUMBER],
-                    most=MAX_NUMBER,
-                )
-            )
+        fault = number_fault(number)
+        if fault is not None:
+            raise InputError(fault)
         kept = {key: value.strip() for key, value in values.items() if value.strip()}
-        faults = _faults(rule_of(kind), kept, special)
+        faults = field_faults(kind, kept, special=special)
         if faults:
-            raise InputError(say("Bill {number} cannot be made so:", number=number), faults)
+            raise InputError(say("Bill {number} cannot be made so:", number=number), tuple(faults.values()))
         rule = rule_of(kind)
         ordered = tuple((key, kept[key]) for key in (*rule.required, *rule.optional) if key in kept)
         return cls(kind, number, ordered, special)
@@ -247,40 +242,57 @@ def field_name(key: str) -> Text:
     return say("Number of the company on the platform") if key == PARTNER_ID else title(key)
 
 
+def needed_fields(kind: BillKind, *, special: bool) -> tuple[str, ...]:
+    """Return the keys of fields that must be filled in; ``special``: goods are under special control."""
+    rule = rule_of(kind)
+    return (*rule.required, *(TRANSPORT if special and not rule.incoming else ()))
+
+
+def number_fault(number: str) -> Text | None:
+    """Tell why a text is no number of a bill; None: it is one."""
+    if number and len(number) <= MAX_NUMBER and number.isprintable() and not _foreign(number):
+        return None
+    return say(
+        "“{found}” is no number of a bill: expected 1 to {most} characters that a file name can hold.",
+        found=ascii(number)[1:-1][:MAX_NUMBER],
+        most=MAX_NUMBER,
+    )
+
+
+def field_faults(kind: BillKind, values: Mapping[str, str], *, special: bool) -> dict[str, Text]:
+    """Return what is wrong with the fields of a bill, by key; empty values are missing."""
+    rule = rule_of(kind)
+    needed = needed_fields(kind, special=special)
+    faults: dict[str, Text] = {}
+    for key in needed:
+        if not values.get(key, ""):
+            faults[key] = say("{field} ({key}) is missing.", field=field_name(key), key=key)
+    for key, value in values.items():
+        if key not in {*rule.required, *rule.optional, *needed}:
+            faults[key] = say(
+                "This kind of bill has no field {key}; it has: {known}.", key=key, known=_listed(rule)
+            )
+        elif value and (fault := _fault_of_value(key, value)) is not None:
+            faults[key] = fault
+    return faults
+
+
 def _foreign(number: str) -> bool:
     return any(sign in number for sign in '/\\:*?"<>|') or number.startswith(".")
 
 
-def _faults(rule: BillRule, values: Mapping[str, str], special: bool) -> list[Text]:
-    needed = (*rule.required, *(_TRANSPORT if special and not rule.incoming else ()))
-    known = {*rule.required, *rule.optional, *needed}
-    faults = [
-        say("{field} ({key}) is missing.", field=field_name(key), key=key)
-        for key in needed
-        if key not in values
-    ]
-    for key, value in values.items():
-        if key not in known:
-            faults.append(
-                say("This kind of bill has no field {key}; it has: {known}.", key=key, known=_listed(rule))
-            )
-        elif not value.isprintable() or len(value) > MAX_VALUE:
-            faults.append(
-                say(
-                    "{field}: expected at most {most} characters without line breaks.",
-                    field=field_name(key),
-                    most=MAX_VALUE,
-                )
-            )
-        elif key in _DATES and not _is_date(value):
-            faults.append(
-                say(
-                    "{field}: expected a day like 2026-01-31, found “{found}”.",
-                    field=field_name(key),
-                    found=value,
-                )
-            )
-    return faults
+def _fault_of_value(key: str, value: str) -> Text | None:
+    if not value.isprintable() or len(value) > MAX_VALUE:
+        return say(
+            "{field}: expected at most {most} characters without line breaks.",
+            field=field_name(key),
+            most=MAX_VALUE,
+        )
+    if key in DATES and not _is_date(value):
+        return say(
+            "{field}: expected a day like 2026-01-31, found “{found}”.", field=field_name(key), found=value
+        )
+    return None
 
 
 def _listed(rule: BillRule) -> str:

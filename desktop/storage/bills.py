@@ -150,7 +150,7 @@ def last_of(
 
 
 def own_last(connection: Connection, code_ids: Collection[int]) -> dict[int, StoredBill]:
-    """Return, of some packs, which bill each was put on last by itself; packs that never were are left out."""
+    """Return, of those packs that were ever put on a bill by themselves, which one it was last."""
     found: dict[int, StoredBill] = {}
     for some in in_parts(sorted(code_ids)):
         rows = connection.execute(

@@ -2,97 +2,23 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from desktop.app import open_plant
 from desktop.errors import InputError, Refused
-from desktop.operations import bills, pack_exceptions, product_rules, product_saving
-from desktop.operations import kept_files as files
-from desktop.operations.bills import StoredBill
-from desktop.operations.kept_files import FileKind, NewKeptFile
-from desktop.operations.plant import Plant
+from desktop.operations import bills, pack_exceptions
 from desktop.operations.reviewers import Reviewer
 from desktop.operations.rights import Right
-from desktop.packing import rules
 from desktop.packing.bills import BillKind, Comparison
 from desktop.packing.order import OrderState
 from desktop.products.code_pool import CodeState
-from desktop.products.details import Details
-from desktop.products.filing import Filing, FilingStatus
-from desktop.products.quality import BatchStatus
-from desktop.products.version import Master
-from desktop.storage import kept_files, quality, work_orders
 from desktop.storage.packing import StoredBook
-from desktop.texts import say
 from tests.refusals import refusal_of
-from tests.storage.pack_stock import Line, add_line, fill, known
-
-IN = {"receipt_date": "2026-03-01"}
-SALE = {"dispatch_date": "2026-03-02", "purchaser": "示例医药", "partner_id": "1001"}
-RETURN = {"upstream_shipper": "示例医药", "return_reason": "wrong goods", "partner_id": "1001"}
-
-
-@dataclass
-class Warehouse:
-    """A plant whose order is packed: 12 units, 4 bundles, 2 cases. ``plant`` is that of the storekeeper."""
-
-    plant: Plant
-    line: Line
-    book: StoredBook
-
-    @property
-    def cases(self) -> tuple[str, ...]:
-        return self.line.codes[2]
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        return self.line.codes[0]
-
-    def open(self, kind: BillKind, number: str, **values: str) -> StoredBill:
-        whole = (IN if kind.value.endswith("-in") else {"dispatch_date": "2026-03-02"}) | values
-        return bills.new_bill(self.plant, kind, number, whole)[0]
-
-    def scan(self, bill: StoredBill, *codes: str) -> None:
-        for code in codes:
-            bills.scan(self.plant, bill.id, code)
-
-    def refusal(self, bill: StoredBill, code: str) -> str:
-        return refusal_of(lambda: bills.scan(self.plant, bill.id, code), Refused)
-
-    def close(self, bill: StoredBill, reason: str = "") -> None:
-        bills.close(self.plant, bill.id, reason)
-
-    def bring_in(self) -> None:
-        bill = self.open(BillKind.PRODUCE_IN, "IN-1")
-        self.scan(bill, *self.cases)
-        self.close(bill)
-
-    def sale(self, number: str) -> StoredBill:
-        return self.open(BillKind.SALES_OUT, number, **SALE)
-
-    def release(self) -> None:
-        with self.plant.store.change("qa", "batch.release", "batch") as change:
-            quality.set_status(
-                change, self.line.order.batch_id, BatchStatus.RELEASED, say("Released: {reason}", reason="-")
-            )
-
-    def export_relation(self) -> None:
-        with self.plant.store.read() as connection:
-            last = kept_files.last_event(connection, self.line.order.id)
-        made = NewKeptFile.of(FileKind.RELATION, f"relation {last}.xml", b"<x/>")
-        files.keep(self.plant, self.line.order.id, (made,), last)
-
-    def sample(self, code: str) -> None:
-        pack = known(self.book, code)
-        siblings = self.book.children(pack.place.parent_id or 0)
-        decision = rules.sample(self.line.order, pack, (), siblings)
-        self.book.apply(
-            self.line.order, decision, station_id=None, actor="anna", reviewer="qa", reason="test"
-        )
+from tests.storage.pack_stock import Line, known
+from tests.warehouse_stock import RETURN, Warehouse, packed_goods
 
 
 @pytest.fixture(scope="module")
@@ -100,18 +26,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Line]:
     """The database of a packed order, to be copied: packing takes longer than most tests."""
     folder = tmp_path_factory.mktemp("packed")
     with open_plant(f"sqlite:///{folder / 'plant.db'}", folder) as plant:
-        line = add_line(plant.store)
-        with plant.store.change("lead", "product.complete", "product") as change:
-            master = product_saving.newest_master(change, line.order.product_id)
-            whole = Master(
-                replace(master.product, shelf_life_months=48), Details.build({"manufacturer": "示例制药"})
-            )
-            product_saving.save(change, line.order.product_id, whole)
-        filing = Filing(FilingStatus.PASSED, "2026-1", date(2026, 1, 1))
-        product_rules.set_filing(plant, line.order.product_id, filing)
-        with StoredBook(plant.store) as book:
-            fill(book, line, 12)
-    return folder / "plant.db", line
+        return folder / "plant.db", packed_goods(plant)
 
 
 @pytest.fixture
@@ -126,9 +41,7 @@ def packed(tmp_path: Path, filled: tuple[Path, Line]) -> Iterator[Warehouse]:
 
 @pytest.fixture
 def ready(packed: Warehouse) -> Warehouse:
-    with packed.plant.store.change("lead", "order.close", "order") as change:
-        work_orders.set_state(change, packed.line.order.id, OrderState.CLOSED)
-    packed.export_relation()
+    packed.end(OrderState.CLOSED)
     return packed
 
 
@@ -304,9 +217,7 @@ REVIEWER = Reviewer("Quinn", Right.REVIEW)
 @pytest.fixture
 def closing(packed: Warehouse) -> Warehouse:
     """Goods of an order that is being closed: what is wrong with them is still put right."""
-    with packed.plant.store.change("lead", "order.closing", "order") as change:
-        work_orders.set_state(change, packed.line.order.id, OrderState.CLOSING)
-    packed.export_relation()
+    packed.end(OrderState.CLOSING)
     packed.bring_in()
     packed.release()
     return packed
