@@ -47,6 +47,12 @@ def _lines(work: Workplace) -> Page:
     return LinesPage(work)
 
 
+def _orders(work: Workplace) -> Page:
+    from ui.pages.orders import OrdersPage  # noqa: PLC0415 (start-up)
+
+    return OrdersPage(work)
+
+
 def _jobs(work: Workplace) -> Page:
     from ui.pages.jobs import JobsPage  # noqa: PLC0415 (start-up)
 
@@ -71,6 +77,7 @@ PAGES = (
     PageEntry("codes", say("Codes"), _codes),
     PageEntry("labels", say("Labels"), _labels),
     PageEntry("lines", say("Packing lines"), _lines),
+    PageEntry("orders", say("Work orders"), _orders),
     PageEntry("jobs", say("Jobs"), _jobs),
     PageEntry("quality", say("Quality"), _quality),
     PageEntry("trace", say("Trace"), _trace),
