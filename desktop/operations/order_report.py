@@ -59,6 +59,16 @@ def write(plant: Plant, order_id: int, path: Path, language: str) -> None:
     write_new(path, _made(plant, order_id, path.name, language) if content is None else content)
 
 
+def contents(plant: Plant, order_id: int) -> OrderReport:
+    """Return what the report of a work order would tell now.
+
+    Raises:
+        InputError: there is no such order.
+        Refused: it has no lot yet.
+    """
+    return _gathered(plant, order_id)[0]
+
+
 def _made(plant: Plant, order_id: int, name: str, language: str) -> bytes:
     from desktop.exchange.order_report import (  # noqa: PLC0415 (start-up: setting type takes long)
         order_report_pdf,

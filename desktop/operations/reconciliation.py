@@ -1,12 +1,17 @@
 """Self-check of a work order: at any moment, what became of every code, and what is still open."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from desktop.errors import InputError
-from desktop.operations.plant import Plant
+from desktop.exchange.csv_writer import csv_bytes
+from desktop.exchange.new_file import exists_already, write_new
+from desktop.operations.plant import Cancelled, Plant, Report
 from desktop.packing.order import OrderState
 from desktop.packing.reconciliation import LevelSum, Listing, OpenItem
+from desktop.products.code_pool import CodeState, state_name
 from desktop.storage import batches, lines, order_check, order_sums, products, work_orders
 from desktop.storage.order_sums import PAGE, START, ListedPack
 from desktop.texts import say
@@ -23,6 +28,7 @@ __all__ = [
     "listed",
     "open_items",
     "reconciliation",
+    "write_list",
 ]
 
 
@@ -93,6 +99,7 @@ def listed(
     listing: Listing,
     after: tuple[int, int] = START,
     limit: int = PAGE,
+    digits: str = "",
 ) -> tuple[ListedPack, ...]:
     """Return a page of the list behind a number, in the order of printing.
 
@@ -103,13 +110,56 @@ def listed(
         listing: which list.
         after: ``key`` of the last pack of the page before.
         limit: how many at most.
+        digits: only codes that contain these; spaces between them do not count.
 
     Raises:
         InputError: there is no such order.
     """
     with plant.store.read() as connection:
         work_orders.get(connection, order_id)
-        return order_sums.listed(connection, order_id, level, listing, after, limit)
+        return order_sums.listed(connection, order_id, level, listing, after, limit, "".join(digits.split()))
+
+
+def write_list(
+    plant: Plant,
+    order_id: int,
+    level: int,
+    listing: Listing,
+    path: Path,
+    language: str,
+    report: Report,
+) -> int:
+    """Write the whole list behind a number as CSV and return how many packs it holds.
+
+    Raises:
+        InputError: there is no such order.
+        Refused: the file exists.
+        StorageError: it cannot be written.
+        Cancelled: the report said so; nothing is written.
+    """
+    if path.exists():
+        raise exists_already(path)
+    with plant.store.read() as connection:
+        work_orders.get(connection, order_id)
+        numbers = order_sums.sums(connection, order_id, level)
+        rows: list[tuple[str | int, ...]] = []
+        after = START
+        while page := order_sums.listed(connection, order_id, level, listing, after):
+            rows += _cells(page, language)
+            after = page[-1].key
+            if not report(min(1.0, len(rows) / max(1, numbers[-1].number_of(listing)))):
+                raise Cancelled(say("The list was not written: it was cancelled."))
+    write_new(path, csv_bytes([one.in_language(language) for one in _HEADINGS], rows))
+    return len(rows)
+
+
+_HEADINGS = (say("Code"), say("State"), say("In pack"), say("Print job"), say("No. of the label"))
+
+
+def _cells(page: Sequence[ListedPack], language: str) -> Iterator[tuple[str | int, ...]]:
+    states = {state: state_name(state).in_language(language) for state in CodeState}
+    for one in page:
+        yield (one.code, states[one.state], one.parent, one.job_id, one.number)
 
 
 def find_order(plant: Plant, number: str) -> int:

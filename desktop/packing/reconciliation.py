@@ -27,6 +27,8 @@ class Listing(StrEnum):
     SAMPLED = "sampled"
     VOID = "void"
     UNKNOWN = "unknown"
+    RETURNED = "returned"
+    """Unused, and back in the pool since the print job was closed."""
     TRAY = "tray"
     """In the tray of a station."""
     LOOSE = "loose"
@@ -99,6 +101,7 @@ class LevelSum:
             Listing.SAMPLED: self.counts.sampled,
             Listing.VOID: self.counts.void,
             Listing.UNKNOWN: self.counts.unknown,
+            Listing.RETURNED: self.counts.returned,
             Listing.TRAY: self.in_trays,
             Listing.LOOSE: self.loose,
             Listing.EMPTY: self.empty,
@@ -117,6 +120,7 @@ class OpenItem:
         level: of the packs; None if it is none of a level.
         listing: the list behind it; None if there is none.
         count: of packs, or 1.
+        job_id: the print job that it is about; None if it is none.
     """
 
     kind: OpenKind
@@ -125,6 +129,7 @@ class OpenItem:
     count: int = 1
     level: int | None = None
     listing: Listing | None = None
+    job_id: int | None = None
 
     @property
     def sentence(self) -> Text:
@@ -153,6 +158,7 @@ def open_items(
             OpenKind.JOB,
             say("Print job {job} has not ended.", job=job),
             say("Print it to its end, or give it up."),
+            job_id=job,
         )
         for job in jobs
     ]
@@ -240,6 +246,7 @@ def listing_name(listing: Listing) -> Text:
         Listing.SAMPLED: say("sampled"),
         Listing.VOID: say("void"),
         Listing.UNKNOWN: say("unknown"),
+        Listing.RETURNED: say("back in the pool, unused"),
         Listing.TRAY: say("in trays"),
         Listing.LOOSE: say("without a larger pack"),
         Listing.EMPTY: say("holding nothing"),

@@ -1,6 +1,6 @@
 """What became of the codes of a work order: the sums of each level, and the list behind each number."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,8 +61,8 @@ class ListedPack:
     Attributes:
         code: its digits.
         state: of its code.
-        job_id: that printed its label.
-        number: of its label in that job, from 1.
+        job_id: that printed its label, or gave it back.
+        number: of its label in that job, from 1; of a code that was given back, its place among those.
         parent: code of the pack it lies in, or empty.
         tray: station in whose tray it lies.
         children: how many packs it holds.
@@ -233,6 +233,7 @@ def listed(
     listing: Listing,
     after: tuple[int, int] = START,
     limit: int = PAGE,
+    digits: str = "",
 ) -> tuple[ListedPack, ...]:
     """Return a page of a list, in the order of printing.
 
@@ -243,6 +244,7 @@ def listed(
         listing: which list.
         after: ``ListedPack.key`` of the last pack of the page before.
         limit: how many at most.
+        digits: only codes that contain these.
     """
     if level == 1 and listing in _OF_PARENTS:
         return ()
@@ -254,8 +256,15 @@ def listed(
         if one.level != level or one.id < after[0] or len(found) >= limit:
             continue
         behind = after[1] if one.id == after[0] else 0
+        room = limit - len(found)
+        if listing is Listing.RETURNED:
+            if one.state is JobState.CLOSED:
+                found += _returned_by(connection, one.id, behind, room, digits)
+            continue
         statement = _of_job(one.id, order_id, listing, moved_from).where(code.c.ordinal > behind)
-        rows = connection.execute(statement.order_by(code.c.ordinal).limit(limit - len(found)))
+        if digits:
+            statement = statement.where(code.c.value.contains(digits, autoescape=True))
+        rows = connection.execute(statement.order_by(code.c.ordinal).limit(room))
         found += [
             ListedPack(
                 row.value,
@@ -269,6 +278,32 @@ def listed(
             for row in rows
         ]
     return tuple(found)
+
+
+def _returned_by(
+    connection: Connection, job_id: int, behind: int, limit: int, digits: str
+) -> Iterator[ListedPack]:
+    """Yield codes that went back to the pool when a job was closed, found by the job's journal.
+
+    The codes themselves no longer know the job; their states are of today.
+    """
+    runs = connection.execute(
+        select(journal.c.code_id, journal.c.run)
+        .where(journal.c.job_id == job_id, journal.c.event == CodeState.AVAILABLE)
+        .order_by(journal.c.id)
+    )
+    before = told = 0
+    for first, count in runs.all():
+        if before + count > behind and told < limit:
+            statement = select(code.c.id, code.c.value, code.c.state).where(
+                code.c.id.between(first + max(0, behind - before), first + count - 1)
+            )
+            if digits:
+                statement = statement.where(code.c.value.contains(digits, autoescape=True))
+            for row in connection.execute(statement.order_by(code.c.id).limit(limit - told)):
+                told += 1
+                yield ListedPack(row.value, row.state, job_id, before + row.id - first + 1, "", None, 0)
+        before += count
 
 
 def _of_job(
