@@ -34,9 +34,14 @@ class Progress:
 
 
 class Task:
-    """A piece of work that was handed over; ``cancel`` asks it to end early."""
+    """A piece of work that was handed over; ``cancel`` asks it to end early.
 
-    def __init__(self) -> None:
+    Attributes:
+        lasting: whether it only waits for something, as for a scanner, and ends when it is cancelled.
+    """
+
+    def __init__(self, *, lasting: bool = False) -> None:
+        self.lasting = lasting
         self._cancelled = threading.Event()
 
     def cancel(self) -> None:
@@ -75,6 +80,7 @@ class Background(QObject):
         failed: Callable[[PackmarkError], None] | None = None,
         progress: Callable[[Progress], None] | None = None,
         ended: Callable[[], None] | None = None,
+        lasting: bool = False,
     ) -> Task:
         """Run ``work`` on a thread; call back on the window's thread while ``receiver`` lives.
 
@@ -86,11 +92,12 @@ class Background(QObject):
                 tell that the work was cancelled.
             progress: gets the progress, at most ten times a second.
             ended: called last in every case, done, failed or cancelled.
+            lasting: the work waits for something until it is cancelled; it is not under way for ``busy``.
 
         Returns:
             The task, to cancel it.
         """
-        task = Task()
+        task = Task(lasting=lasting)
         self._tasks.add(task)
 
         def tell(call: Callable[[], None]) -> None:
@@ -124,8 +131,8 @@ class Background(QObject):
 
     @property
     def busy(self) -> bool:
-        """Tell whether any work is under way."""
-        return bool(self._tasks)
+        """Tell whether any work is under way that ends by itself."""
+        return any(not task.lasting for task in tuple(self._tasks))
 
     def close(self) -> None:
         """Cancel what can be cancelled, wait for the rest, and deliver nothing any more."""

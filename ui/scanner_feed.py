@@ -59,6 +59,7 @@ class ScannerFeed(QObject):
             receiver=self,
             done=lambda _nothing: None,
             failed=lambda error: self.told.emit(error.text, Mark.STOPPED),
+            lasting=True,
         )
 
     def stop(self) -> None:

@@ -15,6 +15,7 @@ from desktop.operations.pack_answers import Outcome, Scanned
 from desktop.operations.pack_orders import named_station, order_id_of
 from desktop.operations.packing import PackStation
 from desktop.operations.plant import Plant
+from desktop.operations.scanners import open_scanner
 from desktop.packing.event_names import event_name
 from desktop.texts import say
 
@@ -108,8 +109,7 @@ def _scan(context: Context) -> int:
             PackStation(plant, order_id, station_id, labels, in_line=options.in_line)
         )
         if options.scanner is not None:
-            scanner = plant.devices.scanner(options.scanner)
-            opened.callback(scanner.close)
+            scanner = opened.enter_context(open_scanner(plant, options.scanner))
             while (scan := scanner.next(options.idle or 3600.0)) is not None:
                 answers.append(_told(context, station.scan(scan.text, scan.at)))
         answers += (_told(context, station.scan(text)) for text in _texts(options.codes))

@@ -1,10 +1,13 @@
 """``packmark scanner``: try a scanner out."""
 
 import argparse
+from pathlib import Path
 
 from desktop.cli.context import Context
 from desktop.cli.numbers import amount
 from desktop.codes.recognise import recognise
+from desktop.operations.scanners import open_scanner
+from desktop.operations.wedge_sheet import write_sheet
 from desktop.texts import say
 
 
@@ -27,31 +30,38 @@ def add_commands(
         help="how long to wait for each scan; default: 10",
     )
     testing.set_defaults(run=_test)
+    sheet = group.add_parser(
+        "sheet", parents=[common], help="write the check sheet of keyboard scanners, to be printed"
+    )
+    sheet.add_argument("file", type=Path, metavar="FILE.pdf")
+    sheet.set_defaults(run=_sheet)
+
+
+def _sheet(context: Context) -> int:
+    console, path = context.console, context.options.file
+    write_sheet(path, console.language)
+    console.say(say("Exported to {path}.", path=str(path)))
+    console.result({"file": str(path)})
+    return 0
 
 
 def _test(context: Context) -> int:
     console, options = context.console, context.options
     found: list[dict[str, object]] = []
-    with context.plant() as plant:
-        scanner = plant.devices.scanner(options.address)
-        try:
-            console.say(
-                say("Scan a few labels; {seconds} s without one end the test.", seconds=options.seconds)
+    with context.plant() as plant, open_scanner(plant, options.address) as scanner:
+        console.say(say("Scan a few labels; {seconds} s without one end the test.", seconds=options.seconds))
+        while (scan := scanner.next(options.seconds)) is not None:
+            damage = recognise(scan.text).damage
+            console.line(f"{scan.symbology or '-'}  {scan.text!r}")
+            for one in damage:
+                console.say(one.message)
+            found.append(
+                {
+                    "text": scan.text,
+                    "symbology": scan.symbology,
+                    "damage": [one.message.in_language(console.language) for one in damage],
+                }
             )
-            while (scan := scanner.next(options.seconds)) is not None:
-                damage = recognise(scan.text).damage
-                console.line(f"{scan.symbology or '-'}  {scan.text!r}")
-                for one in damage:
-                    console.say(one.message)
-                found.append(
-                    {
-                        "text": scan.text,
-                        "symbology": scan.symbology,
-                        "damage": [one.message.in_language(console.language) for one in damage],
-                    }
-                )
-        finally:
-            scanner.close()
     if not found:
         console.say(
             say(

@@ -5,7 +5,7 @@ anything; drug codes of digits survive most of that, element strings do not. So 
 scanner is believed only when it types every symbol as it stands there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,13 +77,17 @@ class Finding:
     advice: Text
 
 
-def check(symbol: SheetSymbol, typed: str, wedge: Wedge = Wedge()) -> tuple[Finding, ...]:
+def check(
+    symbol: SheetSymbol, typed: str, wedge: Wedge = Wedge(), *, composed: bool = False
+) -> tuple[Finding, ...]:
     r"""Compare what one reading of a symbol typed with what it should have.
 
     Args:
         symbol: what was scanned.
         typed: every character that came, ends included.
         wedge: how it is meant to type.
+        composed: whether an input method took some of the keys to make characters of them: then nothing else
+            that was typed says anything of the scanner.
 
     Returns:
         Everything that is wrong, in the order in which it is best mended; empty: it types as it should.
@@ -93,7 +97,9 @@ def check(symbol: SheetSymbol, typed: str, wedge: Wedge = Wedge()) -> tuple[Find
     """
     body, ends = _taken_apart(typed, wedge)
     found: list[tuple[Trouble, Text]] = []
-    if not typed.strip(_ENDS):
+    if composed:
+        found.append(_input_method())
+    elif not typed.strip(_ENDS):
         found.append(_nothing())
     else:
         found += _of_body(symbol, body, wedge)
@@ -145,19 +151,23 @@ def _of_keys(symbol: SheetSymbol, body: str, wedge: Wedge) -> list[tuple[Trouble
     meant = wedge.prefix + symbol.data
     if wedge.prefix and body == symbol.data:
         return [_no_prefix(wedge)]
-    if body.swapcase() == meant:
-        return [_caps_lock()]
-    lost = _of_separators(symbol, body.removeprefix(wedge.prefix))
-    if lost is not None:
-        return [lost]
-    for layout in LAYOUTS:
-        if layout.undo(body) == meant:
-            return [_layout(layout.title)]
+    for cause, undone in _undone(body):
+        lost = _of_separators(symbol, undone.removeprefix(wedge.prefix))
+        if undone == meant or lost is not None:
+            return [one for one in (cause, lost) if one is not None]
     if body.endswith(meant):
         return [_foreign_prefix(body.removesuffix(meant))]
     if len(body) < len(meant) and _is_part(body, meant):
         return [_lost_characters(len(meant) - len(body))]
     return [_other(meant, body)]
+
+
+def _undone(body: str) -> Iterator[tuple[tuple[Trouble, Text] | None, str]]:
+    """Yield what was meant if one thing, or nothing, was done to every key, with that cause."""
+    yield None, body
+    yield _caps_lock(), body.swapcase()
+    for layout in LAYOUTS:
+        yield _layout(layout.title), layout.undo(body)
 
 
 def _of_separators(symbol: SheetSymbol, data: str) -> tuple[Trouble, Text] | None:
@@ -166,7 +176,7 @@ def _of_separators(symbol: SheetSymbol, data: str) -> tuple[Trouble, Text] | Non
     pieces = symbol.data.split(GS)
     if data == "".join(pieces):
         return _missing_gs()
-    for shown in ("<GS>", "{GS}", "[GS]", "\\x1d", "\\F", "^]", "]", "|", "~", "\u241d", " "):
+    for shown in ("<GS>", "{GS}", "[GS]", "<F8>", "\\x1d", "\\F", "^]", "]", "|", "~", "\u241d", " "):
         if data == shown.join(pieces):
             return _visible_gs(shown)
     return None

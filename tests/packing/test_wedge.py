@@ -75,3 +75,16 @@ def test_only_the_right_text_has_no_findings(typed: str, symbol: object) -> None
     assert symbol in SHEET
     for one in SHEET:
         assert (check(one, typed) == ()) == (typed == one.data + "\r")
+
+
+def test_what_an_input_method_took_says_nothing_else_of_the_scanner() -> None:
+    found = check(DIGITS, "80000", composed=True)
+    assert [finding.trouble for finding in found] == [Trouble.INPUT_METHOD]
+
+
+@pytest.mark.parametrize("keys", [US.swapcase(), *(layout.typed for layout in LAYOUTS)])
+def test_lost_separators_are_found_behind_what_happened_to_every_key(keys: str) -> None:
+    typed = ELEMENTS.data.replace(GS, "").translate(str.maketrans(US, keys))
+    first, second = troubles(f"{typed}\r")
+    assert first in {Trouble.CAPS_LOCK, Trouble.LAYOUT}
+    assert second is Trouble.MISSING_GS

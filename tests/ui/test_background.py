@@ -149,3 +149,34 @@ def _ignore(result: object) -> None:
 
 def _never(result: object) -> None:
     pytest.fail("was called")
+
+
+def test_work_that_waits_until_it_is_cancelled_keeps_nobody_waiting(
+    qtbot: QtBot, background: Background
+) -> None:
+    ended: list[bool] = []
+
+    def wait(report: Report) -> None:
+        while report(0.0):
+            threading.Event().wait(0.01)
+
+    task = background.run(
+        wait, receiver=background, done=lambda _none: None, ended=lambda: ended.append(True), lasting=True
+    )
+    assert not background.busy
+    task.cancel()
+    qtbot.waitUntil(lambda: ended == [True])
+
+
+def test_what_a_thread_tells_comes_in_order_on_the_window_s_thread(
+    qtbot: QtBot, background: Background
+) -> None:
+    seen: list[tuple[int, threading.Thread]] = []
+
+    def work(_report: Report) -> None:
+        for n in range(100):
+            background.tell(background, lambda n=n: seen.append((n, threading.current_thread())))
+
+    background.run(work, receiver=background, done=lambda _none: None)
+    qtbot.waitUntil(lambda: len(seen) == 100)
+    assert seen == [(n, threading.main_thread()) for n in range(100)]

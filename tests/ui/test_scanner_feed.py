@@ -96,7 +96,7 @@ def test_a_lost_scanner_is_told_and_connected_to_again(
 
 
 def test_what_was_read_before_the_stop_still_comes(
-    qtbot: QtBot, work: Workplace, feed: ScannerFeed, emulated: ScannerEmulator
+    qtbot: QtBot, feed: ScannerFeed, emulated: ScannerEmulator
 ) -> None:
     heard = Heard(feed)
     feed.start()
@@ -104,7 +104,7 @@ def test_what_was_read_before_the_stop_still_comes(
     for number in range(50):
         emulated.scan(str(number))
     feed.stop()
-    qtbot.waitUntil(lambda: not work.background.busy)
+    qtbot.waitUntil(lambda: len(heard.texts) == 50)
     assert heard.texts == [str(number) for number in range(50)]
 
 
@@ -137,7 +137,7 @@ def test_an_address_that_is_none_ends_the_feed_and_is_told(qtbot: QtBot, work: W
     feed = ScannerFeed(work, "tcp://192.0.2.9:9100")
     heard = Heard(feed)
     feed.start()
-    qtbot.waitUntil(lambda: not work.background.busy)
+    qtbot.waitUntil(lambda: bool(heard.states))
     assert "no address of a scanner" in heard.states[0][0]
     assert heard.marks() == [Mark.STOPPED]
 

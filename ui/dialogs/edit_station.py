@@ -60,11 +60,13 @@ class EditStation(Dialog):
             beside=self.try_camera,
         )
         self.scanner = kit.field(say("none: packs are scanned as if typed"))
+        self.try_scanner = kit.button(say("Check it …"), self._try_scanner)
         self.scanner_field = FormField(
             kit,
             say("Scanner that reads the packs"),
             self.scanner,
             say("Its address, such as scan+tcp://192.0.2.9:2001; empty for one that types like a keyboard."),
+            beside=self.try_scanner,
         )
         self._coder_card = kit.card(
             kit.label(say("What the coder is told"), "heading"), self.coder, spacing=GRID
@@ -76,6 +78,7 @@ class EditStation(Dialog):
         self._lay_out()
         self.name.textChanged.connect(lambda _text: self.name_field.trouble(None))
         self.camera.textChanged.connect(self._camera_typed)
+        self.scanner.textChanged.connect(lambda _text: self.scanner_field.trouble(None))
         self.printer.currentIndexChanged.connect(lambda _index: self._printer_changed())
         self.label.currentIndexChanged.connect(lambda _index: self._label_changed())
         plant = work.plant
@@ -93,12 +96,14 @@ class EditStation(Dialog):
         )
         for place, share in enumerate((4, 2, 4, 5)):
             what.setStretch(place, share)
+        readers = row(self.camera_field, self.scanner_field)
+        readers.setStretch(0, 1)
+        readers.setStretch(1, 1)
         self.lay_out(
             line,
             what,
             self._coder_card,
-            self.camera_field,
-            self.scanner_field,
+            readers,
             buttons=(kit.button(say("Cancel"), self.reject), self.store),
         )
         self.setMinimumWidth(128 * GRID)
@@ -190,6 +195,22 @@ class EditStation(Dialog):
             failed=lambda error: self.camera_field.trouble(error.text),
             ended=lambda: self.try_camera.setEnabled(True),
         )
+
+    def _try_scanner(self) -> None:
+        from ui.dialogs.scanner_check import ScannerCheck  # noqa: PLC0415 (start-up)
+        from ui.dialogs.wedge_check import WedgeCheck  # noqa: PLC0415 (start-up)
+
+        address = self.scanner.text().strip()
+        if not address:
+            WedgeCheck(self.work, self).ask()
+            return
+        try:
+            spelled = self.work.plant.devices.scanner_spelled(address)
+        except PackmarkError as error:
+            self.scanner_field.trouble(error.text)
+            self.grow()
+            return
+        ScannerCheck(self.work, spelled, self).ask()
 
     def _draft(self) -> StationDraft:
         return StationDraft(

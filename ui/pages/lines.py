@@ -59,6 +59,9 @@ class LinesPage(Page):
         self.printers = PrintersView(work)
         self.printers.reported.connect(lambda: self.bands.show_reported(self.printers.states()))
         self.find_printers = kit.button(say("Find printers"), self._find, icon_name="search")
+        self.check_scanner = kit.button(
+            say("Check a keyboard scanner"), self._check_scanner, icon_name="help-scan"
+        )
         self.add_line = kit.button(
             say("Add a line"), lambda: self.bands.rename(None), "primary", icon_name="add"
         )
@@ -69,7 +72,7 @@ class LinesPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.tabs)
         self._stack.addWidget(self._make_empty())
-        self._tools = (self.find_printers, self.add_line)
+        self._tools = (self.check_scanner, self.find_printers, self.add_line)
         self.lay_out(row(kit.label(say("Packing lines"), "title"), 1, *self._tools), self._stack)
         self.shortcut("Ctrl+N", say("Add a line"), self.add_line)
         self.shortcut("Ctrl+F", say("Find printers"), self.find_printers)
@@ -130,6 +133,11 @@ class LinesPage(Page):
             self.first_find,
             self.first_line,
         )
+
+    def _check_scanner(self) -> None:
+        from ui.dialogs.wedge_check import WedgeCheck  # noqa: PLC0415 (start-up)
+
+        WedgeCheck(self.work, self).ask()
 
     def _find(self) -> None:
         self.printers.find_printers()
