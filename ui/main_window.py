@@ -15,7 +15,7 @@ from desktop.texts import CHINESE, Text, say
 from ui.explaining import Explaining
 from ui.kit import Button, column, row
 from ui.messages import ask
-from ui.pages.catalogue import PAGES
+from ui.pages.catalogue import PAGES, page_keys
 from ui.pages.page import Page
 from ui.style import GRID
 from ui.widgets.notice import Notice
@@ -143,8 +143,8 @@ class MainWindow(QMainWindow):
         return frame
 
     def _bind_keys(self) -> None:
-        for number, entry in enumerate(PAGES, 1):
-            keys = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+        for keys_of_page, entry in page_keys():
+            keys = QShortcut(QKeySequence(keys_of_page), self)
             keys.activated.connect(lambda name=entry.name: self.go(name))
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self._go_to)
         QShortcut(QKeySequence("Ctrl+E"), self).activated.connect(self.explaining.ask)

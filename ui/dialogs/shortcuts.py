@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.texts import say
 from ui.dialogs.dialog import Dialog
 from ui.kit import box, column, facts, scrolling
-from ui.pages.catalogue import PAGES
+from ui.pages.catalogue import page_keys
 from ui.pages.page import Shortcuts
 from ui.style import GRID
 from ui.workplace import Workplace
@@ -21,7 +21,7 @@ class ShortcutSheet(Dialog):
     def __init__(self, work: Workplace, here: Shortcuts, parent: QWidget) -> None:
         super().__init__(work, say("Shortcuts"), parent)
         everywhere = [
-            *((f"Ctrl+{number}", entry.title) for number, entry in enumerate(PAGES, 1)),
+            *((keys, entry.title) for keys, entry in page_keys()),
             ("Ctrl+E", say("Explain the chosen, copied or scanned code")),
             ("Ctrl+K", say("Go to anything by its name")),
             ("Ctrl+L", say("Switch between English and Chinese")),

@@ -191,9 +191,9 @@ class OrderList(QWidget):
         kit.language.word(self.state, say("State"), "setAccessibleName")
         self.state.addItem("", None)
         for state in MOST_URGENT:
-            self.state.addItem("", state)
+            self.state.addItem("", state.value)
         self.state.currentIndexChanged.connect(
-            lambda _place: self._narrow(lambda: self.model.filter(self.state.currentData()))
+            lambda _place: self._narrow(lambda: self.model.filter(self._wanted_state()))
         )
         self.view = QListView()
         self.view.setModel(self.model)
@@ -241,6 +241,11 @@ class OrderList(QWidget):
         self._find()
 
     def _find(self) -> None:
+        self._mark_chosen()
+        self.chosen.emit(self.order())
+
+    def _mark_chosen(self) -> None:
+        """Mark the chosen order in what is shown now, or the first if it is not there."""
         rows = self.model.rows()
         self.nothing.setVisible(not rows)
         place = next((place for place, one in enumerate(rows) if one.id == self._id), 0)
@@ -250,7 +255,10 @@ class OrderList(QWidget):
         finally:
             self._putting = False
         self.view.scrollTo(self.view.currentIndex())
-        self.chosen.emit(self.order())
+
+    def _wanted_state(self) -> OrderState | None:
+        found = self.state.currentData()
+        return None if found is None else OrderState(found)
 
     def _moved(self) -> None:
         """Remember where the person went; what a search shows instead is forgotten with the search."""
@@ -265,4 +273,4 @@ class OrderList(QWidget):
         for place, state in enumerate(MOST_URGENT, start=1):
             self.state.setItemText(place, word(state_name(state)))
         self.model.reword()
-        self._find()
+        self._mark_chosen()

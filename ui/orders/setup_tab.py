@@ -56,8 +56,9 @@ class SetupTab(OrderTab):
         gates = GateView(kit)
         self.lines: list[GateLine] = [gates.add(gate.title, partial(self._help, gate)) for gate in ROWS]
         self.first_article = gates.add(say("First article"), lambda: None)
-        self._job_buttons = row(spacing=GRID)
-        self._jobs = box(row(kit.label(say("Print jobs"), "heading"), self._job_buttons, 1))
+        self._buttons: list[Button] = []
+        self._job_room = row(spacing=GRID)
+        self._jobs = box(row(kit.label(say("Print jobs"), "heading"), self._job_room, 1))
         self.start = kit.button(say("Start"), self.start_order, "touch-primary", icon_name="start")
         self.pack = kit.button(say("Pack"), self._pack, "touch-primary", icon_name="forward")
         self.withdraw = kit.button(say("Take the order out …"), self.withdraw_order, "quiet")
@@ -124,6 +125,10 @@ class SetupTab(OrderTab):
             self,
         ).ask()
 
+    def job_buttons(self) -> tuple[Button, ...]:
+        """Return the buttons that open the print jobs of the order."""
+        return tuple(self._buttons)
+
     def _take(self, asked: int, ready: Readiness) -> None:
         if asked == self._asked:
             self._ready = ready
@@ -183,11 +188,14 @@ class SetupTab(OrderTab):
         return _ACTIONS[closed]
 
     def _show_jobs(self, order: OrderRow) -> None:
-        emptied(self._job_buttons)
+        emptied(self._job_room)
         self._jobs.setVisible(bool(order.jobs))
-        for job in order.jobs:
-            name = say("{level}: job {id}", level=level_name(job.level), id=job.job_id)
-            self._job_buttons.addWidget(self._job_button(name, job.job_id))
+        self._buttons = [
+            self._job_button(say("{level}: job {id}", level=level_name(job.level), id=job.job_id), job.job_id)
+            for job in order.jobs
+        ]
+        for button in self._buttons:
+            self._job_room.addWidget(button)
 
     def _job_button(self, name: Text, job_id: int) -> Button:
         return self.work.kit.button(name, lambda: self.work.go("jobs", job_id), "quiet")

@@ -59,10 +59,22 @@ def _jobs(work: Workplace) -> Page:
     return JobsPage(work)
 
 
+def _packing(work: Workplace) -> Page:
+    from ui.pages.packing import PackingPage  # noqa: PLC0415 (start-up)
+
+    return PackingPage(work)
+
+
 def _quality(work: Workplace) -> Page:
     from ui.pages.quality import QualityPage  # noqa: PLC0415 (start-up)
 
     return QualityPage(work)
+
+
+def _warehouse(work: Workplace) -> Page:
+    from ui.pages.warehouse import WarehousePage  # noqa: PLC0415 (start-up)
+
+    return WarehousePage(work)
 
 
 def _trace(work: Workplace) -> Page:
@@ -79,6 +91,16 @@ PAGES = (
     PageEntry("lines", say("Packing lines"), _lines),
     PageEntry("orders", say("Work orders"), _orders),
     PageEntry("jobs", say("Jobs"), _jobs),
+    PageEntry("packing", say("Packing"), _packing),
     PageEntry("quality", say("Quality"), _quality),
+    PageEntry("warehouse", say("Warehouse"), _warehouse),
     PageEntry("trace", say("Trace"), _trace),
 )
+
+_KEYS = (*"1234567890", "T")
+"""With Ctrl; in the order of the pages."""
+
+
+def page_keys() -> tuple[tuple[str, PageEntry], ...]:
+    """Return the pages, each with the keys that go there from anywhere."""
+    return tuple((f"Ctrl+{key}", entry) for key, entry in zip(_KEYS, PAGES, strict=False))
