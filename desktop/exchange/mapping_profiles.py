@@ -74,6 +74,12 @@ class MappingProfile:
         """Put the values of a pack into the order of the columns."""
         return tuple(values[column.field] for column in self.columns)
 
+    def as_json(self) -> bytes:
+        """Write the profile as ``parse`` reads it."""
+        columns = [{"field": column.field.value, "heading": column.heading} for column in self.columns]
+        told = {"name": self.name, "format": self.format.value, "columns": columns}
+        return json.dumps(told, ensure_ascii=False, indent=2).encode()
+
     @classmethod
     def parse(cls, content: bytes) -> "MappingProfile":
         """Read a profile.

@@ -32,7 +32,7 @@ from desktop.storage import order_results, order_steps, pack_events, product_ver
 from desktop.storage.order_results import Coded, Labels
 from desktop.texts import say
 
-CHANGED = Changes.of(Kind.CODES)
+CHANGED = Changes.of(Kind.CODES, Kind.ORDERS)
 _EVENTS_AT_ONCE: Final = 200
 _BLOCK: Final = 1 << 18
 

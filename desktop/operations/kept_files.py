@@ -23,6 +23,7 @@ __all__ = [
     "enter_platform_counts",
     "files_of",
     "keep",
+    "latest_counts",
     "save",
 ]
 
@@ -107,7 +108,17 @@ def enter_platform_counts(plant: Plant, file_id: int, counts: PackCounts) -> tup
         file = stored.get(change.connection, file_id)
         compared = compare_counts(file, counts)
         stored.insert_platform_counts(change, file_id, counts)
-    return compared, Changes.of(Kind.CODES)
+    return compared, Changes.of(Kind.CODES, Kind.ORDERS)
+
+
+def latest_counts(plant: Plant, order_id: int) -> dict[int, PlatformCounts]:
+    """Return what was entered last for each relation file of an order, by the number of the file."""
+    with plant.store.read() as connection:
+        found = {
+            file.id: stored.platform_counts(connection, file.id)
+            for file in stored.of_order(connection, order_id, FileKind.RELATION)
+        }
+    return {file_id: entered[-1] for file_id, entered in found.items() if entered}
 
 
 def compare_counts(file: KeptFile, counts: PackCounts) -> Compared:

@@ -39,7 +39,7 @@ from desktop.storage import (
 from desktop.storage import kept_files as stored
 from desktop.texts import say
 
-CHANGED = Changes.of(Kind.CODES)
+CHANGED = Changes.of(Kind.CODES, Kind.ORDERS)
 
 _WRITING = 0.4
 """Share of an export that is the writing; the rest is reading back and comparing."""

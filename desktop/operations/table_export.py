@@ -17,7 +17,7 @@ from desktop.storage import order_results, order_steps, product_versions, qualit
 from desktop.storage.order_results import Result
 from desktop.texts import ENGLISH, say
 
-CHANGED = Changes.of(Kind.CODES)
+CHANGED = Changes.of(Kind.CODES, Kind.ORDERS)
 _Values = Mapping[PackField, str | int | None]
 
 

@@ -56,6 +56,10 @@ class ProductsPage(Page):
         for ending in _KINDS_OF_FILE:
             action = self._menu.addAction(ending.upper())
             action.triggered.connect(lambda _checked, ending=ending: self._export(ending))
+        self._menu.addSeparator()
+        self.devices = self._menu.addAction("")
+        self.devices.triggered.connect(lambda _checked: self._export_devices())
+        kit.language.word(self.devices, say("Devices for UDID …"))
         self.export.setMenu(self._menu)
         self.import_products = kit.button(say("Import …"), self.ask_products, icon_name="import")
         self.new_product = kit.button(say("New product"), self._new_product, icon_name="add")
@@ -196,6 +200,11 @@ class ProductsPage(Page):
         from ui.dialogs.licensed_prefixes import LicensedPrefixes  # noqa: PLC0415 (start-up)
 
         LicensedPrefixes(self.work, self).ask()
+
+    def _export_devices(self) -> None:
+        from ui.dialogs.export_udid import ExportUdid  # noqa: PLC0415 (start-up)
+
+        ExportUdid(self.work, self).ask()
 
     def _export(self, ending: str) -> None:
         word = self.work.language
