@@ -173,9 +173,12 @@ def test_what_a_thread_tells_comes_in_order_on_the_window_s_thread(
 ) -> None:
     seen: list[tuple[int, threading.Thread]] = []
 
+    def see(n: int) -> None:
+        seen.append((n, threading.current_thread()))
+
     def work(_report: Report) -> None:
         for n in range(100):
-            background.tell(background, lambda n=n: seen.append((n, threading.current_thread())))
+            background.tell(background, partial(see, n))
 
     background.run(work, receiver=background, done=lambda _none: None)
     qtbot.waitUntil(lambda: len(seen) == 100)

@@ -16,7 +16,7 @@ from ui.widgets.state_badge import StateBadge
 from ui.wording import Mark
 from ui.workplace import Workplace
 
-_SYMBOLOGIES = {identifier: symbology.value for symbology, identifier in reversed(IDENTIFIERS.items())}
+_SYMBOLOGIES = {identifier: symbology.value for symbology, identifier in reversed(tuple(IDENTIFIERS.items()))}
 _TWICE_WITHIN_S = 0.5
 """The same code again within this is one label read twice; see ``desktop.packing.scan``."""
 
