@@ -137,13 +137,13 @@ def test_a_code_is_traced_with_its_story_and_its_label(
     QTest.keyClicks(page.field, f"{code}\r")
     rest(qtbot, work)
     shown = [text for text, _ in texts(page)]
-    assert page.badge.word() == "Printed and read back"
+    assert page.code_view.badge.word() == "Printed and read back"
     assert any("imported" in text for text in shown)
     assert any("demo://zebra" in text for text in shown)
-    assert page.view.isVisible()
+    assert page.code_view.story.view.isVisible()
     design = list_templates(sample)[0].design
-    assert page.view.image().width() == Resolution(12).dots(design.width_mm)
-    click(qtbot, page.open_job)
+    assert page.code_view.story.view.image().width() == Resolution(12).dots(design.width_mm)
+    click(qtbot, page.code_view.open_job)
     rest(qtbot, work)
     assert isinstance(window.page, JobsPage)
     assert str(job_id) in window.page.view.heading()
@@ -157,7 +157,7 @@ def test_a_story_is_told_again_in_the_other_language(
     rest(qtbot, work)
     work.language.choose(CHINESE)
     assert isinstance(window.page, TracePage)
-    assert window.page.badge.word() == "已打印并回读"
+    assert window.page.code_view.badge.word() == "已打印并回读"
 
 
 @pytest.mark.parametrize("text", ["12", "89999011000000000000", "８１２３"])
@@ -184,4 +184,4 @@ def test_a_traced_code_is_followed_while_its_job_goes_on(
     window.go("trace", progress.last_code)
     rest(qtbot, work)
     assert isinstance(window.page, TracePage)
-    assert window.page.badge.word() == "Printed and read back"
+    assert window.page.code_view.badge.word() == "Printed and read back"
