@@ -12,10 +12,12 @@ from desktop.operations import work_orders
 from desktop.operations.work_orders import OrderRow
 from desktop.texts import Text, say
 from ui.kit import box, column, row
+from ui.orders.files_tab import FilesTab
 from ui.orders.order_head import OrderHead
 from ui.orders.order_list import OrderList
 from ui.orders.order_tab import OrderTab
 from ui.orders.setup_tab import SetupTab
+from ui.orders.sums_tab import SumsTab
 from ui.pages.page import Page
 from ui.style import GRID
 from ui.widgets.empty import EmptyPage
@@ -124,7 +126,8 @@ class OrdersPage(Page):
             QTimer.singleShot(0, self, lambda: self.take(paths[0]))
 
     def _make_tabs(self) -> tuple[tuple[Text, OrderTab], ...]:
-        return ((say("Set-up"), self.setup),)
+        sums, files = SumsTab(self.work), FilesTab(self.work)
+        return (say("Set-up"), self.setup), (say("Sums and closing"), sums), (say("Files"), files)
 
     def _make_empty(self) -> QWidget:
         kit = self.work.kit
