@@ -24,8 +24,11 @@ class _Run:
     It is kept when the job has ended, so that its last label can still be shown.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, on_demand: bool) -> None:
         self.alive = True
+        self.on_demand = on_demand
+        self.wanted = 0
+        """Labels that were asked for before it was connected."""
         self.running: jobs.RunningJob | None = None
         self.lock = threading.Lock()
         self.picture: tuple[Picture, str] | None = None
@@ -41,6 +44,8 @@ class _Run:
         with self.lock:
             self.running = running
             asked = tuple(self.asked)
+            if self.wanted:
+                running.permit(self.wanted)
         for wish in asked:
             wish(running)
 
@@ -52,6 +57,47 @@ class _Run:
                 self.asked.append(wish)
         if running is not None:
             wish(running)
+
+    @property
+    def permitted(self) -> int:
+        """How many labels were asked for and have not left yet."""
+        with self.lock:
+            return self.wanted if self.running is None else self.running.permitted
+
+    def permit(self, count: int) -> None:
+        """Let so many more labels leave, at once or as soon as it is connected."""
+        with self.lock:
+            if self.running is None:
+                self.wanted += count
+                return
+        self.running.permit(count)
+
+
+class WantedLabels:
+    """The labels of a job that leave when they are asked for; a ``LabelsOnDemand`` that outlives its runs.
+
+    While the job does not run, nothing is asked: whoever starts it asks anew for what is needed then. Any
+    thread may call it.
+    """
+
+    def __init__(self, runs: Callable[[], _Run | None]) -> None:
+        self._runs = runs
+
+    @property
+    def permitted(self) -> int:
+        """How many labels were asked for and have not left yet."""
+        run = self._asked()
+        return 0 if run is None else run.permitted
+
+    def permit(self, count: int = 1) -> None:
+        """Let so many more labels leave."""
+        run = self._asked()
+        if run is not None:
+            run.permit(count)
+
+    def _asked(self) -> _Run | None:
+        run = self._runs()
+        return run if run is not None and run.alive and run.on_demand else None
 
 
 class RunningJobs(QObject):
@@ -78,14 +124,19 @@ class RunningJobs(QObject):
         """The jobs that run now."""
         return tuple(job_id for job_id, run in self._runs.items() if run.alive)
 
-    def start(self, job_id: int) -> None:
-        """Start or resume a job; nothing happens if it runs already."""
+    def start(self, job_id: int, *, on_demand: bool = False) -> None:
+        """Start or resume a job; nothing happens if it runs already.
+
+        Args:
+            job_id: which.
+            on_demand: its labels leave only as ``labels_of`` asks for them.
+        """
         if self.is_running(job_id):
             return
-        run = self._runs[job_id] = _Run()
+        run = self._runs[job_id] = _Run(on_demand=on_demand)
 
         def work(report: object) -> JobState:
-            running = jobs.open_job(self._plant, job_id, run.see)
+            running = jobs.open_job(self._plant, job_id, run.see, on_demand=on_demand)
             run.opened(running)
             return running.run()
 
@@ -127,6 +178,15 @@ class RunningJobs(QObject):
         """Tell whether the job runs in this program."""
         run = self._runs.get(job_id)
         return run is not None and run.alive
+
+    def labels_of(self, job: Callable[[], int | None]) -> WantedLabels:
+        """Return what asks for labels of the job that ``job`` names then, whenever it runs on demand."""
+
+        def run() -> _Run | None:
+            job_id = job()
+            return None if job_id is None else self._runs.get(job_id)
+
+        return WantedLabels(run)
 
     def progress(self, job_id: int) -> JobProgress | None:
         """Return how far a job is, or was when it ended; None while it connects or if it never ran here."""

@@ -74,7 +74,7 @@ def _facts(report: OrderReport) -> Iterator[tuple[Text, Text | str]]:
         yield say("Note"), say("SPECIMEN – no merchandise")
     yield say("Packing line"), report.line
     yield say("Ordered packs"), counted_packs(1, report.units)
-    yield say("Packing"), report.ratio
+    yield say("Packing ratio"), report.ratio
     yield say("Status"), report.state
     yield say("Written"), f"{report.written_at:{_WHEN}} UTC  ·  {report.written_by}"
     yield say("Program"), f"Packmark {__version__}"

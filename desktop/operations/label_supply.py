@@ -34,16 +34,17 @@ class LabelSupply:
     def __init__(self, plant: Plant, order_id: int, level: int, labels: LabelsOnDemand) -> None:
         self._plant = plant
         self._labels = labels
-        with plant.store.read() as connection:
-            jobs = work_orders.jobs_of(connection, order_id)
-        self._jobs = [one.job_id for one in jobs if one.level == level]
+        self._order_id = order_id
+        self._level = level
 
     def ask(self) -> None:
         """Have one label printed, unless one waits already, such as from before a crash."""
         if self._labels.permitted:
             return
         with self._plant.store.read() as connection:
-            waiting = pack_labels.unused(connection, self._jobs)
+            linked = work_orders.jobs_of(connection, self._order_id)
+            ours = [one.job_id for one in linked if one.level == self._level]
+            waiting = pack_labels.unused(connection, ours)
         if not waiting:
             self._labels.permit()
 
@@ -71,11 +72,17 @@ def printing(plant: Plant, order_id: int, station_id: int) -> Iterator[RunningJo
         run.result()
 
 
+def unfinished_job(plant: Plant, order_id: int, level: int) -> int | None:
+    """Return the first print job of an order's packs of a level that has labels left; None: there is none."""
+    with plant.store.read() as connection:
+        linked = [one.job_id for one in work_orders.jobs_of(connection, order_id) if one.level == level]
+        return next((one for one in linked if stored_jobs.get(connection, one).state not in ENDED), None)
+
+
 def _open(plant: Plant, order_id: int, station_id: int) -> RunningJob:
     with plant.store.read() as connection:
         level = stored_lines.get_station(connection, station_id).level
-        linked = [one.job_id for one in work_orders.jobs_of(connection, order_id) if one.level == level]
-        waiting = next((one for one in linked if stored_jobs.get(connection, one).state not in ENDED), None)
+    waiting = unfinished_job(plant, order_id, level)
     if waiting is None:
         raise Refused(
             say("The order has no print job of level {level} with labels left to print.", level=level)

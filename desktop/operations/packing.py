@@ -225,6 +225,15 @@ class PackStation:
             raise Refused(say("No labels are printed at this station: take the next one that lies ready."))
         self._labels.ask_again()
 
+    def ask_for_label(self) -> None:
+        """Ask for the label of a full tray, such as after its printer was started again.
+
+        It is asked for by itself when a tray becomes full and when the station is opened; one that waits is
+        not asked for twice.
+        """
+        with self._lock:
+            self._ask_for_a_label()
+
     @property
     def _room(self) -> int:
         return self.order.room(self.station.level)

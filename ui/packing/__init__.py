@@ -1,0 +1,1 @@
+"""The packing station: what a packer sees, hears and scans."""
