@@ -5,14 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, select
 
-from desktop.packing.model import EventKind, PackEvent
+from desktop.packing.model import PackEvent
 from desktop.storage import pack_events
-from desktop.storage.pack_tables import pack_event
+from desktop.storage.pack_tables import EXCEPTIONAL, pack_event
 from desktop.storage.tables import audit
-
-_ROUTINE = (EventKind.COLLECTED.value, EventKind.PACKED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Closing:
 
 def exceptions(connection: Connection, order_id: int, limit: int) -> tuple[tuple[PackEvent, ...], int]:
     """Return the first exceptions of an order, the oldest first, and how many there are in all."""
-    chosen = _exceptional(order_id)
+    chosen = and_(pack_event.c.order_id == order_id, EXCEPTIONAL)
     numbers = connection.scalars(
         select(pack_event.c.id).where(chosen).order_by(pack_event.c.id).limit(limit)
     ).all()
@@ -36,27 +34,15 @@ def exceptions(connection: Connection, order_id: int, limit: int) -> tuple[tuple
     return tuple(pack_events.event(connection, number) for number in numbers), count
 
 
-def _exceptional(order_id: int) -> ColumnElement[bool]:
-    """Whatever is no plain scan and no plain filling of a pack."""
-    return and_(
-        pack_event.c.order_id == order_id,
-        or_(
-            pack_event.c.kind.not_in(_ROUTINE),
-            pack_event.c.reason != "",
-            pack_event.c.reviewer != "",
-        ),
-    )
-
-
 def people(connection: Connection, order_id: int) -> Mapping[str, tuple[int, int]]:
     """Return by name how many events somebody brought about, and how many of others they confirmed."""
     found: dict[str, tuple[int, int]] = {}
     for place, column in enumerate((pack_event.c.actor, pack_event.c.reviewer)):
-        rows = connection.execute(
-            select(column.label("name"), func.count().label("n"))
-            .where(pack_event.c.order_id == order_id, column != "")
-            .group_by(column)
+        own = select(column.label("name"), func.count().label("n")).where(
+            pack_event.c.order_id == order_id, column != ""
         )
+        # What somebody confirmed is an exception, and those have an index.
+        rows = connection.execute((own.where(EXCEPTIONAL) if place else own).group_by(column))
         for row in rows:
             did, confirmed = found.get(row.name, (0, 0))
             found[row.name] = (did, confirmed + row.n) if place else (did + row.n, confirmed)

@@ -11,7 +11,7 @@ from desktop.packing.reconciliation import LevelSum, Listing
 from desktop.products.code_pool import CodeState
 from desktop.products.job import JobState
 from desktop.storage import counts, pack_events
-from desktop.storage.pack_tables import order_job, pack, pack_event
+from desktop.storage.pack_tables import EXCEPTIONAL, order_job, pack, pack_event
 from desktop.storage.tables import code, job, journal
 
 PAGE = 1000
@@ -102,7 +102,7 @@ def sums(connection: Connection, order_id: int, top: int) -> tuple[LevelSum, ...
     partial = _partial(connection, order_id, false())
     unexplained = _partial(connection, order_id, _explained())
     if unexplained:
-        # Looked for only now, as nothing finds these events but reading all of the order's.
+        # Looked for only now: it takes the changes of every such event apart.
         unexplained = _partial(connection, order_id, _explained(_moved_from(connection, order_id)))
     return tuple(
         _level(
@@ -214,6 +214,7 @@ def _moved_from(connection: Connection, order_id: int) -> frozenset[int]:
     rows = connection.scalars(
         select(pack_event.c.changes).where(
             pack_event.c.order_id == order_id,
+            EXCEPTIONAL,
             pack_event.c.kind == EventKind.MOVED.value,
             pack_event.c.reason != "",
         )
@@ -322,8 +323,9 @@ def _of_job(
         .select_from(code)
         .outerjoin(pack, pack.c.code_id == code.c.id)
         .outerjoin(_parent, _parent.c.id == pack.c.parent_id)
-        .where(code.c.job_id == job_id)
     )
+    if listing is not Listing.TRAY:
+        statement = statement.where(code.c.job_id == job_id)
     states = _OF_STATE.get(listing)
     if states is not None:
         statement = statement.where(code.c.state.in_(states))
@@ -337,7 +339,9 @@ def _of_job(
                 pack.c.tray.is_(None), code.c.level > 1, func.coalesce(pack.c.children, 0) == 0
             )
         case Listing.TRAY:
-            return statement.where(code.c.id.in_(select(pack.c.code_id).where(_in_tray(order_id))))
+            # From the trays to their codes: read through the job's index it would be all codes of the job.
+            trays = select(pack.c.code_id).where(_in_tray(order_id))
+            return statement.where(code.c.id.in_(trays)).where(code.c.job_id + 0 == job_id)
         case Listing.BELOW_RATIO:
             return statement.where(pack.c.flag.in_(_PARTIAL))
         case Listing.UNEXPLAINED:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Date,
     ForeignKey,
     Index,
@@ -14,6 +15,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
+    or_,
 )
 
 from desktop.storage.columns import Key, Moment
@@ -113,6 +116,21 @@ pack_event = Table(
 )
 """What happened to packs; rows are only ever added. ``changes`` as JSON: what was and what is, so that it can
 be taken back once. ``other_id``: the parent, or the pack in whose place."""
+
+EXCEPTIONAL: ColumnElement[bool] = or_(
+    pack_event.c.kind.not_in([literal_column("'collected'"), literal_column("'packed'")]),
+    pack_event.c.reason != literal_column("''"),
+    pack_event.c.reviewer != literal_column("''"),
+)
+"""Whatever is no plain scan and no plain filling of a pack: some thousands among millions. Written out, as a
+database uses a partial index only for a condition that it can read."""
+Index(
+    "ix_pack_event_exceptional",
+    pack_event.c.order_id,
+    pack_event.c.id,
+    sqlite_where=EXCEPTIONAL,
+    postgresql_where=EXCEPTIONAL,
+)
 
 kept_file = Table(
     "kept_file",

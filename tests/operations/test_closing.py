@@ -1,12 +1,13 @@
 """An order is checked, closed and reported; what it packed is traced and recalled."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from desktop.app import open_plant
-from desktop.errors import InputError, Refused
+from desktop.errors import Cancelled, InputError, Refused
 from desktop.operations import closing, jobs, order_report, recall, reconciliation, sampling
 from desktop.operations.plant import Plant
 from desktop.operations.reconciliation import Listing
@@ -20,6 +21,7 @@ from desktop.products.job import JobState
 from desktop.products.sampling_plan import SamplingPlan
 from desktop.storage import audit, kept_files
 from desktop.storage.kept_files import FileKind, NewKeptFile, PackCounts
+from desktop.storage.pack_seals import ORDER_SEALS, digest_events
 from tests.exchange.printed_words import beyond, collisions, needs_poppler, text_of, words_of
 from tests.packed_order import Packed, digits, forget, note_event, packed_order, turn, with_events
 
@@ -60,6 +62,47 @@ def test_unused_codes_of_a_closed_order_are_back_in_the_pool_and_still_counted(
     units = reconciliation.reconciliation(plant, packed.order_id).levels[0]
     assert (units.counts.returned, units.counts.packed, units.issued) == (1, 199, 200)
     assert units.balances
+
+
+def test_each_change_of_state_seals_what_the_order_did_since_the_one_before(
+    plant: Plant, packed: Packed
+) -> None:
+    with_events(plant.store, packed, 200)
+    closing.begin(plant, packed.order_id)
+    closing.resume(plant, packed.order_id, "one more case was found")
+    note_event(plant.store, packed, "packed", packed.code_id(2, 3), None, "found behind the line")
+    closing.close(plant, packed.order_id)
+    with plant.store.read() as connection:
+        seals = [
+            seal
+            for one in reversed(audit.newest(connection))
+            if one.action in {"order.closing", "order.resume", "order.close"}
+            for seal in json.loads(one.new).get(ORDER_SEALS, [])
+        ]
+        made = [digest_events(connection, one["order"], one["after"], one["last"]) for one in seals]
+    assert [(one["after"], one["rows"]) for one in seals] == [(0, 220), (seals[0]["last"], 1)]
+    assert [None if one is None else one.as_json() for one in made] == seals
+
+
+def test_a_whole_list_is_written_as_a_file(plant: Plant, packed: Packed, tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    written = reconciliation.write_list(
+        plant, packed.order_id, 1, Listing.PACKED, path, "en", lambda _fraction: True
+    )
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert (written, len(lines)) == (200, 201)
+    assert lines[-1] == f"{digits(1, 1, 200)},packed,{digits(2, 1, 20)},{packed.jobs[1]},200"
+
+
+def test_a_list_whose_writing_is_cancelled_leaves_no_file(
+    plant: Plant, packed: Packed, tmp_path: Path
+) -> None:
+    path = tmp_path / "units.csv"
+    with pytest.raises(Cancelled):
+        reconciliation.write_list(
+            plant, packed.order_id, 1, Listing.PACKED, path, "en", lambda _fraction: False
+        )
+    assert not path.exists()
 
 
 def test_an_order_with_a_missing_number_does_not_close_and_says_what_to_do(

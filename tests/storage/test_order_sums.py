@@ -4,7 +4,8 @@ import pytest
 
 from desktop.packing.reconciliation import Listing, OpenKind
 from desktop.products.code_pool import CodeState
-from desktop.storage import order_check, order_sums
+from desktop.products.job import JobState
+from desktop.storage import jobs, moves, order_check, order_sums
 from desktop.storage.order_check import OrderCheck
 from desktop.storage.store import Store
 from desktop.storage.tables import code
@@ -139,3 +140,59 @@ def test_a_listed_pack_names_its_parent(store: Store, packed: Packed) -> None:
     with store.read() as connection:
         page = order_sums.listed(connection, packed.order_id, 1, Listing.PACKED, limit=11)
     assert (page[0].parent, page[10].parent) == (digits(2, 1, 1), digits(2, 1, 2))
+
+
+def returned(store: Store, packed: Packed, numbers: tuple[int, ...]) -> None:
+    """Close the job of the units after these were found to be unused."""
+    for number in numbers:
+        forget(store, packed.code_id(1, number))
+        turn(store, packed.code_id(1, number), CodeState.ALLOCATED)
+    job_id = packed.jobs[1]
+    with store.change("lead", "job.close", f"job {job_id}") as change:
+        moves.release(change, job_id)
+        jobs.set_state(change, job_id, JobState.CLOSED)
+
+
+def test_codes_that_went_back_to_the_pool_are_listed_as_many_as_are_counted(
+    store: Store, packed: Packed
+) -> None:
+    unused = (3, 4, 5, 90, 230)
+    returned(store, packed, unused)
+    assert checked(store, packed).levels[0].number_of(Listing.RETURNED) == len(unused)
+    assert codes_of(store, packed, 1, Listing.RETURNED) == [digits(1, 1, one) for one in unused]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4])
+def test_pages_of_codes_that_went_back_neither_overlap_nor_leave_one_out(
+    store: Store, packed: Packed, limit: int
+) -> None:
+    unused = (3, 4, 5, 90, 230)
+    returned(store, packed, unused)
+    found: list[str] = []
+    after = order_sums.START
+    with store.read() as connection:
+        while page := order_sums.listed(connection, packed.order_id, 1, Listing.RETURNED, after, limit):
+            found += [one.code for one in page]
+            after = page[-1].key
+    assert found == [digits(1, 1, one) for one in unused]
+
+
+@pytest.mark.parametrize("listing", [Listing.PACKED, Listing.RETURNED])
+def test_a_list_is_narrowed_to_codes_with_some_digits(store: Store, packed: Packed, listing: Listing) -> None:
+    returned(store, packed, (90, 91))
+    number = 90 if listing is Listing.RETURNED else 130
+    wanted = digits(1, 1, number)
+    with store.read() as connection:
+        found = order_sums.listed(connection, packed.order_id, 1, listing, digits=wanted[9:])
+    assert [one.code for one in found] == [wanted]
+
+
+def test_signs_that_stand_for_any_digit_elsewhere_find_nothing(store: Store, packed: Packed) -> None:
+    with store.read() as connection:
+        assert not order_sums.listed(connection, packed.order_id, 1, Listing.PACKED, digits="%_")
+
+
+def test_a_pack_in_a_tray_is_listed_by_its_own_level_only(store: Store, packed: Packed) -> None:
+    turn(store, packed.code_id(1, 9), CodeState.VERIFIED, parent_id=None, place=1, tray=1)
+    assert codes_of(store, packed, 1, Listing.TRAY) == [digits(1, 1, 9)]
+    assert codes_of(store, packed, 2, Listing.TRAY) == []
