@@ -44,6 +44,7 @@ from tests.screenshots_jobs import (
 )
 from tests.screenshots_lines import photograph_lines, set_up_lines
 from tests.screenshots_quality import photograph_quality
+from tests.screenshots_trace import photograph_trace
 from ui.dialogs.check_proof import CheckProof
 from ui.dialogs.di_change import DiChangeDialog
 from ui.dialogs.edit_product import EditProduct
@@ -355,6 +356,7 @@ def _photograph(plant: Plant, folder: Path, size: tuple[int, int], *, dark: bool
         camera.prefix = f"{language}-"
         photograph_ten_lines(camera)
     camera.window.close()
+    photograph_trace(lambda other: Photographer(other, folder, size), dark=dark)
 
 
 def _keep_for_readme(folder: Path) -> None:

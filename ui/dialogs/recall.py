@@ -82,9 +82,10 @@ class RecallDialog(Dialog):
             self, title, proposed, "CSV (*.csv)", options=QFileDialog.Option.DontConfirmOverwrite
         )
         if name:
-            self._write(Path(name))
+            self.save(Path(name))
 
-    def _write(self, path: Path) -> None:
+    def save(self, path: Path) -> None:
+        """Write the list as the new file ``path``."""
         plant, language, batch_id = self.work.plant, self.work.language.code, self._outline.batch.id
         self.notice.hide()
         self.write.setEnabled(False)

@@ -1,10 +1,12 @@
 """A person traces a pack, walks its tree, goes back, lists a case and a batch, and writes a recall list."""
 
+import io
 import json
 import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -18,11 +20,12 @@ from desktop.operations.recall import RecallList
 from desktop.operations.trace import TreePack
 from desktop.packing.bills import BillKind
 from desktop.products.code_pool import CodeState
-from desktop.storage import kept_files
+from desktop.storage import kept_files, quality
 from desktop.storage.kept_files import FileKind, NewKeptFile, PackCounts
 from desktop.storage.pack_tables import bill, bill_code, work_order
 from desktop.texts import CHINESE, say
 from tests.packed_order import Packed, digits, packed_order, turn
+from tests.storage.grades import a_grade
 from tests.ui.people import choose_files, click, go, rest, texts, when_asked
 from ui.dialogs.recall import RecallDialog
 from ui.main_window import MainWindow
@@ -312,6 +315,25 @@ def test_files_and_bills_that_know_of_a_pack_are_named(
     assert "Bill OUT-1: out for sale" in told
     assert "put on the bill OUT-1: out for sale" in told
     assert "written into the file relation.xml" in told
+
+
+def test_the_picture_of_a_graded_label_is_shown_with_its_grade(
+    qtbot: QtBot, page: TracePage, packed: Packed
+) -> None:
+    png = io.BytesIO()
+    Image.new("L", (320, 120), 200).save(png, "PNG")
+    with page.work.plant.store.change("QC", "grade", "label") as change:
+        quality.insert(change, a_grade(code=UNIT, job_id=packed.jobs[1], at=change.at), png.getvalue())
+    story = traced(qtbot, page, UNIT).code_view.story
+    assert story.picture.isVisible()
+    assert any("passed, 3.0/06/660" in text for text, _ in texts(story))
+    assert any("graded 3.0/06/660: passed" in text for text, _ in texts(story))
+    middle = story.picture.grab().toImage()
+    assert middle.pixelColor(middle.width() // 2, middle.height() // 2).value() == 200
+
+
+def test_a_label_that_was_never_graded_has_no_picture(qtbot: QtBot, page: TracePage) -> None:
+    assert not traced(qtbot, page, UNIT).code_view.story.picture.isVisible()
 
 
 def test_the_tree_is_worded_in_the_chosen_language(qtbot: QtBot, page: TracePage) -> None:
