@@ -30,6 +30,7 @@ class GiveReason(Dialog):
         parent: QWidget | None,
         *,
         needed: bool = True,
+        hint: Text | None = None,
     ) -> None:
         """Make it.
 
@@ -41,6 +42,7 @@ class GiveReason(Dialog):
             act: does it with the reason, away from the window; None: the dialog only asks.
             parent: window behind it.
             needed: nothing is done without a reason.
+            hint: where the reason stands afterwards; None: with the batch and in the audit trail.
         """
         super().__init__(work, title, parent)
         kit = work.kit
@@ -48,13 +50,13 @@ class GiveReason(Dialog):
         self._act, self._needed = act, needed
         self.reason = kit.field()
         name = say("Reason") if needed else say("Note (may stay empty)")
-        hint = say("It stands in the history of the batch and in the audit trail.")
+        stands = hint or say("It stands in the history of the batch and in the audit trail.")
         self.do = kit.button(action, self._do, "primary")
         self.do.setDefault(True)
         self.reason.textChanged.connect(lambda _text: self._look())
         self.lay_out(
             kit.label(told, wrap=True),
-            FormField(kit, name, self.reason, hint),
+            FormField(kit, name, self.reason, stands),
             buttons=(kit.button(say("Cancel"), self.reject), self.do),
         )
         self.setMinimumWidth(64 * GRID)
