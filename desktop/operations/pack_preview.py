@@ -13,7 +13,7 @@ from desktop.operations.pack_orders import SETTLING, order_in
 from desktop.operations.plant import Plant
 from desktop.packing import rules
 from desktop.packing.model import Decision, Order, Pack, PackEvent
-from desktop.storage import batches, pack_changes, pack_events, pack_trace
+from desktop.storage import batches, departures, pack_changes, pack_events, pack_trace
 from desktop.storage.pack_place import named_event, told_event
 from desktop.storage.packing import StoredBook
 from desktop.texts import Text, say
@@ -67,12 +67,14 @@ def foresee(plant: Plant, order_id: int, asked: Asked) -> Foreseen:
     """Tell what an exception would change; nothing is changed.
 
     Raises:
-        ScanRefused: a text is no code of this plant, or the rules of packing forbid it.
+        ScanRefused: a text is no code of this plant, the rules of packing forbid it, or the pack has left.
         Refused: the order is not open.
     """
     order = order_in(plant, order_id, SETTLING)
     with StoredBook(plant.store) as book:
         decision = decided(book, order, asked)
+        with plant.store.read() as connection:
+            departures.require_here(connection, decision)
         return _foreseen(plant, book, order, scanned_pack(book, asked.code), decision)
 
 
@@ -91,6 +93,7 @@ def foresee_taking_back(plant: Plant, order_id: int, number: int) -> Foreseen:
         decision = rules.take_back(event)
         with plant.store.read() as connection:
             pack_events.require_open(connection, order, number, decision)
+            departures.require_here(connection, decision)
             pack_changes.require_possible(connection, order, decision.changes, is_back=True)
         return _foreseen(plant, book, order, book.by_id(decision.code_id), decision)
 

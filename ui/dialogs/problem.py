@@ -1,12 +1,10 @@
 """PROBLEM: six pictures, and behind each a path of two or three steps to what is done about it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.changes import Changes
 from desktop.operations import label_events, rights
@@ -20,11 +18,9 @@ from ui.dialogs.reprint import ReprintLabel
 from ui.dialogs.why_not_printing import WhyNotPrinting
 from ui.kit import box, column
 from ui.scans import CodeField
-from ui.style import GRID
 from ui.widgets.form import FormField
+from ui.widgets.six_pictures import PICTURES, SixPictures
 from ui.workplace import Workplace
-
-_PICTURE_PX = 56
 
 
 class _Way(Enum):
@@ -38,10 +34,9 @@ class _Way(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One picture: its name, what to do first, what is done then, and how the reason is worded."""
+    """One picture: what to do first, what is done then, and how the reason is worded."""
 
     picture: str
-    name: Text
     first: Text
     way: _Way
     reason: Text | None = None
@@ -51,14 +46,12 @@ class Problem:
 PROBLEMS: Final = (
     Problem(
         "problem-unreadable",
-        say("Unreadable"),
         say("Wipe the label and scan it once more. Still unreadable: take it out and type its digits."),
         _Way.SPOIL,
         say("unreadable"),
     ),
     Problem(
         "problem-damaged",
-        say("Damaged label"),
         say("Take the label out and scan it before you destroy it."),
         _Way.SPOIL,
         say("label damaged"),
@@ -66,27 +59,23 @@ PROBLEMS: Final = (
     ),
     Problem(
         "problem-sample",
-        say("Sample taken"),
         say("Scan the pack that is taken. Its code is used up and never goes back to the line."),
         _Way.SAMPLE,
         say("sample for testing"),
     ),
     Problem(
         "problem-wrong",
-        say("Wrong print"),
         say("Pause the job if more labels are wrong. Take each wrong label out and scan it."),
         _Way.SPOIL,
         say("printed wrong"),
     ),
     Problem(
         "problem-roll",
-        say("Roll changed"),
         say("The new roll must be of the same labels. Look whether the first label on it is whole."),
         _Way.ROLL,
     ),
     Problem(
         "problem-other",
-        say("Something else"),
         say("Say what happened. It is written into the audit trail; no code is changed."),
         _Way.NOTE,
     ),
@@ -103,12 +92,9 @@ class ProblemDialog(Dialog):
         self._item = item
         self._problem = PROBLEMS[0]
         self._may_reprint = False
-        self.pictures = {
-            problem.picture: kit.button(
-                problem.name, self._chooser(problem), "picture", icon_name=problem.picture
-            )
-            for problem in PROBLEMS
-        }
+        six = SixPictures(kit)
+        six.chosen.connect(self._choose)
+        self.pictures = six.buttons
         self.why = kit.button(say("Why is it not printing?"), self._why, icon_name="search")
         self.code = CodeField()
         work.language.word(self.code, say("Scan or type 20 digits"), "setPlaceholderText")
@@ -122,7 +108,7 @@ class ProblemDialog(Dialog):
         self._reason_field = FormField(kit, say("Why"), self.reason)
         self._last = kit.label(wrap=True)
         self._steps = QStackedWidget()
-        self._steps.addWidget(self._six())
+        self._steps.addWidget(six)
         self._steps.addWidget(
             box(column(self._name, self._first, self._code_field, self._reason_field, self._last, 1))
         )
@@ -136,23 +122,11 @@ class ProblemDialog(Dialog):
             lambda _report: rights.holds(plant, Right.REPRINT), receiver=self, done=self._allow
         )
 
-    def _six(self) -> QWidget:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(2 * GRID)
-        for place, button in enumerate(self.pictures.values()):
-            button.setIconSize(QSize(_PICTURE_PX, _PICTURE_PX))
-            grid.addWidget(button, place // 3, place % 3)
-        return box(grid)
-
-    def _chooser(self, problem: Problem) -> Callable[[], None]:
-        return lambda: self._choose(problem)
-
-    def _choose(self, problem: Problem) -> None:
-        self._problem = problem
+    def _choose(self, picture: str) -> None:
+        problem = self._problem = next(one for one in PROBLEMS if one.picture == picture)
         word = self.work.language.word
         takes_label = problem.way in {_Way.SPOIL, _Way.SAMPLE}
-        word(self._name, problem.name)
+        word(self._name, PICTURES[picture])
         word(self._first, say("{n}. {step}", n=1, step=problem.first))
         self._code_field.setVisible(takes_label)
         self._code_field.trouble(None)

@@ -1,0 +1,1 @@
+"""What is done about a problem at a packing line, step by step."""
