@@ -9,7 +9,8 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from desktop.changes import Changes, Kind
@@ -98,6 +99,52 @@ def who_may_confirm(plant: Plant, right: Right = Right.REVIEW) -> tuple[str, ...
     with plant.store.read() as connection:
         holders = stored_rights.holders(connection, right)
     return tuple(one for one in holders if one.casefold() != plant.actor.casefold())
+
+
+class SecretState(StrEnum):
+    """Whether a person can prove who they are."""
+
+    NONE = "none"
+    """Nobody has set a secret for them."""
+    FIRST = "first"
+    """Somebody else knows it: it confirms nothing until they have changed it."""
+    OWN = "own"
+    """They chose it themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretRow:
+    """How it stands with the secret of a person; of the secret itself nothing is told.
+
+    Attributes:
+        person: whose.
+        state: whether it proves anything.
+        set_at: when it was set; None: never.
+        set_by: by whom, or empty.
+    """
+
+    person: str
+    state: SecretState
+    set_at: datetime | None = None
+    set_by: str = ""
+
+
+def secrets_of(plant: Plant) -> tuple[SecretRow, ...]:
+    """Return how it stands with the secrets of all people who have one, by name."""
+    with plant.store.read() as connection:
+        return tuple(_row(kept) for kept in people.all_secrets(connection))
+
+
+def secret_of(plant: Plant, person: str) -> SecretRow:
+    """Return how it stands with the secret of a person."""
+    with plant.store.read() as connection:
+        kept = people.secret_of(connection, person)
+    return SecretRow(person, SecretState.NONE) if kept is None else _row(kept)
+
+
+def _row(kept: people.StoredSecret) -> SecretRow:
+    state = SecretState.OWN if kept.set_by == kept.person else SecretState.FIRST
+    return SecretRow(kept.person, state, kept.set_at, kept.set_by)
 
 
 def has_secret(plant: Plant, person: str) -> bool:

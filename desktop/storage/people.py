@@ -35,6 +35,14 @@ def secret_of(connection: Connection, person: str, *, to_change: bool = False) -
     return None if row is None else StoredSecret(*row)
 
 
+def all_secrets(connection: Connection) -> tuple[StoredSecret, ...]:
+    """Return what all people prove with, by name."""
+    return tuple(
+        StoredSecret(*row)
+        for row in connection.execute(select(person_secret).order_by(person_secret.c.person))
+    )
+
+
 def keep_secret(change: Change, person: str, salt: str, digest: str, set_by: str) -> None:
     """Keep what a person proves with from now on, in place of what was before.
 

@@ -65,6 +65,7 @@ class LinesPage(Page):
         self.add_line = kit.button(
             say("Add a line"), lambda: self.bands.rename(None), "primary", icon_name="add"
         )
+        self.people = kit.button(say("People"), self._people, icon_name="user")
         self.tabs = Tabs(kit)
         self._scroll = scrolling(self.bands)
         self.tabs.add(say("By line"), self._scroll)
@@ -73,7 +74,7 @@ class LinesPage(Page):
         self._stack.addWidget(self.tabs)
         self._stack.addWidget(self._make_empty())
         self._tools = (self.check_scanner, self.find_printers, self.add_line)
-        self.lay_out(row(kit.label(say("Packing lines"), "title"), 1, *self._tools), self._stack)
+        self.lay_out(row(kit.label(say("Packing lines"), "title"), 1, self.people, *self._tools), self._stack)
         self.shortcut("Ctrl+N", say("Add a line"), self.add_line)
         self.shortcut("Ctrl+F", say("Find printers"), self.find_printers)
         self.shortcut("F5", say("Ask all printers how they are"), self.printers.refresh_all)
@@ -175,6 +176,11 @@ class LinesPage(Page):
     def _drawn(self, pictures: Mapping[str, Dots]) -> None:
         self._pictures |= pictures
         self.bands.show_pictures(self._pictures)
+
+    def _people(self) -> None:
+        from ui.dialogs.people import PeopleDialog  # noqa: PLC0415 (start-up)
+
+        PeopleDialog(self.work, self).ask()
 
     def _order(self, view: StationView) -> None:
         from ui.dialogs.new_job import NewJob  # noqa: PLC0415 (start-up)

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from desktop.operations import reviewers
 from desktop.operations.plant import Plant
-from desktop.operations.reviewers import Reviewer
+from desktop.operations.reviewers import Reviewer, SecretRow, SecretState
 from desktop.operations.rights import Right, right_name
 from desktop.texts import say
-from ui.kit import row
+from ui.kit import column, row
 from ui.style import GRID
 from ui.widgets.form import FormField
 from ui.workplace import Workplace
@@ -26,6 +26,7 @@ class SecondPerson(QWidget):
     Attributes:
         person: those who hold the right, but for the person at the keyboard.
         secret: never shown, and forgotten once it was tried.
+        choose: offered to whoever has a secret that somebody else knows.
 
     Signals:
         changed: something was typed or chosen.
@@ -51,8 +52,11 @@ class SecondPerson(QWidget):
         fields = row(self._who, FormField(kit, say("Secret of that person"), self.secret), spacing=2 * GRID)
         fields.setStretch(0, 1)
         fields.setStretch(1, 1)
-        self.setLayout(fields)
-        self.person.currentIndexChanged.connect(lambda _place: self.changed.emit())
+        self.choose = kit.button(say("Choose your secret …"), self._choose, "quiet")
+        self.setLayout(column(fields, row(self.choose, 1), spacing=0))
+        self.choose.hide()
+        self._work = work
+        self.person.currentIndexChanged.connect(lambda _place: self._chosen())
         self.secret.textChanged.connect(lambda _text: self.changed.emit())
         plant = work.plant
         work.background.run(
@@ -69,6 +73,40 @@ class SecondPerson(QWidget):
         person, secret = self.person.currentText(), self.secret.text()
         self.secret.clear()
         return partial(_confirm, person=person, secret=secret, right=self._right)
+
+    def _chosen(self) -> None:
+        """Look whether the person can prove anything with the secret that there is."""
+        self.changed.emit()
+        plant, person = self._work.plant, self.person.currentText()
+        if person:
+            self._work.background.run(
+                lambda _report: reviewers.secret_of(plant, person), receiver=self, done=self._show_secret
+            )
+
+    def _show_secret(self, found: SecretRow) -> None:
+        if found.person != self.person.currentText():
+            return
+        self.choose.setVisible(found.state is SecretState.FIRST)
+        told = {
+            SecretState.NONE: say(
+                "{person} has no secret yet. Who grants rights sets the first one on the page Packing lines, "
+                "under People.",
+                person=found.person,
+            ),
+            SecretState.FIRST: say(
+                "{other} set the first secret of {person}, who chooses one of their own before confirming.",
+                person=found.person,
+                other=found.set_by,
+            ),
+        }
+        self._who.trouble(told.get(found.state))
+
+    def _choose(self) -> None:
+        from ui.dialogs.choose_secret import ChooseSecret  # noqa: PLC0415 (start-up)
+
+        if ChooseSecret(self._work, self.person.currentText(), self).ask():
+            self._chosen()
+            self.secret.setFocus()
 
     def _show_people(self, people: tuple[str, ...]) -> None:
         self.person.clear()
