@@ -20,7 +20,7 @@ from desktop import logs
 from desktop.cli.main import Parts, run, write_utf8
 from desktop.operations.plant import Plant
 from desktop.storage.store import Store
-from printers.emulate import run_coder, run_zebra
+from printers.emulate import run_coder, run_scanner, run_zebra
 from printers.emulators.line import EmulatedLine
 from printers.registry import DeviceRegistry
 from printers.zebra.zpl import ZplLanguage
@@ -91,5 +91,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write_utf8()
     log_file = platformdirs.user_log_path(_APPLICATION, appauthor=False) / "packmark.log"
     logs.write_to(log_file)
-    parts = Parts(open_plant, open_windows, run_zebra, run_coder, EmulatedLine, log_file)
+    parts = Parts(open_plant, open_windows, run_zebra, run_coder, run_scanner, EmulatedLine, log_file)
     return run(sys.argv[1:] if arguments is None else arguments, parts)

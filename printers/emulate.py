@@ -1,16 +1,22 @@
-"""``packmark emulate``: an emulated printer or coder as a program of its own."""
+"""``packmark emulate``: an emulated printer, coder or scanner as a program of its own."""
 
 import signal
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 from desktop.units import Resolution
-from printers.emulators import coder_bench
+from printers.emulators import coder_bench, scanner_bench
+from printers.emulators.camera_eye import CameraEye
 from printers.emulators.faults import Faults
+from printers.emulators.input_lines import obey_standard_input
+from printers.emulators.scanner import ScannerEmulator
 from printers.emulators.zebra import ZebraEmulator
+from printers.scanners.addresses import ScannerAddress
 
 
 def run_zebra(
@@ -93,9 +99,62 @@ def run_coder(
         for fault in faults:
             emulator.faults.switch(fault)
         if commands:
-            threading.Thread(target=coder_bench.obey_standard_input, args=(emulator,), daemon=True).start()
+            obey = partial(coder_bench.obey, emulator)
+            threading.Thread(target=lambda: obey_standard_input(obey), daemon=True).start()
         _serve(f"coder {emulator.address} camera {emulator.camera_address}")
     return 0
+
+
+def run_scanner(
+    *,
+    port: int,
+    calls: str | None = None,
+    sees: str | None = None,
+    identifier: str = "",
+    faults: Sequence[str] = (),
+    commands: bool = False,
+) -> int:
+    """Serve as a scanner until SIGTERM or SIGINT; call it on the main thread.
+
+    One line tells the address under which Packmark takes its readings: ``scanner scan+tcp://127.0.0.1:2001``.
+
+    Args:
+        port: where it waits; 0 takes a free one. Not used by one that calls.
+        calls: ``HOST:PORT`` of the host that it calls; None: it waits to be called.
+        sees: address of the camera behind an emulated printer or coder, whose labels it reads.
+        identifier: symbology identifier before each reading, such as ``]C1``.
+        faults: such as ``doubled`` or ``cut-after=10``; see ``ScannerFaults``.
+        commands: take lines on standard input; see ``scanner_bench.obey``.
+
+    Returns:
+        The exit status: 0.
+
+    Raises:
+        InputError: a fault that does not exist, or an address that is none.
+        DeviceError: the port is taken, or the camera cannot be reached.
+    """
+    called = None if calls is None else ScannerAddress.parse(f"scan+listen://{calls}")
+    with ExitStack() as opened:
+        emulator = opened.enter_context(
+            ScannerEmulator(port, identifier=identifier)
+            if called is None
+            else ScannerEmulator(called.port, host=called.host, identifier=identifier, calls=True)
+        )
+        for fault in faults:
+            emulator.faults.switch(fault)
+        if sees is not None:
+            camera = scanner_bench.camera(sees)
+            opened.enter_context(CameraEye(camera, emulator.scan, lambda error: _tell(str(error))))
+        if commands:
+            obey = partial(scanner_bench.obey, emulator)
+            threading.Thread(target=lambda: obey_standard_input(obey), daemon=True).start()
+        _serve(f"scanner {emulator.address}")
+    return 0
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
 
 
 def _serve(where: str) -> None:

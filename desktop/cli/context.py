@@ -49,6 +49,23 @@ class EmulateCoder(Protocol):
         ...
 
 
+class EmulateScanner(Protocol):
+    """Runs an emulated scanner until it is told to end."""
+
+    def __call__(
+        self,
+        *,
+        port: int,
+        calls: str | None,
+        sees: str | None,
+        identifier: str,
+        faults: Sequence[str],
+        commands: bool,
+    ) -> int:
+        """Serve until SIGINT or SIGTERM."""
+        ...
+
+
 EmulatedLine = Callable[[int], AbstractContextManager[Floor]]
 """Switches an emulated line of so many pack levels on."""
 
@@ -62,6 +79,7 @@ class Context:
     open_plant: Callable[[str | None, Path | None], AbstractContextManager[Plant]]
     emulate: Emulate
     emulate_coder: EmulateCoder
+    emulate_scanner: EmulateScanner
     emulated_line: EmulatedLine
 
     def plant(self) -> AbstractContextManager[Plant]:

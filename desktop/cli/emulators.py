@@ -1,4 +1,4 @@
-"""``packmark emulate zipher|leibinger|ngpcl|wsi``: stands in for a coder with a camera behind it."""
+"""``packmark emulate zipher|leibinger|ngpcl|wsi|scanner``: stands in for such a device."""
 
 import argparse
 from pathlib import Path
@@ -19,7 +19,7 @@ _CODERS: Final = (
 def add_kinds(
     kinds: "argparse._SubParsersAction[argparse.ArgumentParser]", common: argparse.ArgumentParser
 ) -> None:
-    """Add the coders to what can be emulated."""
+    """Add coders and the scanner to what can be emulated."""
     for family, usual_port, words in _CODERS:
         coder = kinds.add_parser(family, parents=[common], help=words)
         add_ports(coder, usual_port)
@@ -41,6 +41,29 @@ def add_kinds(
             help="lines on standard input: start, pause, trigger N, pull-cable N, power-cycle, drop, a fault",
         )
         coder.set_defaults(run=_emulate)
+    _add_scanner(kinds.add_parser("scanner", parents=[common], help="a scanner on the network"))
+
+
+def _add_scanner(scanner: argparse.ArgumentParser) -> None:
+    scanner.add_argument(
+        "--port", type=port, default=2001, help="where it waits; 0: any that is free; default: 2001"
+    )
+    scanner.add_argument(
+        "--calls", metavar="HOST:PORT", help="call the program that waits there (scan+listen://HOST:PORT)"
+    )
+    scanner.add_argument(
+        "--sees",
+        metavar="URL",
+        help="read each label that this camera shows, such as that of packmark emulate zebra",
+    )
+    scanner.add_argument(
+        "--identifier", default="", metavar="]C1", help="symbology identifier before each reading"
+    )
+    add_fault(scanner, "doubled, wrong-end, unread-after=10 or cut-after=10")
+    scanner.add_argument(
+        "--commands", action="store_true", help="lines on standard input: scan TEXT, drop, a fault"
+    )
+    scanner.set_defaults(run=_emulate_scanner)
 
 
 def add_ports(parser: argparse.ArgumentParser, usual: int) -> None:
@@ -51,14 +74,14 @@ def add_ports(parser: argparse.ArgumentParser, usual: int) -> None:
     )
 
 
-def add_fault(parser: argparse.ArgumentParser) -> None:
+def add_fault(parser: argparse.ArgumentParser, examples: str = "silent or fault-after-prints=10") -> None:
     """Add what is wrong with the device from the start."""
     parser.add_argument(
         "--fault",
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="such as silent or fault-after-prints=10; a wrong name tells all of them",
+        help=f"such as {examples}; a wrong name tells all of them",
     )
 
 
@@ -72,5 +95,17 @@ def _emulate(context: Context) -> int:
         faults=options.fault,
         paper=options.paper,
         products_per_s=options.products_per_s,
+        commands=options.commands,
+    )
+
+
+def _emulate_scanner(context: Context) -> int:
+    options = context.options
+    return context.emulate_scanner(
+        port=options.port,
+        calls=options.calls,
+        sees=options.sees,
+        identifier=options.identifier,
+        faults=options.fault,
         commands=options.commands,
     )

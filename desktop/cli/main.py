@@ -36,7 +36,7 @@ from desktop.cli import (
     serials,
 )
 from desktop.cli.console import Console
-from desktop.cli.context import Context, Emulate, EmulateCoder, EmulatedLine
+from desktop.cli.context import Context, Emulate, EmulateCoder, EmulatedLine, EmulateScanner
 from desktop.errors import InputError, PackmarkError
 from desktop.operations.plant import Plant
 from desktop.texts import CHINESE, ENGLISH, say
@@ -56,6 +56,7 @@ class Parts:
     """Opens the windows on a database URL; True asks for the sample plant; last, a language."""
     emulate: Emulate
     emulate_coder: EmulateCoder
+    emulate_scanner: EmulateScanner
     emulated_line: EmulatedLine
     log_file: Path
 
@@ -114,7 +115,13 @@ def _run(arguments: Sequence[str], parts: Parts, console: Console) -> int:
     if options.command is None:
         return parts.open_windows(options.db, options.sample, options.lang)
     context = Context(
-        options, console, parts.open_plant, parts.emulate, parts.emulate_coder, parts.emulated_line
+        options,
+        console,
+        parts.open_plant,
+        parts.emulate,
+        parts.emulate_coder,
+        parts.emulate_scanner,
+        parts.emulated_line,
     )
     handler: Callable[[Context], int] = options.run
     return handler(context)

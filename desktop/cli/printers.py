@@ -26,7 +26,7 @@ def add_commands(
     diagnosis.add_actions(group, common)
     printer_setup.add_actions(group, common)
     plain_labels.add_printer_action(group, common)
-    kinds = commands.add_parser("emulate", help="stand in for a printer or coder").add_subparsers(
+    kinds = commands.add_parser("emulate", help="stand in for a printer, coder or scanner").add_subparsers(
         dest="kind", required=True
     )
     zebra = kinds.add_parser("zebra", parents=[common], help="a Zebra printer with a camera behind it")

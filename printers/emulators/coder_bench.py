@@ -1,8 +1,6 @@
 """Emulated coders worked by words: made from a command line, handled by lines of commands."""
 
-import os
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, Unpack
 
@@ -15,7 +13,6 @@ from printers.emulators.ngpcl import NgpclEmulator
 from printers.emulators.wsi import WsiEmulator
 from printers.emulators.zipher import ZipherEmulator
 
-_BITE: Final = 4096
 _LONGEST_NUMBER: Final = 6
 
 
@@ -81,23 +78,6 @@ def obey(device: CoderEmulator, line: str) -> None:
             )
         )
     do(device, int(number or "1"))
-
-
-def obey_standard_input(device: CoderEmulator) -> None:
-    """Obey each line of standard input until it ends; what is none is told on standard error."""
-    for line in _lines():
-        try:
-            obey(device, line)
-        except InputError as error:
-            sys.stderr.write(f"{error}\n")
-
-
-def _lines() -> Iterator[str]:
-    # Not through sys.stdin: a thread that waits in it holds its lock, and the program could not end.
-    pending = b""
-    while data := os.read(0, _BITE):
-        *lines, pending = (pending + data).split(b"\n")
-        yield from (line.decode("utf-8", "replace") for line in lines if line.strip())
 
 
 _COMMANDS: Final[Mapping[str, Callable[[CoderEmulator, int], object]]] = MappingProxyType(

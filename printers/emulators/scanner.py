@@ -1,11 +1,11 @@
-"""A scanner that is not there: a TCP server that reads what an emulated printer prints.
+"""A scanner that is not there: it waits on TCP, or calls, and reads what an emulated printer prints.
 
 ::
 
     with ZebraEmulator() as printer, ScannerEmulator() as scanner:
         scanner.watch(printer.machine)   # or scanner.scan("80217629000000001003")
         scanner.faults.doubled = True
-        ...                              # connect to scanner.address
+        ...                              # listen to scanner.address
 
 It reads what the printed symbols say, not what anybody meant to print.
 """
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from printers.closing import Closing
+from printers.emulators.caller import Caller
 from printers.emulators.fault_words import switch
 from printers.emulators.server import HOST, Server, received
 from printers.emulators.watchers import Watched, Watcher
@@ -44,8 +45,12 @@ class ScannerFaults:
     """Capital and small letters are exchanged."""
     no_end: bool = False
     """No line end follows a reading."""
+    wrong_end: bool = False
+    """A tab follows each reading, as typing scanners often send."""
     unread_after: int | None = None
     """Readings until one symbol cannot be read."""
+    cut_after: int | None = None
+    """Readings until the connection is lost in the middle of one."""
 
     def switch(self, specification: str) -> None:
         """Switch a fault on by words, such as ``unread-after=10`` or ``silent``. InputError if none."""
@@ -53,27 +58,43 @@ class ScannerFaults:
 
     def misses(self) -> bool:
         """Count a reading down; tell whether this one is missed."""
-        left = self.unread_after
-        if left is not None:
-            self.unread_after = left - 1 if left else None
+        left, self.unread_after = self.unread_after, _counted_down(self.unread_after)
         return self.silent or left == 0
+
+    def cuts(self) -> bool:
+        """Count a reading down; tell whether the connection is lost in the middle of this one."""
+        left, self.cut_after = self.cut_after, _counted_down(self.cut_after)
+        return left == 0
+
+
+def _counted_down(left: int | None) -> int | None:
+    return left - 1 if left else None
 
 
 class ScannerEmulator(Closing):
-    """An emulated scanner on a TCP port of this computer. Any thread may call it.
+    """An emulated scanner that waits on a TCP port of this computer, or calls one. Any thread may call it.
 
     Attributes:
         faults: what is wrong with it; set an attribute to make it so.
     """
 
-    def __init__(self, port: int = 0, *, host: str = HOST, identifier: str = "", end: str = "\r") -> None:
+    def __init__(
+        self,
+        port: int = 0,
+        *,
+        host: str = HOST,
+        identifier: str = "",
+        end: str = "\r",
+        calls: bool = False,
+    ) -> None:
         """Switch the scanner on.
 
         Args:
-            port: 0 takes a free one.
-            host: address to listen on.
+            port: 0 takes a free one; of one that calls, where its host waits.
+            host: address to listen on, or to call.
             identifier: symbology identifier before each reading, such as ``]C1``.
             end: what it sends behind each reading.
+            calls: whether it calls its host, which waits for it, rather than waiting itself.
 
         Raises:
             DeviceError: the port is taken.
@@ -84,24 +105,31 @@ class ScannerEmulator(Closing):
         self._connected = threading.Condition()
         self._clients: list[socket.socket] = []
         self._watchers: list[Watcher[PhysicalLabel]] = []
-        self._server = Server(host, port, self._serve)
+        self._calls = calls
+        line = Caller if calls else Server
+        self._server: Caller | Server = line(host, port, self._serve)
         self.host, self.port = host, self._server.port
 
     @property
     def address(self) -> str:
-        """The scanner's address as a URL."""
-        return f"scan+tcp://{self.host}:{self.port}"
+        """The URL by which its host takes its readings."""
+        return f"scan+{'listen' if self._calls else 'tcp'}://{self.host}:{self.port}"
 
     def scan(self, text: str) -> None:
         """Read a symbol that says ``text``, and send it to whoever is connected."""
         if self.faults.misses():
             return
         data = self._sent(text)
+        cut = self.faults.cuts()
+        if cut:
+            data = data[: len(data) // 2]
         with self._connected:
             clients = list(self._clients)
         for client in clients:
             with contextlib.suppress(OSError):  # whoever is gone hears no more
                 client.sendall(data)
+                if cut:
+                    client.shutdown(socket.SHUT_RDWR)
 
     def watch(
         self,
@@ -147,7 +175,7 @@ class ScannerEmulator(Closing):
             text = text.replace(GS, "")
         if faults.caps:
             text = text.swapcase()
-        end = "" if faults.no_end else self._end
+        end = "" if faults.no_end else "\t" if faults.wrong_end else self._end
         return f"{self._identifier}{text}{end}".encode() * (2 if faults.doubled else 1)
 
     def _serve(self, connection: socket.socket) -> None:
