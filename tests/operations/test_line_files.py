@@ -15,7 +15,7 @@ from desktop.codes.gtin import Gtin
 from desktop.errors import Cancelled, Refused, StorageError
 from desktop.exchange.epcis import tree_of
 from desktop.exchange.epcis_names import EpcisProfile
-from desktop.exchange.mapping_profiles import MappingProfile
+from desktop.exchange.mapping_profiles import MappedColumn, MappingProfile, PackField
 from desktop.exchange.table_writer import TableFormat
 from desktop.operations import (
     epcis_export,
@@ -229,3 +229,9 @@ def test_a_table_that_is_cancelled_is_not_kept(packed: Packed, how: TableFormat)
     with pytest.raises(Cancelled):
         table_export.export_table(packed.plant, packed.order_id, how=how, report=lambda _done: False)
     assert kept_files.files_of(packed.plant, packed.order_id, FileKind.TABLE) == ()
+
+
+def test_a_mapping_profile_is_read_as_it_was_written() -> None:
+    columns = (MappedColumn(PackField.CODE, "编码"), MappedColumn(PackField.CODE, "SERIAL"))
+    profile = MappingProfile("SAP", columns, TableFormat.JSON)
+    assert MappingProfile.parse(profile.as_json()) == profile

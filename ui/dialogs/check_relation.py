@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
 
 from desktop.errors import PackmarkError
@@ -61,17 +62,27 @@ class CheckRelation(Dialog):
         self.table: Table[Fault] = Table(work, say("Faults"), _columns())
         head = row(self.badge, box(column(self._sum, self._file, spacing=2)))
         head.setStretch(1, 1)
-        asked = row(
-            FormField(kit, say("Pack ratios are"), self.reading), self.own, 1, self.choose, self.again
+        asked = row(FormField(kit, say("Pack ratios are"), self.reading), 1, self.choose, self.again)
+        for button in (self.choose, self.again):
+            asked.setAlignment(button, Qt.AlignmentFlag.AlignBottom)
+        self._advice = kit.label(
+            say(
+                "Let the system that wrote the file put these right and write it anew; a file that is mended "
+                "by hand no longer equals what that system knows."
+            ),
+            "muted",
+            wrap=True,
         )
-        self._faults = kit.card(self.table)
+        self._advice.hide()
         self.lay_out(
             asked,
+            self.own,
             head,
             self.strip,
-            self._faults,
+            kit.card(self.table, self._advice, spacing=GRID),
             buttons=(kit.button(say("Close"), self.reject),),
         )
+        self.layout().itemAt(1).layout().setStretch(4, 1)  # type: ignore[union-attr]  # the faults
         self.resize(116 * GRID, 72 * GRID)
         self.again.setEnabled(False)
         self.choose.setFocus()
@@ -123,6 +134,7 @@ class CheckRelation(Dialog):
     def _show(self, found: CheckedRelation) -> None:
         self.found = found
         self.table.put(found.faults)
+        self._advice.setVisible(not found.sound)
         if found.sound:
             self.badge.show_state(Mark.DONE, say("Sound"))
         else:

@@ -59,9 +59,7 @@ class ExportRelation(ExportDialog):
         fields = {
             "workshop": FormField(kit, say("Workshop (may stay empty)"), self.notes["workshop"]),
             "manager": FormField(kit, say("Led by (may stay empty)"), self.notes["manager"]),
-            "licence": FormField(
-                kit, say("Number of the plant at the platform (may stay empty)"), self.notes["licence"]
-            ),
+            "licence": FormField(kit, say("Number at the platform (may stay empty)"), self.notes["licence"]),
             "comment": FormField(kit, say("Remark (may stay empty)"), self.notes["comment"]),
         }
         self.new = QCheckBox()

@@ -64,8 +64,8 @@ class ExportTable(ExportDialog):
             self.format.addItem(work.language(name), how.value)
         self.columns = QTableWidget(0, 2)
         self._set_up_columns()
-        self.up = kit.button(say("Up"), lambda: self._move(-1), icon_name="arrow-up")
-        self.down = kit.button(say("Down"), lambda: self._move(1), icon_name="arrow-down")
+        self.up = kit.button(say("Move up"), lambda: self._move(-1), icon_name="arrow-up")
+        self.down = kit.button(say("Move down"), lambda: self._move(1), icon_name="arrow-down")
         self.load = kit.button(say("Open a mapping …"), self._open, icon_name="import")
         self.save = kit.button(say("Save the mapping …"), self._save, icon_name="export")
         head = row(FormField(kit, say("Receiver"), self.name), FormField(kit, say("Format"), self.format))
@@ -83,7 +83,7 @@ class ExportTable(ExportDialog):
             self.strip,
             buttons=(self.leave, self.go),
         )
-        self.setMinimumWidth(80 * GRID)
+        self.setMinimumWidth(92 * GRID)
         titles = {field: work.language(field_title(field)) for field in PackField}
         self.show_mapping(standard(titles))
 
@@ -156,7 +156,10 @@ class ExportTable(ExportDialog):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.horizontalHeader().setStretchLastSection(True)
-        table.setColumnWidth(0, 34 * GRID)
+        table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        table.setColumnWidth(0, 46 * GRID)
         table.setMinimumHeight(_LIST_PX)
 
     def _add(self, field: PackField, heading: str, *, on: bool) -> None:

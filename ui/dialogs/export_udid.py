@@ -67,9 +67,11 @@ class ExportUdid(Dialog):
             "muted",
             wrap=True,
         )
+        self._devices_field = FormField(kit, say("Medical devices"), self.devices)
+        self._devices_field.hide()
         self.lay_out(
             told,
-            FormField(kit, say("Medical devices"), self.devices),
+            self._devices_field,
             self._none,
             FormField(kit, say("Format"), self.format),
             buttons=(kit.button(say("Close"), self.reject), self.go),
@@ -111,6 +113,8 @@ class ExportUdid(Dialog):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked)
         self._none.setVisible(not found)
+        self._devices_field.setVisible(bool(found))
+        self.grow()
         self._enable()
 
     def _enable(self) -> None:

@@ -16,6 +16,8 @@ from ui.wording import Mark, number
 from ui.workplace import Workplace
 
 _MOST = 2**31 - 1
+_BLANK = -1
+"""Nothing is entered yet; nothing at all may be what the platform took."""
 
 
 class EnterPlatformCounts(Dialog):
@@ -30,7 +32,7 @@ class EnterPlatformCounts(Dialog):
             ("largest", say("Largest packs"), own.largest),
             ("smallest", say("Smallest packs"), own.smallest),
         )
-        self.counts = {name: kit.spin_box(0, _MOST, 0) for name, _title, _own in rows}
+        self.counts = {name: kit.spin_box(_BLANK, _MOST, _BLANK) for name, _title, _own in rows}
         fields = row(
             *(
                 FormField(kit, title, self.counts[name], say("In the file: {n}", n=number(mine)))
@@ -38,7 +40,7 @@ class EnterPlatformCounts(Dialog):
             )
         )
         self.badge = StateBadge(kit.language)
-        self._sentences = kit.label(wrap=True)
+        self._sentences = kit.label(role="field-error", wrap=True)
         self._advice = kit.label(role="heading", wrap=True)
         self.keep = kit.button(say("Put on record"), self._keep, "primary")
         self.keep.setDefault(True)
@@ -58,6 +60,7 @@ class EnterPlatformCounts(Dialog):
         )
         self.setMinimumWidth(80 * GRID)
         for field in self.counts.values():
+            field.setSpecialValueText("\N{EN DASH}")
             field.valueChanged.connect(lambda _value: self._compare())
         self.counts["all"].setFocus()
         self.counts["all"].selectAll()
@@ -67,16 +70,25 @@ class EnterPlatformCounts(Dialog):
         return PackCounts(**{name: field.value() for name, field in self.counts.items()})
 
     def _compare(self) -> None:
+        complete = all(field.value() > _BLANK for field in self.counts.values())
+        self.keep.setEnabled(complete)
+        if not complete:
+            self.badge.show_state(Mark.IDLE, say("Enter all three numbers"))
+            self._tell((), None)
+            return
         compared = kept_files.compare_counts(self._file, self._entered())
-        word = self.work.language
         if not compared.differences:
             self.badge.show_state(Mark.DONE, say("The platform took all"))
         else:
             self.badge.show_state(Mark.STOPPED, say("The numbers differ"))
-        word.word(self._sentences, _lines(compared.differences))
-        word.word(self._advice, compared.advice)
-        self._sentences.setVisible(bool(compared.differences))
-        self._advice.setVisible(compared.advice is not None)
+        self._tell(compared.differences, compared.advice)
+
+    def _tell(self, differences: tuple[Text, ...], advice: Text | None) -> None:
+        word = self.work.language
+        word.word(self._sentences, _lines(differences))
+        word.word(self._advice, advice)
+        self._sentences.setVisible(bool(differences))
+        self._advice.setVisible(advice is not None)
         self.grow()
 
     def _keep(self) -> None:
@@ -87,7 +99,7 @@ class EnterPlatformCounts(Dialog):
             receiver=self,
             done=self._kept,
             failed=self._fail,
-            ended=lambda: self.keep.setEnabled(True),
+            ended=self._compare,
         )
 
     def _kept(self, kept: tuple[Compared, Changes]) -> None:

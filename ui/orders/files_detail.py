@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame
 from desktop.operations.kept_files import FileKind, KeptFile, PlatformCounts, compare_counts
 from desktop.texts import Text, say
 from ui.kit import box, column, emptied, facts, row, scrolling
-from ui.orders.files_words import KINDS, packs_of, platform_state
+from ui.orders.files_words import packs_of, platform_state
 from ui.style import GRID
 from ui.widgets.state_badge import StateBadge
 from ui.wording import Mark, folded, moment, number
@@ -32,22 +32,17 @@ class FileDetail(QFrame):
         self.setProperty("role", "card")
         self._name = kit.label(role="heading", wrap=True)
         self.badge = StateBadge(kit.language)
-        self._values = {name: kit.label(wrap=True) for name in ("kind", "packs", "at", "version")}
-        self._values["sha256"] = kit.code_label()
-        names = {
-            "kind": say("Kind"),
-            "packs": say("Packs"),
-            "sha256": say("SHA-256"),
-            "at": say("Written"),
-            "version": say("Software"),
-        }
+        self._values = {name: kit.label(wrap=True) for name in ("packs", "at", "version")}
+        names = {"packs": say("Packs"), "at": say("Written at"), "version": say("Software")}
         about = facts(*((kit.label(names[key], "muted"), self._values[key]) for key in names))
+        self._digest = kit.code_label()
         self.save = kit.button(say("Save again …"), save, icon_name="export")
-        self.copy = kit.button(say("Copy SHA-256"), self._copy, "quiet", icon_name="copy")
+        self.copy = kit.button(say("Copy"), self._copy, "quiet", icon_name="copy")
         self.counts = kit.button(say("Platform counts …"), enter_counts, icon_name="edit")
         self._told = column(spacing=GRID // 2)
-        inside = column(self._name, about, self.badge, self._told, 1, spacing=GRID)
-        layout = column(scrolling(box(inside)), row(self.save, self.counts, 1, self.copy, spacing=GRID))
+        digest = row(kit.label(say("SHA-256"), "muted"), 1, self.copy)
+        inside = column(self._name, self.badge, self._told, about, digest, self._digest, 1, spacing=GRID)
+        layout = column(scrolling(box(inside)), row(self.save, self.counts, 1, spacing=GRID), spacing=GRID)
         layout.setStretch(0, 1)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self.setLayout(layout)
@@ -57,9 +52,8 @@ class FileDetail(QFrame):
         self._file = file
         word = self._work.language.word
         self._name.setText(file.name)
-        word(self._values["kind"], KINDS[file.kind])
         self._show_value("packs", packs_of(file))
-        self._values["sha256"].setText(folded(file.sha256))
+        self._digest.setText(folded(file.sha256))
         word(self._values["at"], say("{at} by {by}", at=moment(file.at), by=file.by))
         self._values["version"].setText(f"Packmark {file.version}")
         relation = file.kind is FileKind.RELATION

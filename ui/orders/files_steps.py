@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from desktop.operations.steps import Step, StepState
@@ -18,8 +18,10 @@ from ui.workplace import Workplace
 
 _RADIUS = 14
 _MARK_PX = 16
-_HEIGHT = 9 * GRID
-_LEAST_WIDTH = 10 * GRID
+_NAME_TOP = 2 * _RADIUS + 9
+_SIDE = 2
+_LEAST_WIDTH = 9 * GRID
+_NAME_FLAGS = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 _ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
@@ -36,7 +38,9 @@ class StepNode(QAbstractButton):
         self._first, self._last = place == 0, place == of - 1
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        room = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        room.setHeightForWidth(True)
+        self.setSizePolicy(room)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_mark(self, mark: Mark) -> None:
@@ -45,8 +49,22 @@ class StepNode(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the room of the ring and two lines."""
-        return QSize(_LEAST_WIDTH, _HEIGHT)
+        """Return the room of the ring and the name."""
+        return QSize(_LEAST_WIDTH, self.heightForWidth(_LEAST_WIDTH))
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell that the name may need several lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return how high ring and name are."""
+        return _NAME_TOP + self._name_room(width).height() + 4
+
+    def _name_room(self, width: int) -> QRect:
+        font = self.font()
+        font.setBold(True)
+        room = QRect(0, 0, width - 2 * _SIDE, 1000)
+        return QFontMetrics(font).boundingRect(room, _NAME_FLAGS, self.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go along the chain by the arrow keys."""
@@ -81,10 +99,8 @@ class StepNode(QAbstractButton):
         font.setBold(self.isChecked())
         painter.setFont(font)
         painter.setPen(QColor(colours.text if self.isChecked() else colours.muted))
-        below = round(top) + _RADIUS + 5
-        room = QRect(2, below, self.width() - 4, self.height() - below)
-        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(room, flags, self.text())
+        room = QRect(_SIDE, _NAME_TOP, self.width() - 2 * _SIDE, self.height() - _NAME_TOP)
+        painter.drawText(room, _NAME_FLAGS, self.text())
         if self.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -140,12 +156,16 @@ class StepsPicture(QWidget):
         state = next(one for one in self._states if one.step is step)
         if state.done:
             self._told.addWidget(self._sentence(say("This step is done.")))
-        for text in state.missing or (() if state.done else (say("The steps before it come first."),)):
-            self._told.addWidget(self._sentence(text))
         offer = None if state.done else self._offers(step)
-        if offer is not None:
-            button = self._work.kit.button(offer.text, offer.act, "quiet", icon_name="forward")
-            self._told.addWidget(box(row(button, 1)))
+        for text in state.missing or (() if state.done else (say("The steps before it come first."),)):
+            self._told.addWidget(self._sentence(text, offer))
+            offer = None
 
-    def _sentence(self, text: Text) -> QWidget:
-        return self._work.kit.label(text, wrap=True)
+    def _sentence(self, text: Text, offer: Offer | None = None) -> QWidget:
+        kit = self._work.kit
+        sentence = kit.label(text, wrap=True)
+        if offer is None:
+            return sentence
+        line = row(sentence, kit.button(offer.text, offer.act, "quiet", icon_name="forward"))
+        line.setStretch(0, 1)
+        return box(line)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QSplitter, QStackedWidget
 
 from desktop.operations import kept_files, relation_export, steps
 from desktop.operations.kept_files import FileKind, KeptFile, PlatformCounts
@@ -26,7 +26,7 @@ from ui.tables import Column, Table
 from ui.widgets.empty import EmptyPage
 from ui.widgets.notice import Notice
 from ui.widgets.work_strip import WorkStrip
-from ui.wording import Mark, Offer, moment
+from ui.wording import Mark, Offer
 from ui.workplace import Workplace
 
 T = TypeVar("T")
@@ -80,14 +80,20 @@ class FilesTab(OrderTab):
         self.codes = kit.button(say("Table …"), self._export_table)
         self.check = kit.button(say("Check a file …"), self._check, icon_name="search")
         self.table: Table[_Shown] = Table(work, say("Files of the order"), _columns(), tools=False)
+        self.table.view.setWordWrap(False)
+        self.table.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.chosen.connect(self._show_file)
         self.detail = FileDetail(work, self._save_chosen, self._enter_counts)
         split = QSplitter()
         split.setChildrenCollapsible(False)
         split.setHandleWidth(2 * GRID)
-        split.addWidget(kit.card(self.table))
+        listed = QFrame()
+        listed.setProperty("role", "card")
+        listed.setLayout(column(self.table))
+        listed.setContentsMargins(GRID, GRID, GRID, GRID)
+        split.addWidget(listed)
         split.addWidget(self.detail)
-        split.setSizes([420, 400])
+        split.setSizes([450, 350])
         self._stack = QStackedWidget()
         self._stack.addWidget(split)
         self._stack.addWidget(
@@ -201,7 +207,6 @@ class FilesTab(OrderTab):
 
     def _tell_kept(self, files: tuple[KeptFile, ...], left_out: int = 0, *, new: bool = True) -> None:
         offer = Offer(say("Save …"), lambda: self._save(files))
-        names = tuple(say("{name}", name=file.name) for file in files)
         told = (
             say_count("{n} file is written and kept.", "{n} files are written and kept.", n=len(files))
             if new
@@ -219,8 +224,7 @@ class FilesTab(OrderTab):
                 offer=offer,
             )
         else:
-            details = names if len(names) > 1 else ()
-            self.notice.tell(Mark.DONE, told, details, offer)
+            self.notice.tell(Mark.DONE, told, offer=offer)
         self._wanted = files[-1].id
         self.work.announce(relation_export.CHANGED)
         self.refresh()
@@ -305,10 +309,8 @@ class FilesTab(OrderTab):
                 return Offer(say("Show the product"), lambda: self.work.go("products", product))
             case Step.PRINTED:
                 return Offer(say("Show the print jobs"), lambda: self.work.go("jobs"))
-            case Step.EXPORTED:
-                if self._knows(FileKind.RELATION):
-                    return Offer(say("Export the corrections"), self.export_corrections)
-                return Offer(say("Export the relation"), self.export_relation)
+            case Step.WAREHOUSED | Step.OUT:
+                return Offer(say("Show the warehouse"), lambda: self.work.go("warehouse"))
         return None
 
     def _enable(self, *, busy: bool = False) -> None:
@@ -341,5 +343,4 @@ def _columns() -> tuple[Column[_Shown], ...]:
             lambda one: platform_state(one.file, one.entered)[1],
             mark=lambda one: platform_state(one.file, one.entered)[0],
         ),
-        Column(say("Written"), lambda one: moment(one.file.at)),
     )

@@ -45,7 +45,7 @@ def platform_state(file: KeptFile, entered: PlatformCounts | None) -> tuple[Mark
     if entered is None:
         return Mark.ATTENTION, say("not entered")
     if compare_counts(file, entered.counts).differences:
-        return Mark.STOPPED, say("differs")
+        return Mark.STOPPED, say("numbers differ")
     return Mark.DONE, say("took all")
 
 
