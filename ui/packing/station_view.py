@@ -19,7 +19,7 @@ from ui.packing.places import Place
 from ui.packing.scan_queue import ScanQueue
 from ui.packing.shown import Situation
 from ui.packing.speaker import Speaker
-from ui.packing.station_screen import StationScreen
+from ui.packing.station_panel import StationPanel
 from ui.packing.station_settings import StationSettings
 from ui.packing.station_worker import Opening
 from ui.packing.tones import Tone, tone_of
@@ -39,7 +39,7 @@ class StationView(QWidget):
     """Takes scans for one order at one station, and shows what became of them.
 
     Attributes:
-        screen: what is seen and pressed.
+        panel: what is seen and pressed.
         queue: the station itself, away from the window.
         speaker: what is heard.
 
@@ -55,18 +55,18 @@ class StationView(QWidget):
         self._place = place
         self._now = Situation()
         self._telling = False
-        self.screen = StationScreen(work, place)
-        self.setLayout(column(self.screen))
-        self.setFocusProxy(self.screen.field)
+        self.panel = StationPanel(work, place)
+        self.setLayout(column(self.panel))
+        self.setFocusProxy(self.panel.field)
         self.speaker = Speaker(work)
         self.speaker.silenced.connect(self._tell_silence)
-        self._draw = Paced(self, _DRAWN_APART_MS, lambda: self.screen.show_situation(self.situation))
+        self._draw = Paced(self, _DRAWN_APART_MS, lambda: self.panel.show_situation(self.situation))
         self._tell = Paced(self, _TOLD_APART_MS, self._tell_pages)
         self._connect()
         self._show_sound()
         self.queue = self._open()
         self._feed = self._listen(place.station.scanner)
-        self.screen.labels.find_job(begin=True)
+        self.panel.labels.find_job(begin=True)
         work.closing.connect(self.close_station)
         self.queue.look()
 
@@ -88,7 +88,7 @@ class StationView(QWidget):
     def look(self) -> None:
         """Read anew how the station stands, such as after an exception."""
         self.queue.look()
-        self.screen.labels.find_job()
+        self.panel.labels.find_job()
 
     def close_station(self) -> None:
         """Take no more scans; what was scanned is still taken. Then give everything back."""
@@ -99,25 +99,25 @@ class StationView(QWidget):
         self.speaker.close()
 
     def _connect(self) -> None:
-        screen = self.screen
-        screen.field.returnPressed.connect(self._scan_typed)
-        screen.labels.started.connect(lambda: self._ask(_label_of_full_tray))
-        screen.labels.another_wanted.connect(lambda: self._ask(_another_label))
+        panel = self.panel
+        panel.field.returnPressed.connect(self._scan_typed)
+        panel.labels.started.connect(lambda: self._ask(_label_of_full_tray))
+        panel.labels.another_wanted.connect(lambda: self._ask(_another_label))
         for button, act in (
-            (screen.back, self.left.emit),
-            (screen.sound, self._switch_sound),
-            (screen.settings, self._settings),
-            (screen.undo, self._undo),
-            (screen.partial, lambda: self._confirm(PARTIAL)),
-            (screen.mixed, lambda: self._confirm(MIXED)),
-            (screen.resume, lambda: self._confirm(RESUME)),
-            (screen.problem, self._problem),
+            (panel.back, self.left.emit),
+            (panel.sound, self._switch_sound),
+            (panel.settings, self._settings),
+            (panel.undo, self._undo),
+            (panel.partial, lambda: self._confirm(PARTIAL)),
+            (panel.mixed, lambda: self._confirm(MIXED)),
+            (panel.resume, lambda: self._confirm(RESUME)),
+            (panel.problem, self._problem),
         ):
             button.clicked.connect(_without_argument(act))
 
     def _open(self) -> ScanQueue:
         opening = Opening(
-            self._place.order.id, self._place.station.id, self.screen.labels.wanted, self._in_line()
+            self._place.order.id, self._place.station.id, self.panel.labels.wanted, self._in_line()
         )
         queue = ScanQueue(self._work, opening)
         queue.answered.connect(self._hear)
@@ -132,15 +132,15 @@ class StationView(QWidget):
             return None
         feed = ScannerFeed(self._work, address)
         feed.scanned.connect(self._scan_from_afar)
-        feed.told.connect(self.screen.show_scanner)
+        feed.told.connect(self.panel.show_scanner)
         feed.start()
         return feed
 
     # Scans
 
     def _scan_typed(self) -> None:
-        text = self.screen.field.code()
-        self.screen.field.clear()
+        text = self.panel.field.code()
+        self.panel.field.clear()
         if text.strip():
             self.queue.scan(text, self._work.plant.clock.monotonic())
 
@@ -161,7 +161,7 @@ class StationView(QWidget):
 
     def _hear(self, answer: Scanned) -> None:
         self._now = replace(self._now, last=answer, undone=False, stuck=None)
-        self.screen.notice.hide()
+        self.panel.notice.hide()
         tone = tone_of(answer.outcome)
         if tone is not None:
             self._sound(tone)
@@ -172,7 +172,7 @@ class StationView(QWidget):
     def _sound(self, tone: Tone) -> None:
         self.speaker.play(tone)
         if not self.speaker.heard:
-            self.screen.ground.flash()
+            self.panel.ground.flash()
 
     def _stand(self, state: StationState) -> None:
         self._now = replace(self._now, state=state, stuck=None)
@@ -202,9 +202,9 @@ class StationView(QWidget):
     def _ask(
         self, wish: Callable[[PackStation], Scanned | None], done: Callable[[], None] = lambda: None
     ) -> None:
-        self.screen.notice.hide()
-        self.queue.ask(wish, self.screen.notice.trouble, done)
-        self.screen.field.setFocus()
+        self.panel.notice.hide()
+        self.queue.ask(wish, self.panel.notice.trouble, done)
+        self.panel.field.setFocus()
 
     def _undo(self) -> None:
         found: list[Scanned] = []
@@ -217,30 +217,30 @@ class StationView(QWidget):
         self._ask(lambda station: found.append(station.undo()), undone)
 
     def _confirm(self, action: Action) -> None:
-        self.screen.notice.hide()
+        self.panel.notice.hide()
         ConfirmedAction(self._work, self.queue, action, self).ask()
         self.queue.look()
-        self.screen.field.setFocus()
+        self.panel.field.setFocus()
 
     def _problem(self) -> None:
         PackingProblem(self._work, self._place.order.id, self._place.station.id, self).ask()
         self.queue.look()
-        self.screen.field.setFocus()
+        self.panel.field.setFocus()
 
     # Sound and settings
 
     def _switch_sound(self) -> None:
         self.speaker.muted = not self.speaker.muted
         self._show_sound()
-        self.screen.field.setFocus()
+        self.panel.field.setFocus()
 
     def _show_sound(self) -> None:
         muted = self.speaker.muted
-        self._work.language.word(self.screen.sound, say("Sound off") if muted else say("Sound on"))
-        self.screen.sound.change_icon("mute" if muted else "sound")
+        self._work.language.word(self.panel.sound, say("Sound off") if muted else say("Sound on"))
+        self.panel.sound.change_icon("mute" if muted else "sound")
 
     def _tell_silence(self) -> None:
-        self.screen.notice.tell(
+        self.panel.notice.tell(
             Mark.ATTENTION,
             say(
                 "This computer plays no sound: it has no loudspeaker, or no program that plays one. Each "
@@ -253,7 +253,7 @@ class StationView(QWidget):
         if dialog.ask():
             self._watch(in_line=dialog.in_line.isChecked())
         self._show_sound()
-        self.screen.field.setFocus()
+        self.panel.field.setFocus()
 
     def _watch(self, *, in_line: bool) -> None:
         if in_line == self._in_line():

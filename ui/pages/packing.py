@@ -1,7 +1,9 @@
 """Packing: which order at which station, and then the station, as a packer sees it."""
 
+from functools import partial
 from typing import ClassVar
 
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from desktop.changes import Changes, Kind
@@ -65,13 +67,19 @@ class PackingPage(Page):
     def reword(self) -> None:
         """Word anew what is drawn."""
         if self.view is not None:
-            self.view.screen.reword()
+            self.view.panel.reword()
 
     def show_what(self, what: object) -> None:
         """Show the stations of an order, by its id; the station itself, if it has only one."""
         if isinstance(what, int):
             self._wanted = what
             self.refresh()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on to where the scanner types."""
+        super().focusInEvent(event)
+        if self.view is not None:
+            self.view.setFocus()
 
     def open(self, place: Place) -> None:
         """Pack at a station; it is opened again when this page is shown next on this computer."""
@@ -81,14 +89,12 @@ class PackingPage(Page):
         view.left.connect(self._back)
         self._room.addWidget(view)
         self._stack.setCurrentIndex(_STATION)
-        self.setFocusProxy(view)
         view.setFocus()
 
     def leave(self) -> None:
         """Close the station that is open."""
         view, self.view = self.view, None
         if view is not None:
-            self.setFocusProxy(None)
             view.close_station()
             self._room.removeWidget(view)
             view.hide()
@@ -142,12 +148,12 @@ class PackingPage(Page):
             ("Ctrl+B", say("Other station"), "back"),
         ):
             self.shortcuts.append((keys, what))
-            self.key(keys, lambda name=name: self._press(name))
+            self.key(keys, partial(self._press, name))
         self.shortcuts += [("Esc", say("Back to the scan field"))]
 
     def _press(self, name: str) -> None:
         if self.view is None:
             return
-        button = getattr(self.view.screen, name)
+        button = getattr(self.view.panel, name)
         if button.isEnabled() and button.isVisible():
             button.click()

@@ -42,7 +42,7 @@ def scan(qtbot: QtBot, work: Workplace, view: StationView) -> Callable[..., None
 
     def scan(*codes: str) -> None:
         for code in codes:
-            QTest.keyClicks(view.screen.field, code + "\r")
+            QTest.keyClicks(view.panel.field, code + "\r")
             qtbot.wait(60)  # sooner it would be the same reading
         rest(qtbot, work)
         qtbot.wait(120)  # until it is drawn

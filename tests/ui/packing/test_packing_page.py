@@ -65,7 +65,7 @@ def test_a_taken_unit_is_shown_with_its_code_place_and_count(
     view: StationView, scan: Scan, line: PackedLine
 ) -> None:
     scan(line.units[0])
-    board = view.screen.board
+    board = view.panel.board
     assert (board.badge.word(), board.badge.mark) == ("Taken", Mark.DONE)
     assert board.code.code() == line.units[0]
     assert board.sentence() == "It lies in place 1 of the tray."
@@ -77,12 +77,12 @@ def test_a_full_tray_asks_for_its_pack_and_the_pack_is_shown_when_it_closes(
     view: StationView, scan: Scan, line: PackedLine
 ) -> None:
     scan(*line.units[:3])
-    assert view.screen.board.badge.word() == "Tray full"
-    assert "now scan the code of a bundle" in view.screen.board.next_step()
+    assert view.panel.board.badge.word() == "Tray full"
+    assert "now scan the code of a bundle" in view.panel.board.next_step()
     scan(line.packs[0])
-    assert view.screen.board.badge.word() == "Pack closed"
-    assert view.screen.labels.closed.code() == line.packs[0]
-    assert view.screen.board.count() == "0 of 3 for a bundle"
+    assert view.panel.board.badge.word() == "Pack closed"
+    assert view.panel.labels.closed.code() == line.packs[0]
+    assert view.panel.board.count() == "0 of 3 for a bundle"
 
 
 def test_each_outcome_has_its_own_tone(
@@ -96,26 +96,26 @@ def test_a_refused_scan_tints_the_ground_and_says_why(
     view: StationView, scan: Scan, line: PackedLine
 ) -> None:
     scan("80217629999999999999")
-    assert view.screen.ground.mark is Mark.STOPPED
-    assert "not among the codes of this plant" in view.screen.board.sentence()
-    assert view.screen.tray.tray.states()[CellState.WRONG] == 1
+    assert view.panel.ground.mark is Mark.STOPPED
+    assert "not among the codes of this plant" in view.panel.board.sentence()
+    assert view.panel.tray.tray.states()[CellState.WRONG] == 1
 
 
 def test_a_unit_that_lies_in_the_tray_is_shown_as_doubled(
     view: StationView, scan: Scan, line: PackedLine
 ) -> None:
     scan(line.units[0], line.units[0])
-    assert view.screen.tray.tray.states()[CellState.DOUBLED] == 1
-    assert view.screen.tray.tray.states()[CellState.WRONG] == 0
+    assert view.panel.tray.tray.states()[CellState.DOUBLED] == 1
+    assert view.panel.tray.tray.states()[CellState.WRONG] == 0
 
 
 def test_what_a_scanner_types_elsewhere_on_the_page_goes_into_the_field(
     qtbot: QtBot, work: Workplace, view: StationView, line: PackedLine
 ) -> None:
-    view.screen.partial.setFocus()
-    QTest.keyClicks(view.screen.partial, line.units[0][:1])
-    assert QApplication.focusWidget() is view.screen.field
-    QTest.keyClicks(view.screen.field, line.units[0][1:] + "\r")
+    view.panel.partial.setFocus()
+    QTest.keyClicks(view.panel.partial, line.units[0][:1])
+    assert QApplication.focusWidget() is view.panel.field
+    QTest.keyClicks(view.panel.field, line.units[0][1:] + "\r")
     rest(qtbot, work)
     assert view.situation.lying == 1
 
@@ -124,20 +124,20 @@ def test_a_click_on_a_button_leaves_the_focus_in_the_field(
     qtbot: QtBot, view: StationView, scan: Scan, line: PackedLine
 ) -> None:
     scan(line.units[0])
-    click(qtbot, view.screen.sound)
-    assert QApplication.focusWidget() is view.screen.field
+    click(qtbot, view.panel.sound)
+    assert QApplication.focusWidget() is view.panel.field
 
 
 def test_undo_says_what_it_would_take_back_and_does_it_by_key(
     qtbot: QtBot, work: Workplace, view: StationView, scan: Scan, line: PackedLine
 ) -> None:
     scan(line.units[0])
-    assert line.units[0] in view.screen.undo.text()
-    QTest.keyClick(view.screen.field, Qt.Key.Key_Z, CTRL)
+    assert line.units[0] in view.panel.undo.text()
+    QTest.keyClick(view.panel.field, Qt.Key.Key_Z, CTRL)
     rest(qtbot, work)
-    qtbot.waitUntil(lambda: view.screen.board.badge.word() == "Taken back")
+    qtbot.waitUntil(lambda: view.panel.board.badge.word() == "Taken back")
     assert view.situation.lying == 0
-    qtbot.waitUntil(lambda: not view.screen.undo.isEnabled())
+    qtbot.waitUntil(lambda: not view.panel.undo.isEnabled())
 
 
 def test_twenty_scans_at_once_are_all_taken_in_their_order(
@@ -172,10 +172,10 @@ def test_a_pack_that_is_not_full_is_closed_with_reason_and_second_person(
         click(qtbot, dialog.do)
 
     when_asked(ConfirmedAction, answer)
-    click(qtbot, view.screen.partial)
+    click(qtbot, view.panel.partial)
     rest(qtbot, work)
-    qtbot.waitUntil(lambda: view.screen.board.badge.word() == "Pack closed")
-    assert "holds 1 pack" in view.screen.board.sentence()
+    qtbot.waitUntil(lambda: view.panel.board.badge.word() == "Pack closed")
+    assert "holds 1 pack" in view.panel.board.sentence()
 
 
 def test_a_wrong_secret_is_told_in_the_dialog_and_nothing_is_closed(
@@ -195,7 +195,7 @@ def test_a_wrong_secret_is_told_in_the_dialog_and_nothing_is_closed(
         dialog.reject()
 
     when_asked(ConfirmedAction, answer)
-    click(qtbot, view.screen.partial)
+    click(qtbot, view.panel.partial)
     rest(qtbot, work)
     assert "not the secret" in told[0]
     assert view.situation.lying == 1
@@ -213,11 +213,11 @@ def test_mixed_lots_are_allowed_for_one_tray_and_the_page_says_so(
         click(qtbot, dialog.do)
 
     when_asked(ConfirmedAction, answer)
-    click(qtbot, view.screen.mixed)
+    click(qtbot, view.panel.mixed)
     rest(qtbot, work)
-    qtbot.waitUntil(view.screen.mixed_now.isVisible)
+    qtbot.waitUntil(view.panel.mixed_now.isVisible)
     scan(line.units[1], line.units[2], line.packs[0])
-    assert not view.screen.mixed_now.isVisible()
+    assert not view.panel.mixed_now.isVisible()
 
 
 def test_labels_that_slipped_stop_the_station_until_a_second_person_lets_it_go_on(
@@ -234,10 +234,10 @@ def test_labels_that_slipped_stop_the_station_until_a_second_person_lets_it_go_o
         for code in (*order[at : at + 3], line.packs[at // 3]):
             view.queue.scan(code)
     rest(qtbot, work)
-    qtbot.waitUntil(lambda: view.screen.board.badge.word() == "Stop the line")
-    assert "never followed" in view.screen.board.sentence()
-    assert not view.screen.back.isEnabled()
-    assert view.screen.resume.isVisible()
+    qtbot.waitUntil(lambda: view.panel.board.badge.word() == "Stop the line")
+    assert "never followed" in view.panel.board.sentence()
+    assert not view.panel.back.isEnabled()
+    assert view.panel.resume.isVisible()
 
     def answer(dialog: ConfirmedAction) -> None:
         qtbot.waitUntil(lambda: dialog.person.person.count() == 1)
@@ -245,10 +245,10 @@ def test_labels_that_slipped_stop_the_station_until_a_second_person_lets_it_go_o
         click(qtbot, dialog.do)
 
     when_asked(ConfirmedAction, answer)
-    click(qtbot, view.screen.resume)
+    click(qtbot, view.panel.resume)
     rest(qtbot, work)
-    qtbot.waitUntil(lambda: not view.screen.resume.isVisible())
-    assert view.screen.back.isEnabled()
+    qtbot.waitUntil(lambda: not view.panel.resume.isVisible())
+    assert view.panel.back.isEnabled()
 
 
 def test_an_order_that_is_being_closed_takes_nothing_and_the_page_says_so(
@@ -257,17 +257,17 @@ def test_an_order_that_is_being_closed_takes_nothing_and_the_page_says_so(
     with plant.store.change("lead", "order.close", "order") as change:
         work_orders.set_state(change, line.order_id, OrderState.CLOSING)
     scan(line.units[0])
-    assert view.screen.board.badge.word() == "Not taken"
-    assert "is being closed" in view.screen.board.sentence()
+    assert view.panel.board.badge.word() == "Not taken"
+    assert "is being closed" in view.panel.board.sentence()
 
 
 def test_another_station_is_chosen_from_the_list_and_the_first_is_given_back(
     qtbot: QtBot, work: Workplace, page: PackingPage, view: StationView, line: PackedLine
 ) -> None:
-    click(qtbot, view.screen.back)
+    click(qtbot, view.panel.back)
     rest(qtbot, work)
-    assert page.view is None
+    assert page.choice.isVisible()
     page.choice.tiles[f"{line.order_id}/{line.cases}"].click()
     rest(qtbot, work)
     assert page.view is not None
-    assert page.view.screen.board.count() == "0 of 2 for a case"
+    assert page.view.panel.board.count() == "0 of 2 for a case"

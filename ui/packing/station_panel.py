@@ -1,4 +1,4 @@
-"""The parts of a packing station's screen, where they stand, and what they show of a situation."""
+"""What is seen and pressed at a packing station, and what it shows of a situation."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -20,7 +20,7 @@ from ui.wording import Mark, level_name
 from ui.workplace import Workplace
 
 
-class StationScreen(QWidget):
+class StationPanel(QWidget):
     """Shows a situation. The field has the focus: whatever a scanner types elsewhere goes there.
 
     What the buttons do is the business of ``StationView``.
