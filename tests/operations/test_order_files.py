@@ -15,7 +15,7 @@ from desktop.exchange.order_profile import OrderField, OrderProfile, read_profil
 from desktop.exchange.order_table import read_orders
 from desktop.exchange.problems import Problems
 from desktop.operations import batches, order_entry, products, sample_plant, work_orders
-from desktop.operations.order_files import OrderTerms, import_orders
+from desktop.operations.order_files import OrderTerms, PreviewedAs, import_orders, preview_orders
 from desktop.operations.plant import Plant
 from tests.operations.orders import a_line
 from tests.refusals import refusal_of
@@ -227,3 +227,34 @@ def test_a_day_comes_back_however_the_profile_writes_it(
     (order,) = read_orders(path, profile, problems)
     assert not problems
     assert order.expiry == day
+
+
+def test_a_preview_tells_what_an_import_would_do_and_plans_nothing(
+    plant: Plant, tmp_path: Path, expiry: date
+) -> None:
+    a_line(plant)
+    import_orders(plant, csv(tmp_path, [row("1", expiry)]))
+    rows = [row("1", expiry), row("2", expiry), row("3", expiry, line="Nowhere")]
+    found = preview_orders(plant, csv(tmp_path, rows))
+    assert [one.outcome for one in found.rows] == [PreviewedAs.KNOWN, PreviewedAs.NEW, PreviewedAs.FAULTY]
+    assert (found.new, found.problem_count) == (1, 1)
+    assert "Line 4: there is no line called 'Nowhere'" in str(found.problems[0])
+    assert numbers(plant) == ["1"]
+
+
+def test_a_preview_tells_all_faults_that_the_import_refuses(
+    plant: Plant, tmp_path: Path, expiry: date
+) -> None:
+    a_line(plant)
+    path = csv(
+        tmp_path, [row("1", expiry, units="many"), row("2", expiry, product="nothing"), row("3", expiry)]
+    )
+    with pytest.raises(InputError) as refused:
+        import_orders(plant, path)
+    assert preview_orders(plant, path).problems == refused.value.details
+
+
+def test_a_preview_does_not_tell_the_lot(plant: Plant, tmp_path: Path, expiry: date) -> None:
+    a_line(plant)
+    found = preview_orders(plant, csv(tmp_path, [row("1", expiry, lot="HIDDEN9")]))
+    assert "HIDDEN9" not in repr(found)

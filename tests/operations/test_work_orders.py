@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from desktop.app import open_plant
 from desktop.errors import InputError, Refused
@@ -396,3 +397,61 @@ def test_the_standard_points_are_worded_in_both_languages() -> None:
     assert len({point.in_language("zh_CN") for point in points} - {str(point) for point in points}) == len(
         points
     )
+
+
+def test_a_listed_order_is_the_same_as_one_that_is_asked_for(plant: Plant, line_id: int) -> None:
+    ran = running(plant, a_draft(plant, line_id, "RAN"))
+    other = a_line(plant, "Line 2")
+    points = ("bins are empty", "rolls are right")
+    cleared, _ = work_orders.plan_order(plant, a_draft(plant, other, "CLEAR", lot="N0002", clearance=points))
+    clearance.clear(plant, cleared.id, points[1], Reviewer("Bob", Right.REVIEW))
+    listed = {one.id: one for one in work_orders.list_orders(plant)}
+    assert listed == {one.id: work_orders.order(plant, one.id) for one in (ran, cleared)}
+    (found,) = work_orders.list_orders(plant, (OrderState.PLANNED,), line_id=other)
+    assert found == listed[cleared.id]
+    assert len(listed[ran.id].jobs) == 3
+
+
+def test_listing_asks_no_more_of_the_database_for_more_orders(plant: Plant, line_id: int) -> None:
+    def asked() -> int:
+        statements: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            statements.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            work_orders.list_orders(plant)
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        return len(statements)
+
+    work_orders.plan_order(plant, a_draft(plant, line_id, "ONE"))
+    few = asked()
+    for number in range(20):
+        work_orders.plan_order(plant, a_draft(plant, line_id, f"WO-{number}"))
+    assert asked() == few
+
+
+def test_how_far_an_order_is_is_told_by_level(plant: Plant, line_id: int) -> None:
+    draft = a_draft(plant, line_id, units=50_000, not_printed=frozenset({3}))
+    order, _ = work_orders.plan_order(plant, draft)
+    found = order_gates.readiness(plant, order.id)
+    assert found.closed == {Gate.ENTRY, Gate.CODES}
+    assert [(one.level, one.needed, one.station) for one in found.levels] == [
+        (1, 51_000, "S1"),
+        (2, 5_100, "S2"),
+        (3, 0, ""),
+    ]
+    assert found.levels[0].available == 10_000
+
+
+def test_an_order_that_runs_has_no_gate_left(plant: Plant, line_id: int) -> None:
+    order = running(plant, a_draft(plant, line_id))
+    assert order_gates.readiness(plant, order.id).obstacles == ()
+
+
+def test_who_has_the_line_is_told_with_the_gates(plant: Plant, line_id: int) -> None:
+    running(plant, a_draft(plant, line_id, "FIRST"))
+    second, _ = work_orders.plan_order(plant, a_draft(plant, line_id, "SECOND", lot="N0002"))
+    assert order_gates.readiness(plant, second.id).occupied_by == ("FIRST",)

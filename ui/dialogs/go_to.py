@@ -1,4 +1,4 @@
-"""Ctrl+K: go to a page, a product, a batch, a job, a line or a printer by typing a part of its name."""
+"""Ctrl+K: go to a page, product, batch, job, order, line or printer by typing a part of its name."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from desktop.operations import batches, jobs, lines, printers, products
+from desktop.operations import batches, jobs, lines, printers, products, work_orders
 from desktop.operations.plant import Plant
 from desktop.texts import Text, say
 from ui.dialogs.dialog import Dialog
@@ -33,7 +33,7 @@ class GoTo(Dialog):
         super().__init__(work, say("Go to …"), parent)
         self._places = [Place(entry.title, entry.name) for entry in PAGES]
         self._shown: list[Place] = []
-        self.field = work.kit.field(say("Page, product, batch, job, line or printer"))
+        self.field = work.kit.field(say("Page, product, batch, job, order, line or printer"))
         self.field.textChanged.connect(self._choose)
         self.field.returnPressed.connect(self._go)
         self.field.installEventFilter(self)
@@ -102,6 +102,10 @@ def _places(plant: Plant) -> list[Place]:
             item.job.id,
         )
         for item in jobs.list_jobs(plant)
+    ]
+    found += [
+        Place(say("Order {number} · {product}", number=item.number, product=item.product), "orders", item.id)
+        for item in work_orders.list_orders(plant)
     ]
     found += [Place(say("Find printers"), "lines", "find")]
     found += [

@@ -91,10 +91,49 @@ ROWS = (
 def sentences(row: GateRow, order: OrderRow, ready: Readiness) -> tuple[Text, ...]:
     """Return what a row says: what hinders, or that nothing does."""
     closed = tuple(one.text for one in ready.obstacles if one.gate in row.gates)
-    if row.gates == (Gate.CLEARANCE,) and len(closed) > 1:
-        done = len(order.plan.clearance) - len(closed)
-        return (say("{done} of {n} points are confirmed.", done=done, n=len(order.plan.clearance)),)
-    return closed or (row.passed(order, ready),)
+    if len(closed) < 2 or row.gates[0] not in _IN_SHORT:
+        return closed or (row.passed(order, ready),)
+    return (_IN_SHORT[row.gates[0]](order, ready),)
+
+
+def _codes_missing(_order: OrderRow, ready: Readiness) -> Text:
+    missing = [
+        say(
+            "{level}: {missing} missing, {needed} needed",
+            level=level_name(one.level),
+            missing=number(one.needed - one.available),
+            needed=number(one.needed),
+        )
+        for one in ready.levels
+        if one.needed > one.available
+    ]
+    return say("Import the missing codes. {levels}", levels=_listed(missing))
+
+
+def _stations_missing(_order: OrderRow, ready: Readiness) -> Text:
+    missing = [level_name(one.level) for one in ready.levels if one.needed and not one.station]
+    names = missing[0]
+    for one in missing[1:]:
+        names = say("{first}, {second}", first=names, second=one)
+    return say(
+        "No station of the line prints these labels: {levels}. Give a station of each level a printer and a "
+        "label.",
+        levels=names,
+    )
+
+
+def _points_left(order: OrderRow, ready: Readiness) -> Text:
+    points = len(order.plan.clearance)
+    left = sum(one.gate is Gate.CLEARANCE for one in ready.obstacles)
+    return say("{done} of {n} points are confirmed.", done=points - left, n=points)
+
+
+_IN_SHORT: dict[Gate, Callable[[OrderRow, Readiness], Text]] = {
+    Gate.CODES: _codes_missing,
+    Gate.STATION: _stations_missing,
+    Gate.CLEARANCE: _points_left,
+}
+"""What is said where a gate is closed for several levels or points at once."""
 
 
 def row_state(row: GateRow, ready: Readiness) -> tuple[Mark, Text]:

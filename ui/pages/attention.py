@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from desktop.operations.audit import AuditVerdict
 from desktop.operations.codes import PoolLevel
 from desktop.operations.jobs import JobRow
 from desktop.operations.release import BatchQuality
 from desktop.operations.sampling import DueSample
+from desktop.operations.work_orders import NOT_STARTED, OrderRow
+from desktop.packing.order import OrderState
 from desktop.products.job import JobState
 from desktop.texts import Text, say, say_count
 from ui.quality.taking import ShowBatch, ShowSamples
@@ -79,6 +81,30 @@ def quality_items(due: Sequence[DueSample], held: Sequence[BatchQuality]) -> lis
                 say("Grade them"),
             )
         )
+    return items
+
+
+def order_items(orders: Sequence[OrderRow], today: date) -> list[AttentionItem]:
+    """List the orders whose day has come, and those that are being closed."""
+    items = []
+    for one in orders:
+        if one.state is OrderState.CLOSING:
+            sentence = say(
+                "Order {number} of {product}: it keeps {line} until it is closed.",
+                number=one.number,
+                product=one.product,
+                line=one.line,
+            )
+            items.append(AttentionItem(Mark.ATTENTION, say("To close"), sentence, "orders", one.id))
+        elif one.state in NOT_STARTED and one.planned_for is not None and one.planned_for <= today:
+            sentence = say(
+                "Order {number} of {product}: planned for {day} on {line}, not started.",
+                number=one.number,
+                product=one.product,
+                day=one.planned_for,
+                line=one.line,
+            )
+            items.append(AttentionItem(Mark.ATTENTION, say("To start"), sentence, "orders", one.id))
     return items
 
 

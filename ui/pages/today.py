@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.changes import Kind
-from desktop.operations import audit, codes, jobs, lines, release, sample_plant, sampling
+from desktop.operations import audit, codes, jobs, lines, release, sample_plant, sampling, work_orders
 from desktop.operations.audit import AuditVerdict
 from desktop.operations.codes import PoolLevel
 from desktop.operations.jobs import JobRow
@@ -17,6 +17,8 @@ from desktop.operations.lines import LineView, StationView
 from desktop.operations.plant import Plant
 from desktop.operations.release import BatchQuality
 from desktop.operations.sampling import DueSample
+from desktop.operations.work_orders import OrderRow
+from desktop.packing.order import OrderState
 from desktop.products.job import JobState
 from desktop.products.quality import BatchStatus
 from desktop.texts import say
@@ -28,6 +30,7 @@ from ui.pages.attention import (
     attention,
     audit_item,
     is_low,
+    order_items,
     quality_items,
 )
 from ui.pages.job_tile import JobTile
@@ -51,6 +54,7 @@ _TILES_PX = 26 * GRID
 """The tiles are at least so high: one row of them is seen."""
 _LOWER_PX = 27 * GRID
 """And what needs attention."""
+_NOT_CLOSED = (OrderState.PLANNED, OrderState.CONFIRMED, OrderState.RUNNING, OrderState.CLOSING)
 _REFRESH_MS = 200
 _AUDIT_EVERY = timedelta(hours=1)
 """Checking reads the whole trail and all codes: with millions of them that takes many seconds."""
@@ -67,6 +71,8 @@ class Today:
     lines: tuple[LineView, ...] = ()
     due: tuple[DueSample, ...] = ()
     held: tuple[BatchQuality, ...] = ()
+    orders: tuple[OrderRow, ...] = ()
+    """Those that are not closed."""
 
     def stations(self) -> tuple[tuple[str, StationView], ...]:
         """Return all stations, each with the name of its line."""
@@ -77,7 +83,7 @@ class TodayPage(Page):
     """The first page of the day."""
 
     kinds: ClassVar[frozenset[Kind]] = frozenset(
-        {Kind.JOBS, Kind.CODES, Kind.PRODUCTS, Kind.LINES, Kind.PRINTERS, Kind.QUALITY}
+        {Kind.JOBS, Kind.CODES, Kind.PRODUCTS, Kind.LINES, Kind.PRINTERS, Kind.QUALITY, Kind.ORDERS}
     )
 
     def __init__(self, work: Workplace) -> None:
@@ -269,6 +275,7 @@ class TodayPage(Page):
     def _show_items(self) -> None:
         emptied(self._items)
         items = quality_items(self._today.due, self._today.held)
+        items += order_items(self._today.orders, self.work.plant.clock.now().astimezone().date())
         items += attention(self.work, self._today.jobs, self._today.pool)
         items.sort(key=lambda item: MOST_URGENT.index(item.mark))
         if self._checking:
@@ -320,7 +327,12 @@ class TodayPage(Page):
 def _read(plant: Plant) -> Today:
     held = tuple(one for one in release.statuses(plant) if one.status is BatchStatus.HELD)
     return Today(
-        jobs.list_jobs(plant), codes.pool_levels(plant), lines.overview(plant), sampling.due(plant), held
+        jobs.list_jobs(plant),
+        codes.pool_levels(plant),
+        lines.overview(plant),
+        sampling.due(plant),
+        held,
+        work_orders.list_orders(plant, _NOT_CLOSED),
     )
 
 

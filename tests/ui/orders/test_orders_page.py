@@ -1,6 +1,6 @@
 """The page of work orders: the list, what it is searched for, and the first steps."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,11 +16,15 @@ from desktop.texts import CHINESE
 from tests.operations.orders import a_draft, a_line, running
 from tests.ui.orders.made import planned
 from tests.ui.people import choose_files, click, go, rest, texts, when_asked
+from ui.dialogs.go_to import GoTo
 from ui.dialogs.import_orders import ImportOrders
 from ui.dialogs.new_order import NewOrder
 from ui.main_window import MainWindow
+from ui.pages.attention import order_items
+from ui.pages.catalogue import PAGES
 from ui.pages.lines import LinesPage
 from ui.pages.orders import OrdersPage
+from ui.pages.today import TodayPage
 from ui.wording import Mark
 from ui.workplace import Workplace
 
@@ -194,3 +198,34 @@ def test_orders_are_imported_from_the_empty_page(
     click(qtbot, page.first_import)
     rest(qtbot, work)
     assert _numbers(page) == ["WO-7"]
+
+
+def test_an_order_whose_day_has_come_needs_attention_today(
+    qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant
+) -> None:
+    line = a_line(sample)
+    day = sample.clock.now().date() - timedelta(days=2)
+    late = planned(sample, "LATE", line_id=line, planned_for=day)
+    planned(sample, "NEXT", line_id=line, planned_for=day + timedelta(days=30))
+    told = order_items(work_orders.list_orders(sample), sample.clock.now().date())
+    assert [(one.page, one.what, one.mark) for one in told] == [("orders", late.id, Mark.ATTENTION)]
+    page = go(qtbot, window, work, "today", TodayPage)
+    assert any("LATE" in text for text, _ in texts(page))
+
+
+def test_control_k_finds_an_order_by_its_number(
+    qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant
+) -> None:
+    planned(sample, "WO-5-77")
+    page = go(qtbot, window, work, "orders", OrdersPage)
+
+    def choose(dialog: GoTo) -> None:
+        qtbot.waitUntil(lambda: dialog.list.count() > len(PAGES))
+        QTest.keyClicks(dialog.field, "5-77")
+        QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+
+    when_asked(GoTo, choose)
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    rest(qtbot, work)
+    assert page.isVisible()
+    assert page.head.number.text() == "WO-5-77"

@@ -95,7 +95,7 @@ def test_codes_that_the_pool_lacks_are_counted(
 ) -> None:
     tab = _show(qtbot, work, page, planned(sample, units=50_000))
     assert tab.lines[CODES].badge.mark is Mark.STOPPED
-    assert "import 41000 more" in tab.lines[CODES].text.text()
+    assert "Unit: 41\N{NO-BREAK SPACE}000 missing" in tab.lines[CODES].text.text()
 
 
 def test_a_missing_station_leads_to_the_line(
@@ -103,7 +103,7 @@ def test_a_missing_station_leads_to_the_line(
 ) -> None:
     line, _ = lines.add_line(sample, "Bare")
     tab = _show(qtbot, work, page, planned(sample, line_id=line.line.id))
-    assert "No station of the line" in tab.lines[STATIONS].text.text()
+    assert "prints these labels: Unit, Bundle, Case" in tab.lines[STATIONS].text.text()
     click(qtbot, tab.lines[STATIONS].button)
     assert isinstance(window.page, LinesPage)
 
