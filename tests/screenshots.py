@@ -35,6 +35,7 @@ from desktop.products.details import Details
 from desktop.products.version import Master
 from desktop.texts import ENGLISH, LANGUAGES, say
 from tests.screenshots_designer import photograph_designer, photograph_designer_dialogs
+from tests.screenshots_files import photograph_files
 from tests.screenshots_jobs import (
     order,
     photograph_jobs,
@@ -45,6 +46,7 @@ from tests.screenshots_jobs import (
 from tests.screenshots_lines import photograph_lines, set_up_lines
 from tests.screenshots_quality import photograph_quality
 from tests.screenshots_trace import photograph_trace
+from tests.screenshots_warehouse import photograph_warehouse
 from ui.dialogs.check_proof import CheckProof
 from ui.dialogs.di_change import DiChangeDialog
 from ui.dialogs.edit_product import EditProduct
@@ -389,6 +391,10 @@ def main() -> None:
         open_plant(f"sqlite:///{temporary}/plant.db", _made(Path(temporary) / "Sample")) as plant,
     ):
         _photograph(plant, chosen.folder, (width, height), dark=chosen.dark)
+    photograph_files(lambda packed: Photographer(packed, chosen.folder, (width, height)), dark=chosen.dark)
+    photograph_warehouse(
+        lambda packed: Photographer(packed, chosen.folder, (width, height)), dark=chosen.dark
+    )
     if chosen.readme:
         _keep_for_readme(chosen.folder)
 
