@@ -96,7 +96,7 @@ def _photograph(camera: "Photographer") -> None:
     new = NewBill(camera.work, page)
     new.choose(BillKind.SALES_OUT)
     new.special.setChecked(True)
-    new.open.click()
+    new.make.click()
     camera.take_dialog(new, "warehouse-new")
     bills.take_off(plant, shown.stored.id, case, "picture")
     page.desk.leave()

@@ -39,7 +39,7 @@ class CloseBill(Dialog):
         self.lay_out(
             kit.label(
                 say(
-                    "{kind}: these packs stand on the bill. Once it is closed nothing on it changes, and its "
+                    "These packs stand on the bill ({kind}). Once it is closed nothing on it changes, and its "
                     "XML and CSV are kept.",
                     kind=kind_name(shown.stored.bill.kind),
                 ),

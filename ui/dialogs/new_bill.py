@@ -21,7 +21,7 @@ from desktop.packing.bills import (
 )
 from desktop.texts import Text, say
 from ui.dialogs.dialog import Dialog
-from ui.kit import box, column, emptied
+from ui.kit import Button, box, column, emptied
 from ui.style import GRID
 from ui.warehouse.bill_words import ICONS, meaning, short_name, why
 from ui.widgets.form import FormField
@@ -65,12 +65,12 @@ class NewBill(Dialog):
         self._grid.setHorizontalSpacing(3 * GRID)
         self._grid.setVerticalSpacing(2 * GRID)
         self.back = kit.button(say("Another kind"), self._choose_again, icon_name="back")
-        self.open = kit.button(say("Open the bill"), self._open, "primary")
-        self.open.setDefault(True)
+        self.make = kit.button(say("Open the bill"), self._open, "primary")
+        self.make.setDefault(True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._make_kinds())
         self._stack.addWidget(box(column(self._told, self.number_field, self.special, self._grid, 1)))
-        self.lay_out(self._stack, buttons=(kit.button(say("Cancel"), self.reject), self.back, self.open))
+        self.lay_out(self._stack, buttons=(kit.button(say("Cancel"), self.reject), self.back, self.make))
         self.setMinimumWidth(112 * GRID)
         self._show(_KINDS)
         self.kinds[BillKind.PRODUCE_IN].setFocus()
@@ -90,7 +90,7 @@ class NewBill(Dialog):
         """Return the field in which ``key`` is filled in."""
         return self._editors[key]
 
-    def _picture(self, kind: BillKind) -> QWidget:
+    def _picture(self, kind: BillKind) -> Button:
         made = self.work.kit.button(
             short_name(kind), lambda: self.choose(kind), "picture", icon_name=ICONS[kind]
         )
@@ -114,7 +114,7 @@ class NewBill(Dialog):
     def _show(self, part: int) -> None:
         self._stack.setCurrentIndex(part)
         self.back.setVisible(part == _FIELDS)
-        self.open.setVisible(part == _FIELDS)
+        self.make.setVisible(part == _FIELDS)
         self.notice.hide()
         if part == _FIELDS:
             self.grow()
@@ -193,13 +193,13 @@ class NewBill(Dialog):
             return
         plant, kind, number, special = self.work.plant, self._kind, self.number.text(), self._is_special()
         values = {key: value for key, value in self._values().items() if value}
-        self.open.setEnabled(False)
+        self.make.setEnabled(False)
         self.work.background.run(
             lambda _report: bills.new_bill(plant, kind, number, values, special=special),
             receiver=self,
             done=self._opened,
             failed=self._failed,
-            ended=lambda: self.open.setEnabled(True),
+            ended=lambda: self.make.setEnabled(True),
         )
 
     def _failed(self, error: PackmarkError) -> None:

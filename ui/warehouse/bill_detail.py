@@ -1,6 +1,6 @@
 """One bill: what it says, what stands on it, its files, and what may be done with it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
@@ -46,7 +46,7 @@ class BillDetail(QFrame):
         self.title = kit.label(role="heading", wrap=True)
         self.about = kit.label(role="muted", wrap=True)
         self.notice = Notice(kit)
-        self.actions = BillActions(work, self, self.notice)
+        self._acts = BillActions(work, self, self.notice)
         self.second = kit.button(say("Second scan …"), self.scan_again, "quiet", icon_name="eye")
         self.close_bill = kit.button(say("Close …"), self.close_shown)
         self.scan = kit.button(say("Scan packs"), self.scan_wanted.emit, "primary", icon_name="codes")
@@ -63,6 +63,7 @@ class BillDetail(QFrame):
         self._no_files = kit.label(
             say("Its XML and CSV are written and kept when the bill is closed."), "muted", wrap=True
         )
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.tabs = Tabs(kit)
         packs = column(self.missing, self._none, self.sums, self.packs, spacing=GRID)
         packs.setStretch(3, 1)
@@ -103,17 +104,17 @@ class BillDetail(QFrame):
     def scan_again(self) -> None:
         """Let somebody scan the goods independently."""
         if self.shown is not None and self.second.isEnabled():
-            self.actions.second_scan(self.shown.stored)
+            self._acts.second_scan(self.shown.stored)
 
     def close_shown(self) -> None:
         """Close the bill."""
         if self.shown is not None and self.close_bill.isEnabled() and self.close_bill.isVisible():
-            self.actions.close(self.shown)
+            self._acts.close(self.shown)
 
     def export_shown(self) -> None:
         """Write the files of the bill."""
         if self.shown is not None and self.export.isVisible():
-            self.actions.export(self.shown.stored)
+            self._acts.export(self.shown.stored)
 
     def _show(self, shown: BillBoard) -> None:
         if shown.stored.id != self._bill_id:

@@ -1,9 +1,11 @@
-"""The last scan, large and tinted, to be read at arm's length."""
+"""The last scan, large, tinted and heard, to be taken in at arm's length."""
 
 from PySide6.QtWidgets import QFrame
 
 from desktop.texts import Text, say
 from ui.kit import column, row
+from ui.packing.speaker import Speaker
+from ui.packing.tones import Tone
 from ui.style import GRID, monospaced
 from ui.widgets.state_badge import StateBadge
 from ui.wording import Mark, code_grouped
@@ -17,6 +19,7 @@ class LastScan(QFrame):
     """Shows one scan: whether it was taken, its code, and a sentence.
 
     Attributes:
+        speaker: lets what was taken sound otherwise than what was refused.
         mark: what is shown: done for a pack that was taken, stopped for a refusal, idle before the first.
     """
 
@@ -25,6 +28,8 @@ class LastScan(QFrame):
         kit = work.kit
         self._language = work.language
         self.mark = Mark.IDLE
+        self.speaker = Speaker(work)
+        work.closing.connect(self.speaker.close)
         self.setProperty("role", "notice")
         self.badge = StateBadge(work.language, large=True)
         self.code = kit.label()
@@ -44,10 +49,12 @@ class LastScan(QFrame):
 
     def taken(self, code: str, sentence: Text) -> None:
         """Show a pack that is on the bill."""
+        self.speaker.play(Tone.TAKEN)
         self._show(Mark.DONE, say("Taken"), code, sentence)
 
     def refused(self, text: str, sentence: Text) -> None:
         """Show what was not taken, and why."""
+        self.speaker.play(Tone.REFUSED)
         self._show(Mark.STOPPED, say("Refused"), text, sentence)
 
     def _show(self, mark: Mark, word: Text, code: str, sentence: Text) -> None:

@@ -49,7 +49,7 @@ class ScanDesk(QWidget):
         self._waiting: deque[tuple[int, str]] = deque()
         self._busy = False
         self.notice = Notice(kit)
-        self.actions = BillActions(work, self, self.notice)
+        self._acts = BillActions(work, self, self.notice)
         self.back = kit.button(say("All bills"), self.leave, icon_name="back")
         self.title = kit.label(role="title")
         self.second = kit.button(say("Second scan …"), self.scan_again, icon_name="eye")
@@ -126,19 +126,19 @@ class ScanDesk(QWidget):
         """Let somebody scan the goods independently, with the scanner of this desk."""
         if self.shown is not None and self.second.isEnabled():
             self.input.end()
-            self.actions.second_scan(self.shown.stored)
+            self._acts.second_scan(self.shown.stored)
             self.input.begin()
 
     def close_shown(self) -> None:
         """Close the bill, and go back to the list once it is closed."""
-        if self.shown is not None and self.close_bill.isEnabled() and self.actions.close(self.shown):
+        if self.shown is not None and self.close_bill.isEnabled() and self._acts.close(self.shown):
             self.leave()
 
     def take_chosen_off(self) -> None:
         """Take the chosen pack off the bill."""
         chosen = self.packs.chosen_row()
         if chosen is not None and self.shown is not None:
-            self.actions.take_off(self.shown.stored, chosen)
+            self._acts.take_off(self.shown.stored, chosen)
             self.input.setFocus()
 
     def _take_next(self) -> None:
@@ -219,7 +219,7 @@ def _told(pack: ListedPack) -> Text:
 def _count_told(found: tuple[BillSum, ...], missing: int) -> Text:
     """Say what the large figure counts."""
     units = number(sum(one.units for one in found))
-    told = say("packs on the bill, with {units} smallest packs in all.", units=units)
+    told = say("Packs on the bill. Smallest packs in all: {units}.", units=units)
     if not missing:
         return told
-    return say("{told} {missing} of the same orders are not here yet.", told=told, missing=number(missing))
+    return say("{told} Of the same orders not here yet: {missing}.", told=told, missing=number(missing))

@@ -92,6 +92,7 @@ class SecondScan(Dialog):
     def done(self, result: int) -> None:
         """Leave the scanner to others."""
         self.input.end()
+        self.last.speaker.close()
         super().done(result)
 
     def take(self, text: str) -> None:

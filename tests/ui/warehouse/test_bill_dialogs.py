@@ -56,7 +56,7 @@ def test_what_is_missing_is_told_below_its_field_and_no_bill_is_opened(
     qtbot: QtBot, work: Workplace, dialog: NewBill
 ) -> None:
     dialog.choose(BillKind.SALES_OUT)
-    click(qtbot, dialog.open)
+    click(qtbot, dialog.make)
     assert "Please fill this in. Required: who gets the goods." in dialog.fields["purchaser"].below()
     assert "Please fill this in." in dialog.number_field.below()
     rest(qtbot, work)
@@ -77,7 +77,7 @@ def test_a_number_that_is_taken_is_told_below_it(
     goods.open(BillKind.PRODUCE_IN, "IN-1")
     dialog.choose(BillKind.PRODUCE_IN)
     dialog.number.setText("IN-1")
-    click(qtbot, dialog.open)
+    click(qtbot, dialog.make)
     rest(qtbot, work)
     assert "There is a bill IN-1 already" in dialog.number_field.below()
 
@@ -87,7 +87,7 @@ def test_a_sale_is_opened_with_what_was_filled_in(qtbot: QtBot, work: Workplace,
     dialog.number.setText("SO-1")
     for key, value in (("purchaser", "示例医药"), ("partner_id", "1001")):
         dialog.editor(key).setProperty("text", value)
-    click(qtbot, dialog.open)
+    click(qtbot, dialog.make)
     rest(qtbot, work)
     bill = bills.find(work.plant, "SO-1").bill
     assert (bill.get("purchaser"), bill.get("partner_id")) == ("示例医药", "1001")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from ui.dialogs.close_bill import CloseBill
 from ui.dialogs.give_reason import GiveReason
 from ui.dialogs.new_bill import NewBill
 from ui.main_window import MainWindow
+from ui.packing.tones import Tone
 from ui.pages.warehouse import WarehousePage
 from ui.wording import Mark
 from ui.workplace import Workplace
@@ -65,13 +66,16 @@ def test_a_new_bill_is_opened_and_its_desk_takes_scans(
     assert line.code == goods.cases[0]
 
 
-def test_a_refused_scan_says_which_code_and_where_its_pack_is(
+def test_a_refused_scan_is_heard_and_says_which_code_and_where_its_pack_is(
     qtbot: QtBot, work: Workplace, goods: Warehouse, page: WarehousePage
 ) -> None:
     goods.open(BillKind.PRODUCE_IN, "IN-1")
     _at_desk(qtbot, work, page)
+    heard: list[Tone] = []
+    page.desk.last.speaker.asked.connect(heard.append)
     _type(qtbot, work, page, goods.units[0])
     assert page.desk.last.mark is Mark.STOPPED
+    assert heard == [Tone.REFUSED]
     assert f"{goods.units[0]} lies in pack {goods.line.codes[1][0]}" in page.desk.last.sentence.text()
     assert page.desk.count.text() == "0"
 
@@ -95,7 +99,7 @@ def test_the_desk_tells_what_a_case_holds_and_what_is_not_here_yet(
     _at_desk(qtbot, work, page)
     shown = [text for text, _ in texts(page.desk)]
     assert "2 packs, 6 units" in shown
-    assert any("1 of the same orders are not here yet" in text for text in shown)
+    assert any("Of the same orders not here yet: 1." in text for text in shown)
 
 
 def test_a_pack_is_taken_off_with_a_reason(
@@ -217,3 +221,54 @@ def test_everything_is_said_in_chinese(
         if text.isascii() and any(one.isalpha() for one in text) and text not in known
     ]
     assert english == []
+
+
+def test_a_scanner_of_a_line_is_offered_and_remembered_and_its_readings_are_taken(
+    qtbot: QtBot,
+    work: Workplace,
+    goods: Warehouse,
+    page: WarehousePage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    feeds: list[_Feed] = []
+
+    def feed(_work: Workplace, address: str) -> _Feed:
+        feeds.append(_Feed(address))
+        return feeds[-1]
+
+    monkeypatch.setattr("ui.warehouse.scan_input.ScannerFeed", feed)
+    address = "tcp://127.0.0.1:5025"
+    monkeypatch.setattr("ui.warehouse.scan_input.scanners_of", lambda _plant: (("Line 1 · Dock", address),))
+    goods.open(BillKind.PRODUCE_IN, "IN-1")
+    _at_desk(qtbot, work, page)
+    box = page.desk.input.source
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    feeds[-1].scanned.emit(goods.cases[0], 1.0)
+    rest(qtbot, work)
+    assert page.desk.count.text() == "1"
+    page.desk.leave()
+    rest(qtbot, work)
+    assert feeds[-1].stopped
+    page.scan()
+    rest(qtbot, work)
+    assert feeds[-1].address == address
+    assert not feeds[-1].stopped
+
+
+class _Feed(QObject):
+    """A scanner that a test holds in its hand."""
+
+    scanned = Signal(str, float)
+    told = Signal(object, object)
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+        self.stopped = False
+
+    def start(self) -> None:
+        self.stopped = False
+
+    def stop(self) -> None:
+        self.stopped = True
