@@ -3,13 +3,17 @@
 from desktop.operations import labels, lines, printers
 from desktop.operations.lines import StationDraft
 from desktop.operations.plant import Plant
+from desktop.packing.wedge import GS, SHEET
 from desktop.products.job import CoderOrder
+from printers.emulators.scanner import ScannerEmulator
 from tests.screenshots_designer import Camera
 from ui.dialogs.edit_printer import EditPrinter
 from ui.dialogs.edit_station import EditStation
 from ui.dialogs.find_printers import FindPrinters
 from ui.dialogs.name_line import NameLine
 from ui.dialogs.new_job import NewJob
+from ui.dialogs.scanner_check import ScannerCheck
+from ui.dialogs.wedge_check import WedgeCheck
 
 _ORDER = CoderOrder("PACKMARK", (("CODE", "{code}"), ("EXP", "{expiry:%y%m%d}"), ("LOT", "{lot}")))
 
@@ -41,6 +45,7 @@ def photograph_lines(camera: Camera) -> None:
     unit, coded = (view.station for view in first.stations)
     camera.take_dialog(NameLine(work, first.line, window), "line-name")
     camera.take_dialog(EditStation(work, first.line, coded, window), "station")
+    _photograph_scanners(camera)
     camera.take_dialog(EditPrinter(work, next(row for row in rows if row.stations), window), "printer")
     camera.take_dialog(FindPrinters(work, rows, window), "find-printers")
     camera.take_dialog(NewJob(work, window, station_id=unit.id), "new-job-at-station")
@@ -49,3 +54,21 @@ def photograph_lines(camera: Camera) -> None:
     camera.settle()
     more.more.click()
     camera.take_dialog(more, "new-job-coder")
+
+
+def _photograph_scanners(camera: Camera) -> None:
+    work, window = camera.work, camera.window
+    wedge = WedgeCheck(work, window)
+    wedge.show()
+    camera.settle()
+    wedge.take(f"{SHEET[0].data}\r")
+    wedge.take(SHEET[1].data.replace(GS, ""))
+    camera.take_dialog(wedge, "scanner-keyboard")
+    with ScannerEmulator(identifier="]C1") as scanner:
+        check = ScannerCheck(work, scanner.address, window)
+        check.show()
+        scanner.wait_connected()
+        camera.settle()
+        scanner.scan("81250531278265838370")
+        camera.settle()
+        camera.take_dialog(check, "scanner-network")
