@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, bindparam, exists, select
+from sqlalchemy import Connection, Row, Select, bindparam, exists, func, select
 from sqlalchemy import insert as insert_into
 
 from desktop.errors import InputError, Refused
@@ -141,7 +141,8 @@ def last_of_station(connection: Connection, order_id: int, station_id: int) -> P
         .where(
             pack_event.c.order_id == order_id,
             pack_event.c.station_id == station_id,
-            pack_event.c.undoes.is_(None),
+            # As IS NULL, SQLite would read every event that takes none back: nearly all of the plant.
+            func.coalesce(pack_event.c.undoes, 0) == 0,
             ~exists().where(later.c.undoes == pack_event.c.id),
         )
         .order_by(pack_event.c.id.desc())

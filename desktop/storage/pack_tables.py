@@ -132,6 +132,8 @@ Index(
     postgresql_where=EXCEPTIONAL,
 )
 
+Index("ix_pack_event_of_station", pack_event.c.order_id, pack_event.c.station_id, pack_event.c.id)
+
 kept_file = Table(
     "kept_file",
     metadata,

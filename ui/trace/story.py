@@ -145,7 +145,7 @@ class ReadPicture(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._pixmap = QPixmap()
-        self.setMinimumSize(QSize(20 * GRID, 12 * GRID))
+        self.setMinimumSize(QSize(20 * GRID, 20 * GRID))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_png(self, png: bytes) -> bool:
