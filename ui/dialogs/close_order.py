@@ -16,6 +16,7 @@ from ui.kit import Item, scrolling
 from ui.style import GRID, set_role
 from ui.widgets.form import FormField
 from ui.widgets.second_person import SecondPerson
+from ui.widgets.work_strip import WorkStrip
 from ui.workplace import Workplace
 
 _SHOWN_AT_ONCE = 5
@@ -42,9 +43,12 @@ class CloseOrder(Dialog):
         self.close_order = kit.button(say("Close the order"), self._close, "primary")
         self.close_order.setDefault(True)
         cancel = kit.button(say("Close nothing yet"), self.reject)
-        self.lay_out(*self._content(found, grave), buttons=(cancel, self.close_order))
+        self.strip = WorkStrip(kit)
+        self.strip.cancel.hide()
+        self.lay_out(*self._content(found, grave), self.strip, buttons=(cancel, self.close_order))
         self.setMinimumWidth(88 * GRID)
         self._look()
+        self.grow()
 
     def _content(self, found: Reconciliation, grave: list[OpenItem]) -> list[Item]:
         kit = self.work.kit
@@ -97,13 +101,19 @@ class CloseOrder(Dialog):
 
         plant = self.work.plant
         self.close_order.setEnabled(False)
-        self.work.background.run(
+        task = self.work.background.run(
             lambda _report: act(plant),
             receiver=self,
             done=self._done,
             failed=self._failed,
-            ended=self._look,
+            ended=self._ended,
         )
+        self.strip.begin(say("Closing the order"), task)
+        self.grow()
+
+    def _ended(self) -> None:
+        self.strip.end()
+        self._look()
 
     def _failed(self, error: PackmarkError) -> None:
         self.notice.trouble(error)

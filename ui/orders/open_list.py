@@ -40,8 +40,7 @@ class OpenList(QFrame):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self._kit = kit
-        self._items: tuple[OpenItem, ...] = ()
-        self._is_over = False
+        self._shown: tuple[tuple[OpenItem, ...], bool] | None = None
         self.leads: list[Button] = []
         self.lists: list[Button] = []
         self.setProperty("role", "card")
@@ -59,38 +58,27 @@ class OpenList(QFrame):
 
     def show_items(self, items: Sequence[OpenItem], *, is_over: bool) -> None:
         """Show what is open; ``is_over``: the order is closed, and a reviewer accepted it."""
-        self._items, self._is_over = tuple(items), is_over
-        self._build()
+        if (tuple(items), is_over) != self._shown:
+            self._shown = (tuple(items), is_over)
+            self._build()
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the marks anew when the windows become light or dark."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._items:
+        if event.type() == QEvent.Type.PaletteChange and self._shown is not None:
             self._build()
 
     def _build(self) -> None:
+        assert self._shown is not None
+        items, is_over = self._shown
         emptied(self._lines)
         self.leads.clear()
         self.lists.clear()
-        self._kit.language.word(self.heading, self._told())
-        for line, item in enumerate(self._items):
-            self._put(line, item)
+        self._kit.language.word(self.heading, _told(len(items), is_over=is_over))
+        for line, item in enumerate(items):
+            self._put(line, item, is_over=is_over)
 
-    def _told(self) -> Text:
-        count = len(self._items)
-        if self._is_over:
-            if not count:
-                return say("The order is closed; nothing was open.")
-            return say("The order is closed. A reviewer accepted this, with a reason:")
-        if not count:
-            return say("Nothing is open: the order can be closed.")
-        return say_count(
-            "{n} thing is open. Until settled, or accepted by a reviewer, the order keeps its line.",
-            "{n} things are open. Until settled, or accepted by a reviewer, the order keeps its line.",
-            n=count,
-        )
-
-    def _put(self, line: int, item: OpenItem) -> None:
+    def _put(self, line: int, item: OpenItem, *, is_over: bool) -> None:
         mark = Mark.ATTENTION if item.may_be_accepted else Mark.STOPPED
         icon = QLabel()
         icon.setPixmap(mark_icon(mark, colours_now()).pixmap(18, 18))
@@ -103,7 +91,21 @@ class OpenList(QFrame):
             )
             self.lists.append(codes)
             self._lines.addWidget(codes, line, 2)
-        if item.kind in _LEADS and not self._is_over:
+        if item.kind in _LEADS and not is_over:
             lead = self._kit.button(_LEADS[item.kind], lambda: self.lead_wanted.emit(item))
             self.leads.append(lead)
             self._lines.addWidget(lead, line, 3)
+
+
+def _told(count: int, *, is_over: bool) -> Text:
+    if is_over:
+        if not count:
+            return say("The order is closed; nothing was open.")
+        return say("The order is closed. A reviewer accepted this, with a reason:")
+    if not count:
+        return say("Nothing is open: the order can be closed.")
+    return say_count(
+        "{n} thing is open. Until settled, or accepted by a reviewer, the order keeps its line.",
+        "{n} things are open. Until settled, or accepted by a reviewer, the order keeps its line.",
+        n=count,
+    )

@@ -9,7 +9,8 @@ from desktop.operations.reconciliation import Listing, OpenItem, Reconciliation
 from desktop.operations.work_orders import OrderRow
 from desktop.packing.order import OrderState
 from desktop.packing.reconciliation import OpenKind
-from desktop.texts import say
+from desktop.texts import Text, say
+from ui.background import Task
 from ui.dialogs.close_order import CloseOrder
 from ui.dialogs.give_reason import GiveReason
 from ui.dialogs.order_report import ReportOfOrder
@@ -148,8 +149,7 @@ class SumsTab(OrderTab):
 
         def ended() -> None:
             if asked == self._counts:
-                self._late.stop()
-                self.strip.end()
+                self._waited()
 
         task = self.work.background.run(
             lambda _report: reconciliation.reconciliation(plant, order_id),
@@ -158,10 +158,18 @@ class SumsTab(OrderTab):
             failed=self.notice.trouble,
             ended=ended,
         )
-        self.strip.begin(say("Counting the codes of the order"), task)
+        self._wait_for(say("Counting the codes of the order"), task)
+
+    def _wait_for(self, what: Text, task: Task) -> None:
+        """Show what is waited for, unless it is done at once."""
+        self.strip.begin(what, task)
         self.strip.cancel.hide()
         self.strip.hide()
         self._late.start()
+
+    def _waited(self) -> None:
+        self._late.stop()
+        self.strip.end()
 
     def _show(self, found: Reconciliation) -> None:
         self._found = found
@@ -222,13 +230,18 @@ class SumsTab(OrderTab):
             return
         plant, order_id = self.work.plant, order.id
         self.end_packing.setEnabled(False)
-        self.work.background.run(
+        task = self.work.background.run(
             lambda _report: closing.begin(plant, order_id),
             receiver=self,
             done=self.work.announce,
             failed=self.notice.trouble,
-            ended=lambda: self.end_packing.setEnabled(True),
+            ended=self._packing_ended,
         )
+        self._wait_for(say("Sealing what the order did"), task)
+
+    def _packing_ended(self) -> None:
+        self._waited()
+        self.end_packing.setEnabled(True)
 
     def _run_again(self) -> None:
         order = self._order

@@ -60,9 +60,10 @@ class SumsTable(QFrame):
         self.setMaximumWidth(WIDEST_PX)
 
     def show_levels(self, levels: Sequence[LevelSum]) -> None:
-        """Show sums in place of those before."""
-        self._levels = tuple(levels)
-        self._build()
+        """Show sums in place of those before; the same ones leave the number in focus alone."""
+        if tuple(levels) != self._levels:
+            self._levels = tuple(levels)
+            self._build()
 
     def changeEvent(self, event: QEvent) -> None:
         """Colour the table anew when the windows become light or dark."""

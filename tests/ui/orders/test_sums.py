@@ -328,7 +328,7 @@ def test_sums_are_worded_in_chinese_once_chosen(qtbot: QtBot, work: Workplace, t
     work.language.choose("zh_CN")
     QApplication.processEvents()
     assert tab.badge.word() == "数量平衡"
-    assert any("工单领用码数" in text for text, _ in texts(tab))
+    assert any("指令领用码数" in text for text, _ in texts(tab))
 
 
 def test_f5_counts_anew(qtbot: QtBot, work: Workplace, tab: SumsTab, packed: Packed) -> None:
