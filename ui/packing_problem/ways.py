@@ -170,7 +170,7 @@ _REMOVE: Final = Way(
     ),
     EventKind.REMOVED,
     _CODE,
-    act=say("Take it out"),
+    act=say("Take the pack out"),
     reasons=(say("packed by mistake"), say("to be inspected")),
 )
 _TOP_UP: Final = Way(

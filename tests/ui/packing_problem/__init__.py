@@ -1,0 +1,1 @@
+"""Tests of what is done about a problem at a packing line."""
