@@ -1,4 +1,4 @@
-"""Pictures of the files of an order and of their dialogs, on a plant of its own; for ``tests.screenshots``."""
+"""Pictures of the files of an order and of their dialogs, for ``tests.screenshots``."""
 
 import tempfile
 from collections.abc import Callable
@@ -99,6 +99,6 @@ def _photograph(camera: "Photographer", order_id: int, files: tuple[KeptFile, ..
     text = kept_files.content(work.plant, files[0].id).decode()
     path.write_text(text.replace(f'curCode="{digits(1, 1, 5)}"', 'curCode="89999999999999999999"'), "utf-8")
     check = CheckRelation(work, window)
-    check.own.setChecked(True)
+    check.codes.setCurrentIndex(1)
     check.take(path)
     camera.take_dialog(check, "order-check")

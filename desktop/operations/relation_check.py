@@ -28,7 +28,8 @@ class CheckedRelation:
     Attributes:
         name: of the file.
         findings: by its own structure, and by what the plant knows.
-        unknown: codes that this plant never got; of a file of another plant that is all of them.
+        unknown: codes that this plant never got; of a file of another plant that is all of them. 0 where the
+            file was looked at alone.
     """
 
     name: str
@@ -52,6 +53,7 @@ def check_relation(
     reading: Reading = Reading.CUMULATIVE,
     *,
     own: bool = False,
+    alone: bool = False,
     report: Report | None = None,
 ) -> CheckedRelation:
     """Check a relation file.
@@ -61,6 +63,7 @@ def check_relation(
         path: of the file.
         reading: what the numbers of its pack ratio count.
         own: whether every code must be one of this plant.
+        alone: whether only the file is looked at, and not what this plant knows of its codes.
         report: is told how far it is.
 
     Raises:
@@ -69,6 +72,9 @@ def check_relation(
         StorageError: the disk or the database failed.
     """
     faults = RelationFaults(reading)
+    if alone:
+        _read_alone(path, faults, report)
+        return CheckedRelation(path.name, faults.finish(), 0)
     unknown = 0
     with open_incoming(path) as stream, plant.store.read() as connection:
         listed = products.list_all(connection)
@@ -90,6 +96,16 @@ def check_relation(
         unknown += check.judge(rows, known_codes(connection, [r.code for _, r in rows]))
         tell(report, 1)
     return CheckedRelation(path.name, faults.finish(), unknown)
+
+
+def _read_alone(path: Path, faults: RelationFaults, report: Report | None) -> None:
+    with open_incoming(path) as stream:
+        size = max(1, os.fstat(stream.fileno()).st_size)
+        for number, element in enumerate(relation_elements(stream, path.name)):
+            faults.take(element)
+            if number % _AT_A_TIME == 0:
+                tell(report, min(1.0, stream.tell() / size))
+    tell(report, 1)
 
 
 class _Plant:

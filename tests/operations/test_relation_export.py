@@ -347,3 +347,15 @@ def test_a_step_that_is_done_asks_for_nothing(plant: Plant, packed: Packed) -> N
     export_relation(plant, packed.order_id)
     found = {one.step: one for one in steps.overview(plant, packed.order_id)}
     assert found[Step.EXPORTED] == StepState(Step.EXPORTED, done=True, missing=())
+
+
+def test_a_file_that_is_looked_at_alone_is_not_held_against_the_plant(
+    plant: Plant, packed: Packed, tmp_path: Path
+) -> None:
+    path = kept_files.save(plant, export_relation(plant, packed.order_id).files[0].id, tmp_path)
+    unit, bundle = digits(1, 1, 5), digits(2, 1, 1)
+    text = path.read_text("utf-8").replace(unit, "89999999999999999999").replace(bundle, unit)
+    foreign = tmp_path / "foreign.xml"
+    foreign.write_text(text, "utf-8")
+    checked = check_relation(plant, foreign, alone=True)
+    assert (checked.faults, checked.unknown, checked.findings.all) == ((), 0, 333)

@@ -1,10 +1,11 @@
 """Checking a relation file, whoever wrote it: every fault with its line."""
 
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from desktop.errors import PackmarkError
 from desktop.exchange.relation_faults import Fault
@@ -22,6 +23,21 @@ from ui.widgets.state_badge import StateBadge
 from ui.widgets.work_strip import WorkStrip
 from ui.wording import Mark, number
 from ui.workplace import Workplace
+
+
+class _Codes(StrEnum):
+    """What is asked of the codes of a file."""
+
+    COMPARED = "compared"
+    OWN = "own"
+    ALONE = "alone"
+
+
+_CODES: dict[_Codes, Text] = {
+    _Codes.COMPARED: say("are compared, where this plant knows them"),
+    _Codes.OWN: say("must all be of this plant"),
+    _Codes.ALONE: say("are not looked up: the file alone"),
+}
 
 
 class CheckRelation(Dialog):
@@ -46,8 +62,9 @@ class CheckRelation(Dialog):
             (Reading.NESTED, say("nested: packs in the next larger pack")),
         ):
             self.reading.addItem(work.language(name), reading.value)
-        self.own = QCheckBox()
-        work.language.word(self.own, say("Every code must be one of this plant"))
+        self.codes = QComboBox()
+        for codes, name in _CODES.items():
+            self.codes.addItem(work.language(name), codes.value)
         self.badge = StateBadge(kit.language)
         self.badge.show_state(Mark.IDLE, say("No file yet"))
         self._sum = kit.label(
@@ -62,7 +79,14 @@ class CheckRelation(Dialog):
         self.table: Table[Fault] = Table(work, say("Faults"), _columns())
         head = row(self.badge, box(column(self._sum, self._file, spacing=2)))
         head.setStretch(1, 1)
-        asked = row(FormField(kit, say("Pack ratios are"), self.reading), 1, self.choose, self.again)
+        asked = row(
+            FormField(kit, say("Pack ratios are"), self.reading),
+            FormField(kit, say("Its codes"), self.codes),
+            1,
+            self.choose,
+            self.again,
+            spacing=GRID,
+        )
         for button in (self.choose, self.again):
             asked.setAlignment(button, Qt.AlignmentFlag.AlignBottom)
         self._advice = kit.label(
@@ -76,13 +100,12 @@ class CheckRelation(Dialog):
         self._advice.hide()
         self.lay_out(
             asked,
-            self.own,
             head,
             self.strip,
             kit.card(self.table, self._advice, spacing=GRID),
             buttons=(kit.button(say("Close"), self.reject),),
         )
-        self.layout().itemAt(1).layout().setStretch(4, 1)  # type: ignore[union-attr]  # the faults
+        self.layout().itemAt(1).layout().setStretch(3, 1)  # type: ignore[union-attr]  # the faults
         self.resize(116 * GRID, 72 * GRID)
         self.again.setEnabled(False)
         self.choose.setFocus()
@@ -114,12 +137,14 @@ class CheckRelation(Dialog):
         self._enable(on=False)
         self._file.setText(path.name)
         self.badge.show_state(Mark.RUNNING, say("Being read"))
+        codes = _Codes(str(self.codes.currentData()))
         check = partial(
             relation_check.check_relation,
             self.work.plant,
             path,
             Reading(str(self.reading.currentData())),
-            own=self.own.isChecked(),
+            own=codes is _Codes.OWN,
+            alone=codes is _Codes.ALONE,
         )
         self._task = self.work.background.run(
             lambda report: check(report=report),
@@ -159,7 +184,7 @@ class CheckRelation(Dialog):
             super().reject()
 
     def _enable(self, *, on: bool) -> None:
-        for field in (self.choose, self.again, self.reading, self.own):
+        for field in (self.choose, self.again, self.reading, self.codes):
             field.setEnabled(on)
 
 

@@ -309,6 +309,8 @@ class FilesTab(OrderTab):
                 return Offer(say("Show the product"), lambda: self.work.go("products", product))
             case Step.PRINTED:
                 return Offer(say("Show the print jobs"), lambda: self.work.go("jobs"))
+            case Step.VERIFIED | Step.PACKED:
+                return Offer(say("Show packing"), lambda: self.work.go("packing"))
             case Step.WAREHOUSED | Step.OUT:
                 return Offer(say("Show the warehouse"), lambda: self.work.go("warehouse"))
         return None

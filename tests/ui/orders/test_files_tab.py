@@ -299,7 +299,7 @@ def test_a_foreign_relation_file_is_checked_and_each_fault_has_its_line(
     choose_files(monkeypatch, str(wrong))
 
     def act(dialog: CheckRelation) -> None:
-        dialog.own.setChecked(True)
+        dialog.codes.setCurrentIndex(1)
         click(qtbot, dialog.choose)
         rest(qtbot, work)
         assert [(one.line, str(one.text)) for one in dialog.table.model.rows()] == [
