@@ -45,6 +45,7 @@ from tests.screenshots_jobs import (
 )
 from tests.screenshots_lines import photograph_lines, set_up_lines
 from tests.screenshots_quality import photograph_quality
+from tests.screenshots_sums import photograph_sums
 from tests.screenshots_trace import photograph_trace
 from tests.screenshots_warehouse import photograph_warehouse
 from ui.dialogs.check_proof import CheckProof
@@ -358,7 +359,6 @@ def _photograph(plant: Plant, folder: Path, size: tuple[int, int], *, dark: bool
         camera.prefix = f"{language}-"
         photograph_ten_lines(camera)
     camera.window.close()
-    photograph_trace(lambda other: Photographer(other, folder, size), dark=dark)
 
 
 def _keep_for_readme(folder: Path) -> None:
@@ -391,10 +391,8 @@ def main() -> None:
         open_plant(f"sqlite:///{temporary}/plant.db", _made(Path(temporary) / "Sample")) as plant,
     ):
         _photograph(plant, chosen.folder, (width, height), dark=chosen.dark)
-    photograph_files(lambda packed: Photographer(packed, chosen.folder, (width, height)), dark=chosen.dark)
-    photograph_warehouse(
-        lambda packed: Photographer(packed, chosen.folder, (width, height)), dark=chosen.dark
-    )
+    for photograph in (photograph_trace, photograph_sums, photograph_files, photograph_warehouse):
+        photograph(lambda other: Photographer(other, chosen.folder, (width, height)), dark=chosen.dark)
     if chosen.readme:
         _keep_for_readme(chosen.folder)
 
