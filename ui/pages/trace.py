@@ -1,6 +1,7 @@
 """Trace: one search field, and everything that is known of the code, the pack or the batch in it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ClassVar, TypeVar
 
 from PySide6.QtGui import QShowEvent
@@ -211,7 +212,7 @@ class TracePage(Page):
         menu = self.history.menu()
         menu.clear()
         for text in self._searches():
-            menu.addAction(text.replace("&", "&&"), lambda text=text: self.show_what(text))
+            menu.addAction(text.replace("&", "&&"), partial(self.show_what, text))
 
     def _recall(self, outline: Outline) -> None:
         from ui.dialogs.recall import RecallDialog  # noqa: PLC0415 (start-up)

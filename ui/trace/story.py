@@ -1,5 +1,6 @@
 """The story of a code: its label as printed and as read, what happened, files and bills."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -105,7 +106,7 @@ class Story(QWidget):
             self._files.addWidget(box(column(*self._bill(entry), spacing=2)))
         for file in found.files:
             save = self._work.kit.button(
-                say("Save a copy …"), lambda file=file: self._save(file), "quiet", icon_name="export"
+                say("Save a copy …"), partial(self._save, file), "quiet", icon_name="export"
             )
             line = row(column(*self._file(file), spacing=2), save, spacing=GRID)
             line.setStretch(0, 1)

@@ -201,8 +201,8 @@ class _Painter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the lines of the tree, then the pack or the fold."""
         one: Row = index.data(_ROW_ROLE)
-        room = QRectF(option.rect)  # type: ignore[attr-defined]  # missing in the stubs
-        state = option.state  # type: ignore[attr-defined]
+        room = QRectF(option.rect)
+        state = option.state
         colours = colours_now()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
