@@ -56,7 +56,9 @@ def add_commands(
     checking.add_argument(
         "--nested", action="store_true", help="its ratio counts packs in the next larger one"
     )
-    checking.add_argument("--own", action="store_true", help="every code must be one of this plant")
+    codes = checking.add_mutually_exclusive_group()
+    codes.add_argument("--own", action="store_true", help="every code must be one of this plant")
+    codes.add_argument("--alone", action="store_true", help="do not look its codes up in this plant")
     checking.set_defaults(run=_check)
     counts = group.add_parser("counts", parents=[common], help="enter what the platform took, and compare")
     counts.add_argument("id", type=int, metavar="FILE_ID")
@@ -150,7 +152,12 @@ def _check(context: Context) -> int:
     reading = Reading.NESTED if options.nested else Reading.CUMULATIVE
     with context.plant() as plant:
         checked = relation_check.check_relation(
-            plant, options.file, reading, own=options.own, report=console.report(say("Checked"))
+            plant,
+            options.file,
+            reading,
+            own=options.own,
+            alone=options.alone,
+            report=console.report(say("Checked")),
         )
     found = checked.findings
     told = [
