@@ -16,13 +16,15 @@ from desktop.operations.plant import Plant
 from desktop.operations.work_orders import OrderRow, order
 from desktop.packing.order import OrderState, state_name
 from desktop.products.filing import gate
+from desktop.products.job import FirstArticle, Job, JobState
 from desktop.products.lines import Station
 from desktop.products.packing import counted_packs
 from desktop.products.quality import BatchStatus
-from desktop.storage import printers
+from desktop.storage import jobs, printers
 from desktop.storage import work_orders as stored
 from desktop.storage.order_facts import OrderFacts, facts
 from desktop.storage.store import Change
+from desktop.storage.work_orders import OrderJob
 from desktop.texts import Text, say
 
 
@@ -80,11 +82,13 @@ class Readiness:
         obstacles: the gates that are closed; none once it was started.
         levels: codes and stations by level, the unit first.
         occupied_by: numbers of other orders that have the line.
+        first_due: its print jobs that wait for their first label to be confirmed.
     """
 
     obstacles: tuple[Obstacle, ...]
     levels: tuple[LevelReady, ...]
     occupied_by: tuple[str, ...]
+    first_due: tuple[OrderJob, ...] = ()
 
     @property
     def closed(self) -> frozenset[Gate]:
@@ -100,6 +104,11 @@ def readiness(plant: Plant, order_id: int) -> Readiness:
     """
     with plant.store.read() as connection:
         found = facts(connection, order_id, plant.clock.now().date())
+        due = tuple(
+            one
+            for one in stored.jobs_of(connection, order_id)
+            if _waits_for_first(jobs.get(connection, one.job_id))
+        )
     printing = _printing(found)
     return Readiness(
         obstacles_of(found) if _is_waiting(found) else (),
@@ -110,7 +119,12 @@ def readiness(plant: Plant, order_id: int) -> Readiness:
             )
         ),
         found.occupied_by,
+        due,
     )
+
+
+def _waits_for_first(job: Job) -> bool:
+    return job.first_article is FirstArticle.DUE and job.state not in {JobState.ABORTED, JobState.CLOSED}
 
 
 def obstacles(plant: Plant, order_id: int) -> tuple[Obstacle, ...]:

@@ -112,13 +112,10 @@ def _codes_missing(_order: OrderRow, ready: Readiness) -> Text:
 
 def _stations_missing(_order: OrderRow, ready: Readiness) -> Text:
     missing = [level_name(one.level) for one in ready.levels if one.needed and not one.station]
-    names = missing[0]
-    for one in missing[1:]:
-        names = say("{first}, {second}", first=names, second=one)
     return say(
         "No station of the line prints these labels: {levels}. Give a station of each level a printer and a "
         "label.",
-        levels=names,
+        levels=_named(missing),
     )
 
 
@@ -143,11 +140,32 @@ def row_state(row: GateRow, ready: Readiness) -> tuple[Mark, Text]:
     return (Mark.ATTENTION, say("To do")) if row.own else (Mark.STOPPED, say("Missing"))
 
 
-def first_article_words(order: OrderRow) -> Text:
-    """Return what is said of the first label."""
-    if order.plan.first_article:
-        return say("After the start each print job prints one label, which is scanned and released.")
-    return say("The print jobs begin at once: no first label is asked for.")
+def first_article(order: OrderRow, ready: Readiness) -> tuple[Mark, Text, Text]:
+    """Return mark, word and sentence of the first labels."""
+    if not order.plan.first_article:
+        return (
+            Mark.IDLE,
+            say("Not asked for"),
+            say("The print jobs begin at once: no first label is asked for."),
+        )
+    if order.state in NOT_STARTED:
+        return (
+            Mark.IDLE,
+            say("After the start"),
+            say("After the start each print job prints one label, which is scanned and released."),
+        )
+    if not ready.first_due:
+        return Mark.DONE, say("In order"), say("The first label of each print job was confirmed.")
+    levels = _named([level_name(one.level) for one in ready.first_due])
+    told = say("Print one label and scan it before the others are printed: {levels}.", levels=levels)
+    return Mark.ATTENTION, say("To do"), told
+
+
+def _named(names: list[Text]) -> Text:
+    made = names[0]
+    for one in names[1:]:
+        made = say("{first}, {second}", first=made, second=one)
+    return made
 
 
 def _listed(parts: list[Text]) -> Text:

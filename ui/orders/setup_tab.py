@@ -13,11 +13,11 @@ from desktop.packing.order import OrderState
 from desktop.texts import Text, joined, say, say_count
 from ui.kit import Button, box, column, emptied, row, scrolling
 from ui.orders.gate_view import GateLine, GateView
-from ui.orders.gate_words import ROWS, GateRow, first_article_words, row_state, sentences
+from ui.orders.gate_words import ROWS, GateRow, first_article, row_state, sentences
 from ui.orders.order_tab import OrderTab
 from ui.style import GRID
 from ui.widgets.notice import Notice
-from ui.wording import Mark, level_name
+from ui.wording import level_name
 from ui.workplace import Workplace
 
 _ACTIONS: dict[Gate, Text] = {
@@ -55,7 +55,7 @@ class SetupTab(OrderTab):
         self._starting = False
         gates = GateView(kit)
         self.lines: list[GateLine] = [gates.add(gate.title, partial(self._help, gate)) for gate in ROWS]
-        self.first_article = gates.add(say("First article"), lambda: None)
+        self.first_article = gates.add(say("First article"), self._open_due_job)
         self._buttons: list[Button] = []
         self._job_room = row(spacing=GRID)
         self._jobs = box(row(kit.label(say("Print jobs"), "heading"), self._job_room, 1))
@@ -168,14 +168,9 @@ class SetupTab(OrderTab):
             mark, word = row_state(gate, ready)
             said = joined(sentences(gate, order, ready), code)
             line.show_gate(mark, word, said, self._action(gate, order, ready), now=gate is first)
-        waiting = order.state in NOT_STARTED
-        self.first_article.show_gate(
-            Mark.IDLE,
-            say("After the start") if waiting else say("At the jobs"),
-            self.work.language(first_article_words(order)),
-            None,
-            now=False,
-        )
+        mark, word, told = first_article(order, ready)
+        action = say("Open the job") if ready.first_due else None
+        self.first_article.show_gate(mark, word, self.work.language(told), action, now=action is not None)
 
     def _action(self, gate: GateRow, order: OrderRow, ready: Readiness) -> Text | None:
         closed = next((one for one in gate.gates if one in ready.closed), None)
@@ -246,6 +241,10 @@ class SetupTab(OrderTab):
         from ui.quality.taking import ShowBatch  # noqa: PLC0415 (start-up)
 
         self.work.go("quality", ShowBatch(batch_id))
+
+    def _open_due_job(self) -> None:
+        if self._ready is not None and self._ready.first_due:
+            self.work.go("jobs", self._ready.first_due[0].job_id)
 
     def _pack(self) -> None:
         if self._order is not None:

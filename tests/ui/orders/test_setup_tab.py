@@ -186,3 +186,24 @@ def test_an_entry_that_is_made_elsewhere_is_seen(
     rest(qtbot, work)
     assert tab.lines[ENTRY].badge.mark is Mark.DONE
     assert "N0001" in tab.lines[ENTRY].text.text()
+
+
+def test_first_labels_that_wait_are_told_and_lead_to_their_job(
+    qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant, page: OrdersPage
+) -> None:
+    order = running(sample, a_draft(sample, a_line(sample), not_printed=frozenset({3})))
+    tab = _show(qtbot, work, page, order)
+    assert tab.first_article.badge.mark is Mark.ATTENTION
+    assert "Unit, Bundle" in tab.first_article.text.text()
+    click(qtbot, tab.first_article.button)
+    rest(qtbot, work)
+    assert isinstance(window.page, JobsPage)
+
+
+def test_an_order_that_asks_for_no_first_label_says_so(
+    qtbot: QtBot, work: Workplace, sample: Plant, page: OrdersPage
+) -> None:
+    order = running(sample, a_draft(sample, a_line(sample), first_article=False))
+    tab = _show(qtbot, work, page, order)
+    assert tab.first_article.badge.mark is Mark.IDLE
+    assert not tab.first_article.button.isVisible()
