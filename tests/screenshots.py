@@ -44,6 +44,7 @@ from tests.screenshots_jobs import (
     run_out,
 )
 from tests.screenshots_lines import photograph_lines, set_up_lines
+from tests.screenshots_orders import photograph_orders
 from tests.screenshots_quality import photograph_quality
 from tests.screenshots_sums import photograph_sums
 from tests.screenshots_trace import photograph_trace
@@ -391,7 +392,13 @@ def main() -> None:
         open_plant(f"sqlite:///{temporary}/plant.db", _made(Path(temporary) / "Sample")) as plant,
     ):
         _photograph(plant, chosen.folder, (width, height), dark=chosen.dark)
-    for photograph in (photograph_trace, photograph_sums, photograph_files, photograph_warehouse):
+    for photograph in (
+        photograph_orders,
+        photograph_trace,
+        photograph_sums,
+        photograph_files,
+        photograph_warehouse,
+    ):
         photograph(lambda other: Photographer(other, chosen.folder, (width, height)), dark=chosen.dark)
     if chosen.readme:
         _keep_for_readme(chosen.folder)

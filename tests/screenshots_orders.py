@@ -1,8 +1,12 @@
-"""Pictures of work orders and their dialogs, for ``tests.screenshots``."""
+"""Pictures of work orders and their dialogs: on a plant of their own, with three of them."""
 
+import tempfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from desktop.app import open_plant
 from desktop.operations import (
     batches,
     clearance,
@@ -18,16 +22,42 @@ from desktop.operations import (
 from desktop.operations.lines import StationDraft
 from desktop.operations.plant import Plant
 from desktop.operations.work_orders import OrderDraft, OrderRow
-from tests.screenshots_designer import Camera
+from desktop.texts import LANGUAGES
 from ui.dialogs.clear_line import ClearLine
 from ui.dialogs.enter_lot import EnterLot
 from ui.dialogs.import_orders import ImportOrders
 from ui.dialogs.new_order import NewOrder
 
+if TYPE_CHECKING:
+    from tests.screenshots import Photographer
+
 _LEVELS = (1, 2, 3)
 
 
-def set_up_orders(plant: Plant) -> tuple[OrderRow, OrderRow, OrderRow]:
+def photograph_orders(make: "Callable[[Plant], Photographer]", *, dark: bool) -> None:
+    """Take all pictures in both languages."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_plant(f"sqlite:///{folder}/orders.db", Path(folder)) as plant,
+    ):
+        camera = make(plant)
+        camera.work.style.choose(dark=dark)
+        for language in LANGUAGES:
+            camera.work.language.choose(language)
+            camera.prefix = f"{language}-"
+            camera.page("orders")
+            camera.take("empty-orders")
+        camera.work.announce(sample_plant.load(plant))
+        orders = _set_up(plant)
+        camera.work.announce(work_orders.CHANGED)
+        for language in LANGUAGES:
+            camera.work.language.choose(language)
+            camera.prefix = f"{language}-"
+            _photograph(camera, orders)
+        camera.window.close()
+
+
+def _set_up(plant: Plant) -> tuple[OrderRow, OrderRow, OrderRow]:
     """Plan three orders on a line of their own: one runs, one is cleared in part, one is not entered yet."""
     line, _ = lines.add_line(plant, "6 号线")
     label = labels.list_templates(plant)[0].name
@@ -44,11 +74,11 @@ def set_up_orders(plant: Plant) -> tuple[OrderRow, OrderRow, OrderRow]:
     planned, _ = work_orders.plan_order(
         plant, _draft(plant, other.line.id, "WO-2026-0119", 3, clearance=_points(), units=10_000)
     )
-    return tuple(work_orders.order(plant, one.id) for one in (running, waiting, planned))  # type: ignore[return-value]
+    first, second, third = (work_orders.order(plant, one.id) for one in (running, waiting, planned))
+    return first, second, third
 
 
-def photograph_orders(camera: Camera, orders: tuple[OrderRow, OrderRow, OrderRow]) -> None:
-    """Take the page and the dialogs of work orders."""
+def _photograph(camera: "Photographer", orders: tuple[OrderRow, OrderRow, OrderRow]) -> None:
     work, window = camera.work, camera.window
     for order, name in zip(orders, ("running", "waiting", "planned"), strict=True):
         camera.page("orders", order.id)
