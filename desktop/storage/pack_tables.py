@@ -184,7 +184,7 @@ bill_code = Table(
     "bill_code",
     metadata,
     Column[int]("bill_id", Key, ForeignKey("bill.id"), primary_key=True, autoincrement=False),
-    Column[int]("code_id", Key, primary_key=True, autoincrement=False),
+    Column[int]("code_id", Key, primary_key=True, autoincrement=False, index=True),
     Column[datetime]("at", Moment, nullable=False),
     Column[str]("by", Text, nullable=False),
 )
