@@ -1,0 +1,122 @@
+"""Labels of the packs that a station fills, printed when a tray is full, from the window."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.operations import lines, printers
+from desktop.operations.lines import StationDraft
+from desktop.operations.plant import Plant
+from printers.emulators.zebra import ZebraEmulator
+from tests.operations.orders import LABEL, a_draft, running
+from tests.ui.people import PATIENCE_MS, click, go, rest
+from ui.main_window import MainWindow
+from ui.packing.station_view import StationView
+from ui.pages.packing import PackingPage
+from ui.workplace import Workplace
+
+
+@pytest.fixture
+def printer() -> Iterator[ZebraEmulator]:
+    with ZebraEmulator() as opened:
+        yield opened
+
+
+@pytest.fixture
+def bundling(
+    qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant, printer: ZebraEmulator
+) -> StationView:
+    """The station of bundles of a running order; its labels come from an emulated printer."""
+    row, _ = lines.add_line(sample, "Line 7")
+    for level, address in ((1, "tcp://192.0.2.1:9100"), (2, printer.address)):
+        known, _ = printers.add_printer(sample, f"P{level}", address)
+        draft = StationDraft(None, row.line.id, f"S{level}", level=level, printer_id=known.id, label=LABEL)
+        lines.save_station(sample, draft)
+    wanted = a_draft(sample, row.line.id, first_article=False, not_printed=frozenset({3}), units=100)
+    running(sample, wanted)
+    page = go(qtbot, window, work, "packing", PackingPage)
+    (tile,) = page.choice.tiles.values()
+    tile.click()
+    rest(qtbot, work)
+    assert page.view is not None
+    return page.view
+
+
+@contextmanager
+def _ended(qtbot: QtBot, work: Workplace) -> Iterator[None]:
+    """End the job within the test: a window that closes while one runs asks first."""
+    try:
+        yield
+    finally:
+        work.running.pause_all()
+        qtbot.waitUntil(lambda: not work.running.ids, timeout=PATIENCE_MS)
+
+
+def _start(qtbot: QtBot, work: Workplace, view: StationView) -> None:
+    click(qtbot, view.panel.labels.start)
+    qtbot.waitUntil(
+        lambda: all(work.running.progress(job_id) is not None for job_id in work.running.ids),
+        timeout=PATIENCE_MS,
+    )
+    qtbot.waitUntil(view.panel.labels.another.isVisible, timeout=PATIENCE_MS)
+
+
+def test_starting_the_labels_prints_none_before_a_tray_is_full(
+    qtbot: QtBot, work: Workplace, bundling: StationView, printer: ZebraEmulator
+) -> None:
+    with _ended(qtbot, work):
+        _start(qtbot, work, bundling)
+        qtbot.wait(300)
+        assert list(printer.physical) == []
+        assert "0 so far" in bundling.panel.labels.told()
+
+
+def test_another_label_is_printed_when_it_is_asked_for(
+    qtbot: QtBot, work: Workplace, bundling: StationView, printer: ZebraEmulator
+) -> None:
+    with _ended(qtbot, work):
+        _start(qtbot, work, bundling)
+        click(qtbot, bundling.panel.labels.another)
+        assert printer.wait_printed(1)
+        qtbot.waitUntil(lambda: "1 so far" in bundling.panel.labels.told(), timeout=PATIENCE_MS)
+
+
+def test_a_label_that_was_asked_for_before_the_printer_answered_is_printed_once(
+    qtbot: QtBot, work: Workplace, bundling: StationView, printer: ZebraEmulator
+) -> None:
+    with _ended(qtbot, work):
+        click(qtbot, bundling.panel.labels.start)
+        bundling.panel.labels.wanted.permit()
+        qtbot.waitUntil(lambda: "1 so far" in bundling.panel.labels.told(), timeout=PATIENCE_MS)
+    assert len(printer.physical) == 1
+
+
+def test_labels_are_printed_again_when_the_station_is_opened_next(
+    qtbot: QtBot, work: Workplace, bundling: StationView
+) -> None:
+    with _ended(qtbot, work):
+        _start(qtbot, work, bundling)
+    assert bundling.panel.labels.start.isVisible()
+    with _ended(qtbot, work):
+        again = StationView(work, bundling.place)
+        qtbot.addWidget(again)
+        qtbot.waitUntil(lambda: bool(work.running.ids), timeout=PATIENCE_MS)
+        again.close_station()
+
+
+def test_a_printer_that_cannot_be_reached_is_told_at_the_station(
+    qtbot: QtBot, work: Workplace, bundling: StationView, printer: ZebraEmulator
+) -> None:
+    printer.close()
+    with _ended(qtbot, work):
+        click(qtbot, bundling.panel.labels.start)
+        qtbot.waitUntil(lambda: "127.0.0.1" in bundling.panel.labels.told(), timeout=PATIENCE_MS)
+    assert bundling.panel.labels.badge.word() == "No labels are printed"
+    assert bundling.panel.labels.start.isVisible()
+
+
+def test_while_the_job_does_not_run_no_label_is_asked_for(bundling: StationView) -> None:
+    bundling.panel.labels.wanted.permit()
+    assert bundling.panel.labels.wanted.permitted == 0
