@@ -6,19 +6,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import Image
-from sqlalchemy import insert
+from PIL import Image, ImageFilter
+from sqlalchemy import insert, select, update
 
-import resources
 from desktop.app import open_plant
-from desktop.operations import recall
+from desktop.labels import codec
+from desktop.labels.image import rows_of
+from desktop.operations import labels, recall
 from desktop.operations.plant import Plant
+from desktop.operations.running import RESOLUTION_MARK
 from desktop.packing.bills import BillKind
 from desktop.products.code_pool import CodeState
 from desktop.storage import kept_files, quality
 from desktop.storage.kept_files import FileKind, NewKeptFile, PackCounts
 from desktop.storage.pack_tables import bill, bill_code
+from desktop.storage.tables import design_revision, job, job_mark
 from desktop.texts import LANGUAGES
+from desktop.units import Resolution
 from tests.packed_order import Packed, digits, note_event, packed_order, turn, with_events
 from tests.storage.grades import a_grade
 from ui.dialogs.recall import RecallDialog
@@ -56,6 +60,8 @@ def _pack(plant: Plant) -> Packed:
     packed_order(store, 300, lot=2, number="WO-20261104")
     turn(store, packed.code_id(1, 1173), CodeState.SPOILED)
     turn(store, packed.code_id(1, 1175), CodeState.UNKNOWN)
+    _labelled(plant, packed)
+    symbol = _symbol(plant)
     unit, bundle = packed.code_id(1, 1177), packed.code_id(2, 118)
     note_event(store, packed, "unreadable", unit, bundle, "标签破损", reviewer="韩梅梅")
     with store.change("lead", "export", "relation") as change:
@@ -63,7 +69,7 @@ def _pack(plant: Plant) -> Packed:
             FileKind.RELATION, "WO-20261103_relation.xml", b"<x/>", PackCounts(2770, 25, _UNITS)
         )
         kept_files.insert(change, packed.order_id, (new,), 10**6)
-        quality.insert(change, a_grade(code=_UNIT, job_id=packed.jobs[1], at=change.at), _symbol())
+        quality.insert(change, a_grade(code=_UNIT, job_id=packed.jobs[1], at=change.at), symbol)
         values = {
             "kind": BillKind.SALES_OUT.value,
             "number": "SO-20261103-17",
@@ -77,12 +83,28 @@ def _pack(plant: Plant) -> Packed:
     return packed
 
 
-def _symbol() -> bytes:
-    """Return a part of a picture of a window: bars enough to see where the picture stands."""
-    folder = Path(resources.__file__).parent / "screens"
+def _labelled(plant: Plant, packed: Packed) -> None:
+    """Give the units a label, as if a printer had been opened for their job."""
+    document = codec.dump(labels.load_design(plant, "drug_code_b"))
+    with plant.store.change("lead", "label", "job") as change:
+        of_job = select(job.c.design_revision_id).where(job.c.id == packed.jobs[1]).scalar_subquery()
+        change.connection.execute(
+            update(design_revision).where(design_revision.c.id == of_job).values(document=document)
+        )
+        change.connection.execute(
+            insert(job_mark).values(job_id=packed.jobs[1], name=RESOLUTION_MARK, value=12)
+        )
+
+
+def _symbol(plant: Plant) -> bytes:
+    """Return the bars of a label, grey and soft as a camera sees them."""
+    shown = labels.preview(labels.load_design(plant, "drug_code_b"), Resolution(12))
+    rows = rows_of(shown.primitives, shown.width_dots, shown.height_dots)
+    size = ((shown.width_dots + 7) // 8 * 8, shown.height_dots)
+    dots = Image.frombytes("1", size, rows).convert("L").point(lambda dot: 55 if dot else 215)
+    soft = dots.crop((100, 80, 560, 330)).filter(ImageFilter.GaussianBlur(1.2))
     png = io.BytesIO()
-    with Image.open(folder / "labels_zh.png") as picture:
-        picture.convert("L").resize((420, 240)).save(png, "PNG")
+    soft.save(png, "PNG")
     return png.getvalue()
 
 
