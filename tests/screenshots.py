@@ -45,6 +45,7 @@ from tests.screenshots_jobs import (
 )
 from tests.screenshots_lines import photograph_lines, set_up_lines
 from tests.screenshots_orders import photograph_orders
+from tests.screenshots_problem import photograph_problem
 from tests.screenshots_quality import photograph_quality
 from tests.screenshots_sums import photograph_sums
 from tests.screenshots_trace import photograph_trace
@@ -79,7 +80,7 @@ _README = {
     "en-products": "products",
     "en-codes": "codes",
     "zh_CN-labels": "labels_zh",
-    "en-trace": "trace",
+    "en-trace-unit": "trace",
     "en-lines": "lines",
     "en-job-two-stops": "stopped",
     "en-why-not": "why_not",
@@ -398,6 +399,7 @@ def main() -> None:
         photograph_sums,
         photograph_files,
         photograph_warehouse,
+        photograph_problem,
     ):
         photograph(lambda other: Photographer(other, chosen.folder, (width, height)), dark=chosen.dark)
     if chosen.readme:
