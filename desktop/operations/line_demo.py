@@ -3,7 +3,7 @@
 import io
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -88,10 +88,10 @@ class LineResult:
         }
 
 
-def prepare(plant: Plant, plan: LinePlan, addresses: Sequence[str]) -> int:
-    """Set up an empty plant, start the order, and return its id."""
+def prepare(plant: Plant, plan: LinePlan, floor: Floor) -> int:
+    """Set up an empty plant for a line, start the order, and return its id."""
     issued = [2 * need for need in plan.packing.packs_for(plan.units)]
-    made = line_plant.set_up(plant, plan.packing, issued, addresses)
+    made = line_plant.set_up(plant, plan.packing, issued, floor.addresses(), floor.scanners())
     return line_plant.begin_order(plant, made, plan.units, plan.spare_percent())
 
 
@@ -114,7 +114,7 @@ def run_line(
         StorageError: a file or the database cannot be written.
     """
     began = time.monotonic()
-    order_id = prepare(plant, plan, floor.addresses())
+    order_id = prepare(plant, plan, floor)
     with LineDesk(plant, order_id, line_plant.reviewer(plant)) as desk:
         done = LineWork(floor, desk, plan, HAPPENINGS, told).run()
     return finish(plant, order_id, floor, out, language, done=done, began=began)

@@ -8,17 +8,24 @@ from typing import Final, Self
 from desktop.errors import DeviceError, Refused
 from desktop.jobs.runner import ENDED
 from desktop.operations import jobs, pack_exceptions
-from desktop.operations.line_floor import Action, Answer, What
+from desktop.operations.line_floor import UNREAD, Action, Answer, What
 from desktop.operations.pack_answers import Scanned
 from desktop.operations.packing import PackStation
 from desktop.operations.plant import Plant
 from desktop.operations.reviewers import Reviewer
+from desktop.operations.scanners import open_scanner
 from desktop.packing.refusals import ScanRefused
 from desktop.storage import kept_files, lines, work_orders
 from desktop.texts import say
 
 _REASON: Final = "emulated line"
 _REFUSED: Final = "refused"
+_READ_S: Final = 0.5
+"""How long a pack is held before a scanner."""
+
+
+class _Unread(Exception):  # noqa: N818 (nothing went wrong in the program)
+    """A scanner read nothing in time."""
 
 
 class LineDesk:
@@ -34,14 +41,21 @@ class LineDesk:
         self._plant, self._order_id, self._reviewer = plant, order_id, reviewer
         with plant.store.read() as connection:
             line_id = work_orders.get(connection, order_id).line_id
-            places = {one.level: one.id for one in lines.stations_of(connection, line_id)}
+            stations = lines.stations_of(connection, line_id)
             self._jobs = {one.level: one.job_id for one in work_orders.jobs_of(connection, order_id)}
             self._last = kept_files.last_event(connection, order_id)
         with ExitStack() as opened:
+            self._scanners = {
+                one.level: opened.enter_context(open_scanner(plant, one.scanner))
+                for one in stations
+                if one.scanner
+            }
             self._stations = {
-                level: opened.enter_context(PackStation(plant, order_id, station_id))
-                for level, station_id in places.items()
-                if level > 1
+                one.level: opened.enter_context(
+                    PackStation(plant, order_id, one.id, in_line=one.level in self._scanners)
+                )
+                for one in stations
+                if one.level > 1
             }
             self._opened = opened.pop_all()
 
@@ -61,8 +75,13 @@ class LineDesk:
 
     def act(self, action: Action) -> Answer:
         """Do something; see ``Desk``."""
+        if action.what is What.RESUME:
+            self._stations[action.level].resume(reason=_REASON, reviewer=self._reviewer)
+            return Answer(self._last)
         try:
             done = _WAYS[action.what](self, action)
+        except _Unread:
+            return Answer(self._last, UNREAD)
         except ScanRefused as refused:
             return Answer(self._last, refused.why.value, str(refused))
         except Refused as refused:
@@ -70,10 +89,10 @@ class LineDesk:
         if isinstance(done, Scanned):
             if done.event is None:
                 why = _REFUSED if done.why is None else done.why.value
-                return Answer(self._last, why, str(done.sentence))
+                return Answer(self._last, why, str(done.sentence), done.slip is not None)
             self._last = done.event
-        else:
-            self._last = done[0].number
+            return Answer(self._last, slip=done.slip is not None)
+        self._last = done[0].number
         return Answer(self._last)
 
     def print_labels(self, level: int, count: int) -> None:
@@ -99,8 +118,21 @@ class LineDesk:
         jobs.settle(self._plant, self._jobs[level], last_good, missing)
 
     def scan(self, action: Action) -> Scanned:
-        """Scan a pack at the station that takes packs of its level."""
-        return self._stations[action.level + 1].scan(action.code)
+        """Scan a pack at the station that takes packs of its level.
+
+        Raises:
+            _Unread: its scanner read nothing.
+        """
+        station, scanner = self._stations[action.level + 1], self._scanners.get(action.level + 1)
+        if scanner is None:
+            return station.scan(action.code)
+        read = scanner.next(_READ_S)
+        if read is None:
+            raise _Unread
+        answer = station.scan(read.text, read.at)
+        while (more := scanner.next(0.0)) is not None:
+            station.scan(more.text, more.at)
+        return answer
 
     def undo(self, action: Action) -> Scanned:
         """Take the last scan of that station back."""

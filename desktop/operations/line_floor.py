@@ -1,6 +1,6 @@
 """What people at a line have before them: packs and rolls of labels on one side, the program on the other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -28,6 +28,8 @@ class What(StrEnum):
     RELABEL = "relabel"
     TAKE_APART = "take apart"
     MOVE = "move"
+    RESUME = "resume"
+    """Labels and packs had slipped against each other, and were put right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,17 @@ class Answer:
         event: number of the last event on record now.
         refused: why it refused, as ``desktop.packing.refusals.Why`` calls it; empty: it is done.
         told: its sentence.
+        slip: whether it stopped the station, as labels and packs slipped against each other.
     """
 
     event: int
     refused: str = ""
     told: str = ""
+    slip: bool = False
+
+
+UNREAD = "unread"
+"""``Answer.refused`` where the scanner of a station read nothing: the pack is held before it once more."""
 
 
 class Packs(Protocol):
@@ -111,6 +119,12 @@ class Floor(Protocol):
 
     def addresses(self) -> Sequence[str]:
         """Where the printers are, level 1 first."""
+
+    def scanners(self) -> Mapping[int, str]:
+        """Where the scanners stand, by the level of their station; the others have one that types."""
+
+    def show(self, level: int, code: str, reads: int = 1) -> None:
+        """Hold a pack before the scanner of the station of ``level``; 0 or 2 ``reads`` are faults of it."""
 
     def next_label(self, level: int, timeout_s: float) -> str | None:
         """Pull the next whole label and stick it on a pack; None if none comes out in time."""

@@ -8,6 +8,8 @@ from typing import Final
 from desktop.operations.line_floor import Action, What
 from desktop.operations.line_work import Happenings, LineWork
 
+_REPEATED: Final = 2
+"""Labels that a printer repeats: those before the unit that comes, as the reading before is one look."""
 _BUNDLE: Final = 2
 """Level whose packs hold units: single packs of which are always at hand, fresh from the printer."""
 
@@ -52,6 +54,33 @@ def scanned_at_the_wrong_station(work: LineWork, code: str) -> bool:
     """A unit is scanned where bundles go into cases; that must be refused."""
     work.must_refuse(Action(What.SCAN, 2, code))
     return True
+
+
+def symbol_not_read(work: LineWork, code: str) -> bool:
+    """The scanner sees nothing the first time; the unit is held before it once more."""
+    work.reads = 0
+    return bool(code)
+
+
+def symbol_read_twice(work: LineWork, code: str) -> bool:
+    """The scanner sends one look at a unit twice; it counts once."""
+    work.reads = 2
+    return bool(code)
+
+
+def label_swallowed(work: LineWork, code: str) -> bool:
+    """At a roll change the printer swallows a label: the next ones come a unit too early."""
+    work.lost.append(code)
+    return False
+
+
+def buffer_repeated(work: LineWork, code: str) -> bool:
+    """At a roll change the printer repeats what its buffer held: two units bear labels of others."""
+    repeated = work.packs.tray(1)[-_REPEATED:]
+    if len(repeated) == _REPEATED:
+        for old in repeated:
+            work.must_refuse(Action(What.SCAN, 1, old))
+    return bool(code)
 
 
 def damaged_label_replaced(work: LineWork, code: str) -> bool:
@@ -164,6 +193,10 @@ HAPPENINGS: Final = Happenings(
         scan_undone,
         scanned_twice,
         scanned_at_the_wrong_station,
+        symbol_not_read,
+        symbol_read_twice,
+        label_swallowed,
+        buffer_repeated,
         damaged_label_replaced,
     ),
     (

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from desktop.errors import InputError
@@ -53,7 +54,13 @@ class LinePlant:
     packing: Packing
 
 
-def set_up(plant: Plant, packing: Packing, issued: Sequence[int], addresses: Sequence[str]) -> LinePlant:
+def set_up(
+    plant: Plant,
+    packing: Packing,
+    issued: Sequence[int],
+    addresses: Sequence[str],
+    scanners: Mapping[int, str] = MappingProxyType({}),
+) -> LinePlant:
     """Set up the line in an empty plant.
 
     Args:
@@ -61,6 +68,7 @@ def set_up(plant: Plant, packing: Packing, issued: Sequence[int], addresses: Seq
         packing: of the product.
         issued: codes for each level, level 1 first.
         addresses: of the printers, likewise.
+        scanners: addresses of those that do not type, by the level of their station.
 
     Raises:
         InputError: not one number and one printer for each level.
@@ -75,7 +83,7 @@ def set_up(plant: Plant, packing: Packing, issued: Sequence[int], addresses: Seq
     line, _ = lines.add_line(plant, "L1")
     labels = tuple(LABELS[min(level, len(LABELS)) - 1] for level in range(1, levels + 1))
     stations = tuple(
-        _station(plant, line.line.id, level, address, label)
+        _station(plant, line.line.id, level, address, label, scanners.get(level, ""))
         for level, (address, label) in enumerate(zip(addresses, labels, strict=True), start=1)
     )
     return LinePlant(product_id, batch.id, line.line.id, stations, labels, packing)
@@ -97,9 +105,11 @@ def _product(plant: Plant, packing: Packing, issued: Sequence[int]) -> int:
     return row.id
 
 
-def _station(plant: Plant, line_id: int, level: int, address: str, label: str) -> int:
+def _station(plant: Plant, line_id: int, level: int, address: str, label: str, scanner: str) -> int:
     printer, _ = printers.add_printer(plant, f"P{level}", address)
-    draft = lines.StationDraft(None, line_id, f"S{level}", level=level, printer_id=printer.id, label=label)
+    draft = lines.StationDraft(
+        None, line_id, f"S{level}", level=level, printer_id=printer.id, label=label, scanner=scanner
+    )
     row, _ = lines.save_station(plant, draft)
     return row.station.id
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from desktop.errors import DeviceError, Refused
-from desktop.operations.line_floor import FAULTS, Action, Desk, Floor, What
+from desktop.operations.line_floor import FAULTS, UNREAD, Action, Answer, Desk, Floor, What
 from desktop.products.packing import Packing
 from desktop.texts import say
 
@@ -52,6 +52,7 @@ class Done:
     actions: dict[str, int] = field(default_factory=dict)
     exceptions: dict[str, int] = field(default_factory=dict)
     refusals: int = 0
+    slips: int = 0
     faults: int = 0
     settled: int = 0
 
@@ -82,6 +83,8 @@ class LineWork:
         done: what happened so far.
         packs: what lies on the line.
         chance: decides what happens.
+        reads: how often the scanner reads the next unit that is held before it, 0 to 2.
+        lost: labels of units that a printer swallowed, and that nobody misses yet.
         top: level of the largest packs.
 
     Args:
@@ -102,6 +105,8 @@ class LineWork:
         self._told = told
         self.chance = random.Random(plan.seed)  # noqa: S311 (the same every time)
         self._event = 0
+        self.reads = 1
+        self.lost: list[str] = []
 
     def run(self) -> Done:
         """Pack everything.
@@ -121,7 +126,9 @@ class LineWork:
         return self.done
 
     def _clear_rolls(self) -> None:
-        """Destroy the labels that were printed and are not needed any more."""
+        """Destroy the labels that were printed and are not needed any more, and those found at last."""
+        for lost in self.lost:
+            self._scrap(1, lost)
         for level in range(1, self.top + 1):
             while (code := self._floor.next_label(level, 0.0)) is not None:
                 self._scrap(level, code)
@@ -170,7 +177,7 @@ class LineWork:
         Raises:
             Refused: it does not agree.
         """
-        answer = self._desk.act(action)
+        answer = self._ask(action)
         if answer.refused:
             raise Refused(
                 say(
@@ -183,10 +190,12 @@ class LineWork:
         self._event = answer.event
         self.done.count(self.done.actions, action.what.value)
         by_hand()
+        if answer.slip:
+            self._put_right(action.level + 1)
 
     def must_refuse(self, action: Action) -> None:
         """Do something that is wrong: it is refused and leaves nothing behind."""
-        answer = self._desk.act(action)
+        answer = self._ask(action)
         if not answer.refused or answer.event != self._event:
             raise Refused(
                 say(
@@ -196,6 +205,29 @@ class LineWork:
                 )
             )
         self.done.refusals += 1
+        if answer.slip:
+            self._put_right(action.level + 1)
+
+    def _ask(self, action: Action) -> Answer:
+        """Tell the program; a pack that its scanner did not read is held before it once more."""
+        reads, self.reads = self.reads, 1
+        for _ in range(_TRIES):
+            if action.what is What.SCAN and action.level + 1 in self._floor.scanners():
+                self._floor.show(action.level + 1, action.code, reads)
+            answer = self._desk.act(action)
+            if answer.refused != UNREAD:
+                return answer
+            reads = 1
+        raise DeviceError(say("The scanner never read {code}.", code=action.code))
+
+    def _put_right(self, level: int) -> None:
+        """Find the labels that are missing, record what became of them, and let the station go on."""
+        self.done.slips += 1
+        lost, self.lost = self.lost, []
+        for code in lost:
+            self._scrap(level - 1, code)
+        # A program that was killed meanwhile knows of no slip any more: then it refuses to go on again.
+        self._desk.act(Action(What.RESUME, level, ""))
 
     def label(self, level: int) -> str:
         """Take the next label; print more where the roll has come to its end."""

@@ -6,7 +6,7 @@ did not, a pack lies in a box or it does not. What a program believes can be com
 
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import count
@@ -15,10 +15,13 @@ from typing import Final
 from desktop.operations.line_truth import Truth
 from printers.closing import Closing
 from printers.emulators.faults import Faults
+from printers.emulators.scanner import ScannerEmulator
 from printers.emulators.zebra import ZebraEmulator
 from printers.emulators.zebra_machine import PhysicalLabel
 
 _QUIET_S: Final = 0.03
+_SCANNED: Final = 2
+"""Level of the station with a scanner on the network: units pass it on a conveyor."""
 
 
 @dataclass(slots=True, eq=False)
@@ -166,7 +169,7 @@ class Packs:
 
 
 class EmulatedLine(Closing):
-    """A label printer for each pack level, the rolls that come out of them, and the packs.
+    """A label printer for each pack level, the rolls that come out of them, a scanner, and the packs.
 
     Attributes:
         packs: what is physically so; for one thread.
@@ -182,12 +185,23 @@ class EmulatedLine(Closing):
             )
             self._opened = opened.pop_all()
         self._rolls = tuple(_Roll() for _ in self.printers)
+        self._scanners = {_SCANNED: self._opened.enter_context(ScannerEmulator(identifier="]C1"))}
         for printer, roll in zip(self.printers, self._rolls, strict=True):
             printer.machine.listen(roll.grow)
 
     def addresses(self) -> tuple[str, ...]:
         """Where the printers are, level 1 first."""
         return tuple(printer.address for printer in self.printers)
+
+    def scanners(self) -> Mapping[int, str]:
+        """Where the scanners stand, by the level of their station."""
+        return {level: scanner.address for level, scanner in self._scanners.items()}
+
+    def show(self, level: int, code: str, reads: int = 1) -> None:
+        """Hold a pack before the scanner of the station of ``level``; 0 or 2 ``reads`` are faults of it."""
+        scanner = self._scanners[level]
+        scanner.faults.silent, scanner.faults.doubled = not reads, reads > 1
+        scanner.scan(code)
 
     def faults(self, level: int) -> Faults:
         """What is wrong with the printer of a level; set an attribute to make it so."""
@@ -230,7 +244,7 @@ class EmulatedLine(Closing):
                 return
 
     def close(self) -> None:
-        """Switch the printers off. May be called twice."""
+        """Switch everything off. May be called twice."""
         self._opened.close()
 
 

@@ -32,7 +32,7 @@ def whole_line(
     began = time.monotonic()
     with EmulatedLine(len(plan.packing.children)) as line:
         with open_plant(url, folder) as plant:
-            order_id = prepare(plant, plan, line.addresses())
+            order_id = prepare(plant, plan, line)
         desk = RemoteDesk(
             url,
             folder,

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from desktop.app import main
+from desktop.operations import line_demo
 from desktop.operations.line_demo import relation_pairs
-from desktop.operations.line_happenings import HAPPENINGS
-from desktop.operations.line_work import LinePlan
+from desktop.operations.line_happenings import HAPPENINGS, buffer_repeated, label_swallowed
+from desktop.operations.line_work import Happenings, LinePlan, OnUnit
 from desktop.products.packing import Packing
 from tests.benchmarks.whole_line import whole_line
 
@@ -55,6 +56,20 @@ def test_everything_unusual_happens_and_nothing_is_lost(
     assert answer["violations"] == 0
     named = {one.__name__ for one in (*HAPPENINGS.on_units, *HAPPENINGS.on_larger)}
     assert answer["exceptions"].keys() == named  # type: ignore[attr-defined]
+    assert answer["slips"]
+
+
+@pytest.mark.parametrize("slip", [label_swallowed, buffer_repeated])
+def test_a_roll_change_that_slips_stops_the_line_until_it_is_put_right(
+    slip: OnUnit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(line_demo, "HAPPENINGS", Happenings((slip,), HAPPENINGS.on_larger[:1]))
+    answer = demo(
+        tmp_path / "out", capsys, "--units", "60", "--ratio", "1:12", "--exceptions", "0.07", "--faults", "0"
+    )
+    assert answer["exceptions"].keys() >= {slip.__name__}  # type: ignore[attr-defined]
+    assert answer["slips"]
+    assert answer["violations"] == 0
 
 
 @pytest.mark.parametrize("ratio", ["1:5", "1:2:4:8"])
