@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop.cli.context import Context
 from desktop.errors import InputError
-from desktop.operations import bills
+from desktop.operations import bill_board, bills
 from desktop.operations.bills import StoredBill
 from desktop.packing.bills import BillKind, kind_name
 from desktop.texts import say
@@ -37,7 +37,9 @@ def add_commands(
     taking.add_argument("code")
     taking.add_argument("--reason", required=True)
     taking.set_defaults(run=_take_off)
-    comparing = group.add_parser("compare", parents=[common], help="compare an independent scan of the goods")
+    comparing = group.add_parser(
+        "compare", parents=[common], help="compare an independent scan of the goods; not by who packed them"
+    )
     _add_number(comparing)
     _add_codes(comparing)
     comparing.set_defaults(run=_compare)
@@ -134,13 +136,10 @@ def _compare(context: Context) -> int:
     console = context.console
     with context.plant() as plant:
         found = bills.find(plant, context.options.number)
-        compared = bills.compare_scan(plant, found.id, tuple(_codes(context)))
-    for code in compared.missing:
-        console.say(say("Not found: {code}", code=code))
-    for code in compared.surplus:
-        console.say(say("Not expected: {code}", code=code))
-    for code in compared.doubled:
-        console.say(say("Found more than once: {code}", code=code))
+        scanned, _ = bill_board.second_scan(plant, found.id, tuple(_codes(context)))
+    compared = scanned.compared
+    for one in scanned.differences:
+        console.say(say("{code}: {what}", code=one.code, what=one.told))
     if compared.agrees:
         console.say(say("All packs are there, each once."))
     console.result(
@@ -150,6 +149,7 @@ def _compare(context: Context) -> int:
             "missing": list(compared.missing),
             "surplus": list(compared.surplus),
             "doubled": list(compared.doubled),
+            "told": {one.code: one.told.in_language(console.language) for one in scanned.differences},
         }
     )
     return 0 if compared.agrees else 1

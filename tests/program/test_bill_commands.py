@@ -75,6 +75,7 @@ def test_goods_are_scanned_compared_closed_and_exported(
     assert (done["taken"], len(done["refused"])) == ([cases[0]], 2)
     found = run(capsys, tmp_path, "bill", "compare", "IN-1", cases[0], status=1)
     assert found["missing"] == [cases[1]]
+    assert "both of you look" in found["told"][cases[1]]
     run(capsys, tmp_path, "bill", "scan", "IN-1", cases[1])
     run(capsys, tmp_path, "bill", "take-off", "IN-1", cases[1], "--reason", "too early")
     run(capsys, tmp_path, "bill", "scan", "IN-1", cases[1])
