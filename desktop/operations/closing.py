@@ -10,7 +10,7 @@ from desktop.changes import Changes, Kind
 from desktop.errors import Refused
 from desktop.operations import jobs
 from desktop.operations.job_codes import reason_given
-from desktop.operations.plant import Plant
+from desktop.operations.plant import Plant, Report
 from desktop.operations.reviewers import Reviewer
 from desktop.packing.order import OrderState
 from desktop.packing.reconciliation import OpenItem
@@ -24,15 +24,19 @@ CHANGED = Changes.of(Kind.ORDERS, Kind.JOBS, Kind.CODES)
 _OPEN_STATES = frozenset({OrderState.RUNNING, OrderState.CLOSING})
 
 
-def begin(plant: Plant, order_id: int) -> Changes:
+def begin(plant: Plant, order_id: int, report: Report | None = None) -> Changes:
     """End packing: the order is being closed, and its stations take no more scans.
+
+    What the order did since it was last sealed is digested first: of a million packs that takes some seconds,
+    in which the line goes on.
 
     Raises:
         InputError: there is no such order.
         Refused: it does not run.
+        Cancelled: the report said so; the order goes on.
     """
     with plant.store.change(
-        plant.actor, "order.closing", f"work order {order_id}", all_of_order=order_id
+        plant.actor, "order.closing", f"work order {order_id}", all_of_order=order_id, report=report
     ) as change:
         change.touches_order(order_id)
         order = work_orders.get(change.connection, order_id, to_change=True)

@@ -1,16 +1,20 @@
 """What happened in a work order, for its report: exceptions, people, how it was closed."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Column, Connection, Select, func, select
 
 from desktop.packing.model import PackEvent
 from desktop.storage import pack_events
 from desktop.storage.pack_tables import EXCEPTIONAL, pack_event
 from desktop.storage.tables import audit
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +30,27 @@ class Closing:
 
 def exceptions(connection: Connection, order_id: int, limit: int) -> tuple[tuple[PackEvent, ...], int]:
     """Return the first exceptions of an order, the oldest first, and how many there are in all."""
-    chosen = and_(pack_event.c.order_id == order_id, EXCEPTIONAL)
-    numbers = connection.scalars(
-        select(pack_event.c.id).where(chosen).order_by(pack_event.c.id).limit(limit)
-    ).all()
-    count = connection.scalar(select(func.count()).select_from(pack_event).where(chosen)) or 0
-    return tuple(pack_events.event(connection, number) for number in numbers), count
+    numbers = connection.scalars(_of_exceptions(pack_event.c.id, order_id)).all()
+    return tuple(pack_events.event(connection, number) for number in numbers[:limit]), len(numbers)
 
 
 def people(connection: Connection, order_id: int) -> Mapping[str, tuple[int, int]]:
     """Return by name how many events somebody brought about, and how many of others they confirmed."""
-    found: dict[str, tuple[int, int]] = {}
-    for place, column in enumerate((pack_event.c.actor, pack_event.c.reviewer)):
-        own = select(column.label("name"), func.count().label("n")).where(
-            pack_event.c.order_id == order_id, column != ""
-        )
-        # What somebody confirmed is an exception, and those have an index.
-        rows = connection.execute((own.where(EXCEPTIONAL) if place else own).group_by(column))
-        for row in rows:
-            did, confirmed = found.get(row.name, (0, 0))
-            found[row.name] = (did, confirmed + row.n) if place else (did + row.n, confirmed)
-    return dict(sorted(found.items()))
+    rows = connection.execute(
+        select(pack_event.c.actor, func.count().label("n"))
+        .where(pack_event.c.order_id == order_id, pack_event.c.actor != "")
+        .group_by(pack_event.c.actor)
+    )
+    did = {row.actor: row.n for row in rows}
+    # What somebody confirmed is an exception.
+    confirmed = Counter(connection.scalars(_of_exceptions(pack_event.c.reviewer, order_id)))
+    del confirmed[""]
+    return {name: (did.get(name, 0), confirmed[name]) for name in sorted({*did, *confirmed})}
+
+
+def _of_exceptions(column: Column[T], order_id: int) -> Select[T]:
+    """Select a column of the exceptions of an order, the oldest first: that order leads to their index."""
+    return select(column).where(pack_event.c.order_id == order_id, EXCEPTIONAL).order_by(pack_event.c.id)
 
 
 def closing(connection: Connection, order_id: int) -> Closing | None:

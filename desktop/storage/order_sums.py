@@ -212,12 +212,14 @@ def _explained(moved_from: Collection[int] = ()) -> ColumnElement[bool]:
 def _moved_from(connection: Connection, order_id: int) -> frozenset[int]:
     """Return the packs out of which another was moved for a reason; such an event names where to only."""
     rows = connection.scalars(
-        select(pack_event.c.changes).where(
+        select(pack_event.c.changes)
+        .where(
             pack_event.c.order_id == order_id,
             EXCEPTIONAL,
             pack_event.c.kind == EventKind.MOVED.value,
             pack_event.c.reason != "",
         )
+        .order_by(pack_event.c.id)  # this leads to the index of exceptions, and not to that of the order
     )
     return frozenset(
         change.old.parent_id

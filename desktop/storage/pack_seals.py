@@ -37,9 +37,14 @@ class EventDigest(RowDigest):
     """A digest of one order's events that can be read on, in several transactions if need be."""
 
     @classmethod
+    def begin(cls, connection: Connection, order_id: int) -> "EventDigest":
+        """Begin behind the last seal of the order; nothing is read yet."""
+        return cls(order_id, _sealed_through(connection, order_id))
+
+    @classmethod
     def since_last_seal(cls, connection: Connection, order_id: int) -> "EventDigest":
         """Digest what the order gained since its last seal."""
-        begun = cls(order_id, _sealed_through(connection, order_id))
+        begun = cls.begin(connection, order_id)
         begun.read_on(connection)
         return begun
 

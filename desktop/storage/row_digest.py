@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select
+from sqlalchemy import Connection, Row, Select, func, select
 
 _AT_A_TIME: Final = 5000
 
@@ -33,14 +33,29 @@ class RowDigest(ABC):
         self._rows = 0
         self._last = after
 
-    def read_on(self, connection: Connection, through: int | None = None) -> None:
-        """Digest the rows behind the last one, up to ``through`` or to the end."""
+    def unread(self, connection: Connection) -> int:
+        """Count the rows behind the last one."""
+        rows = self._behind(self._last, None).order_by(None).subquery()
+        return connection.scalar(select(func.count()).select_from(rows)) or 0
+
+    def read_on(
+        self, connection: Connection, through: int | None = None, tell: Callable[[int], object] | None = None
+    ) -> None:
+        """Digest the rows behind the last one, up to ``through`` or to the end.
+
+        Args:
+            connection: to read on.
+            through: id of the last row; None: the newest.
+            tell: called every few thousand rows with how many more were read; what it raises ends the work.
+        """
         statement = self._behind(self._last, through).execution_options(yield_per=_AT_A_TIME)
         with connection.execute(statement) as result:
             for chunk in result.partitions(_AT_A_TIME):
                 self._hashed.update(self._hashed_rows(chunk).encode())
                 self._rows += len(chunk)
                 self._last = chunk[-1].id
+                if tell is not None:
+                    tell(len(chunk))
 
     @abstractmethod
     def _behind(self, last: int, through: int | None) -> Select[*tuple[Any, ...]]:

@@ -109,9 +109,14 @@ class JournalDigest(RowDigest):
     """A digest of one job's or withdrawal's journal that can be read on, in several transactions."""
 
     @classmethod
+    def begin(cls, connection: Connection, job_id: int) -> "JournalDigest":
+        """Begin behind the last seal of the job or withdrawal; nothing is read yet."""
+        return cls(job_id, _sealed_through(connection, job_id))
+
+    @classmethod
     def since_last_seal(cls, connection: Connection, job_id: int) -> "JournalDigest":
         """Digest what the journal of the job or withdrawal gained since its last seal."""
-        begun = cls(job_id, _sealed_through(connection, job_id))
+        begun = cls.begin(connection, job_id)
         begun.read_on(connection)
         return begun
 

@@ -3,7 +3,7 @@
 A change is one transaction with its audit record: both are on the disk, or neither.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,11 +13,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
+from desktop.errors import Cancelled
 from desktop.ports import Clock
 from desktop.storage import audit_trail, schema
 from desktop.storage.engines import READ_ONLY, WRITES, Place, connect_to, create_database, is_missing_database
 from desktop.storage.faults import told
 from desktop.storage.pack_seals import ORDER_SEALS, EventDigest, hold_order, jobs_of, seal_events
+from desktop.storage.row_digest import RowDigest
 from desktop.storage.seals import (
     FILE_SEALS,
     JOURNAL_SEALS,
@@ -28,6 +30,7 @@ from desktop.storage.seals import (
 )
 from desktop.storage.tables import REVISION
 from desktop.storage.turns import Turns
+from desktop.texts import say
 
 
 @dataclass(slots=True)
@@ -84,13 +87,33 @@ class Change:
         self._packed.add(order_id)
         self._journaled.update(printed)
 
-    def digest_ahead(self, job_id: int | None, order_id: int | None) -> None:
-        """Digest what will be sealed, before the transaction in which all other writers wait."""
+    def digest_ahead(
+        self, job_id: int | None, order_id: int | None, report: Callable[[float], bool] | None = None
+    ) -> None:
+        """Digest what will be sealed, before the transaction in which all other writers wait.
+
+        Raises:
+            Cancelled: the report said so.
+        """
         jobs = [] if job_id is None else [job_id]
+        ahead: list[RowDigest] = []
         if order_id is not None:
-            self.events = EventDigest.since_last_seal(self.connection, order_id)
+            self.events = EventDigest.begin(self.connection, order_id)
+            ahead.append(self.events)
             jobs += jobs_of(self.connection, order_id)
-        self.digests = tuple(JournalDigest.since_last_seal(self.connection, one) for one in jobs)
+        self.digests = tuple(JournalDigest.begin(self.connection, one) for one in jobs)
+        ahead += self.digests
+        count = sum(one.unread(self.connection) for one in ahead) if report is not None else 0
+        done = 0
+
+        def tell(more: int) -> None:
+            nonlocal done
+            done += more
+            if report is not None and not report(min(1.0, done / max(1, count))):
+                raise Cancelled(say("It was cancelled before anything was changed."))
+
+        for one in ahead:
+            one.read_on(self.connection, tell=tell)
 
     def record(self) -> None:
         """Write the audit record, with a seal for each journal, order and code file that was touched."""
@@ -206,6 +229,7 @@ class Store:
         reason: str = "",
         journal_of: int | None = None,
         all_of_order: int | None = None,
+        report: Callable[[float], bool] | None = None,
     ) -> Iterator[Change]:
         """Do a change: all that happens in the block, and its audit record, or nothing.
 
@@ -216,15 +240,17 @@ class Store:
             reason: why.
             journal_of: the job whose journal it touches, digested ahead: see ``RowDigest``.
             all_of_order: the order of which it seals all that was done, digested ahead.
+            report: called with the share of that which is digested; False asks to give up.
 
         Raises:
+            Cancelled: the report said so; nothing was changed.
             StorageError: the database or the disk does not take it; nothing was changed.
         """
         with told(self.place), self._engine.connect() as connection:
             change = Change(connection, self._clock.now(), actor, action, subject, reason)
             if journal_of is not None or all_of_order is not None:
                 with self.reading(connection):
-                    change.digest_ahead(journal_of, all_of_order)
+                    change.digest_ahead(journal_of, all_of_order, report)
             with self.writing(connection):
                 yield change
                 change.record()

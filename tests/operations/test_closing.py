@@ -84,6 +84,26 @@ def test_each_change_of_state_seals_what_the_order_did_since_the_one_before(
     assert [None if one is None else one.as_json() for one in made] == seals
 
 
+def test_ending_the_packing_tells_how_far_its_seal_is(plant: Plant, packed: Packed) -> None:
+    with_events(plant.store, packed, 200)
+    told: list[float] = []
+
+    def report(fraction: float) -> bool:
+        told.append(fraction)
+        return True
+
+    closing.begin(plant, packed.order_id, report)
+    assert told == sorted(told)
+    assert told[-1] == 1
+
+
+def test_an_end_of_packing_that_is_cancelled_changes_nothing(plant: Plant, packed: Packed) -> None:
+    with_events(plant.store, packed, 200)
+    with pytest.raises(Cancelled):
+        closing.begin(plant, packed.order_id, lambda _fraction: False)
+    assert state_of(plant, packed) is OrderState.RUNNING
+
+
 def test_a_whole_list_is_written_as_a_file(plant: Plant, packed: Packed, tmp_path: Path) -> None:
     path = tmp_path / "units.csv"
     written = reconciliation.write_list(

@@ -103,7 +103,9 @@ def test_events_that_come_between_digest_and_seal_are_sealed_too(store: Store) -
 def test_exceptions_of_an_order_are_found_by_an_index_of_their_own(store: Store) -> None:
     if not store.is_sqlite:
         pytest.skip("PostgreSQL reads a small table whole, whatever its indexes")
-    statement = select(pack_event.c.id).where(pack_event.c.order_id == 1, EXCEPTIONAL)
+    statement = (
+        select(pack_event.c.id).where(pack_event.c.order_id == 1, EXCEPTIONAL).order_by(pack_event.c.id)
+    )
     plan = "EXPLAIN QUERY PLAN " + str(statement.compile(compile_kwargs={"literal_binds": True}))
     with store.read() as connection:
         told = [row[3] for row in connection.execute(text(plan))]

@@ -160,10 +160,10 @@ class SumsTab(OrderTab):
         )
         self._wait_for(say("Counting the codes of the order"), task)
 
-    def _wait_for(self, what: Text, task: Task) -> None:
+    def _wait_for(self, what: Text, task: Task, *, can_cancel: bool = False) -> None:
         """Show what is waited for, unless it is done at once."""
         self.strip.begin(what, task)
-        self.strip.cancel.hide()
+        self.strip.cancel.setVisible(can_cancel)
         self.strip.hide()
         self._late.start()
 
@@ -231,13 +231,14 @@ class SumsTab(OrderTab):
         plant, order_id = self.work.plant, order.id
         self.end_packing.setEnabled(False)
         task = self.work.background.run(
-            lambda _report: closing.begin(plant, order_id),
+            lambda report: closing.begin(plant, order_id, report),
             receiver=self,
             done=self.work.announce,
             failed=self.notice.trouble,
+            progress=self.strip.progress,
             ended=self._packing_ended,
         )
-        self._wait_for(say("Sealing what the order did"), task)
+        self._wait_for(say("Sealing what the order did"), task, can_cancel=True)
 
     def _packing_ended(self) -> None:
         self._waited()
