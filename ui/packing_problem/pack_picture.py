@@ -1,5 +1,6 @@
 """Packs with what is in them, drawn: which places are free, what comes out, what comes in."""
 
+from collections import Counter
 from math import ceil, sqrt
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -10,7 +11,7 @@ from desktop.operations.pack_boxes import Box, Cell, Fate
 from desktop.texts import Text, say
 from ui.language import Language
 from ui.style import GRID, Colours, colours_now, mixed, monospaced
-from ui.wording import code_grouped, level_name
+from ui.wording import code_grouped, level_name, number
 
 FATES: dict[Fate, Text] = {
     Fate.EMPTY: say("free place"),
@@ -26,6 +27,7 @@ _MOST_CELLS = 200
 """Beyond it single places cannot be told apart; how many lie there is written instead."""
 _CELL_MOST, _CELL_LEAST, _GAP = 26, 7, 3
 _PAD = 10
+_COUNT_PX = 18
 _PLACES_ACROSS, _CELLS_HIGH = 8, 12 * GRID
 """Places beside each other while they are large, and the room in which all of them must do."""
 _ACROSS = 2
@@ -75,8 +77,8 @@ class PackPicture(QWidget):
         colours = colours_now()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for number, box in enumerate(self._boxes):
-            self._paint_box(painter, box, self._room_of(number), colours)
+        for at, box in enumerate(self._boxes):
+            self._paint_box(painter, box, self._room_of(at), colours)
         self._paint_legend(painter, colours)
         painter.end()
 
@@ -101,9 +103,22 @@ class PackPicture(QWidget):
             middle = head.center().y()
             width = painter.fontMetrics().horizontalAdvance(code_grouped(box.code))
             painter.drawLine(QPointF(head.x(), middle), QPointF(head.x() + width, middle))
-        if len(box.cells) <= _MOST_CELLS:
-            for cell, place in zip(box.cells, self._places(box, room), strict=True):
-                _paint_cell(painter, cell, place, colours)
+        if len(box.cells) > _MOST_CELLS:
+            self._paint_counts(painter, box, room, colours)
+            return
+        for cell, place in zip(box.cells, self._places(box, room), strict=True):
+            _paint_cell(painter, cell, place, colours)
+
+    def _paint_counts(self, painter: QPainter, box: Box, room: QRectF, colours: Colours) -> None:
+        """Write how many places share a fate: single ones would be dust."""
+        painter.setFont(self.font())
+        top = room.y() + 2 * self.fontMetrics().height() + 14
+        for line, (fate, count) in enumerate(Counter(cell.fate for cell in box.cells).items()):
+            side = QRectF(room.x() + _PAD, top + line * _COUNT_PX, _COUNT_PX - 4, _COUNT_PX - 4)
+            _paint_cell(painter, Cell(0, "", fate), side, colours)
+            painter.setPen(QColor(colours.text))
+            words = QRectF(side.right() + GRID, side.y(), room.width() / 2, side.height())
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, number(count))
 
     def _title(self, box: Box) -> Text:
         if not box.cells:
@@ -120,17 +135,17 @@ class PackPicture(QWidget):
             then=then,
         )
 
-    def _room_of(self, number: int) -> QRectF:
+    def _room_of(self, at: int) -> QRectF:
         across = min(_ACROSS, len(self._boxes))
         width = min((self.width() - (across - 1) * GRID) / across, 40 * GRID)
-        line, side = divmod(number, _ACROSS)
+        line, side = divmod(at, _ACROSS)
         height = self._box_height()
         return QRectF(side * (width + GRID), line * (height + GRID), width, height)
 
     def _box_height(self) -> int:
         """Return the height of each pack: as much as the places of the fullest one take."""
         head = 2 * self.fontMetrics().height() + 14
-        most = max((len(box.cells) for box in self._boxes if len(box.cells) <= _MOST_CELLS), default=0)
+        most = max((len(box.cells) for box in self._boxes), default=0)
         rows = ceil(most / _PLACES_ACROSS)
         return head + min(rows * _CELL_MOST, _CELLS_HIGH) + (6 if most else 0)
 
@@ -138,7 +153,7 @@ class PackPicture(QWidget):
         return ceil(len(self._fates()) / 3) * (self.fontMetrics().height() + 6)
 
     def _fates(self) -> list[Fate]:
-        found = {cell.fate for box in self._boxes if len(box.cells) <= _MOST_CELLS for cell in box.cells}
+        found = {cell.fate for box in self._boxes for cell in box.cells}
         return [fate for fate in Fate if fate in found]
 
     def _places(self, box: Box, room: QRectF) -> list[QRectF]:
@@ -158,9 +173,9 @@ class PackPicture(QWidget):
         ]
 
     def _cell_at(self, at: QPointF) -> Cell | None:
-        for number, box in enumerate(self._boxes):
+        for at_box, box in enumerate(self._boxes):
             if len(box.cells) <= _MOST_CELLS:
-                for cell, place in zip(box.cells, self._places(box, self._room_of(number)), strict=True):
+                for cell, place in zip(box.cells, self._places(box, self._room_of(at_box)), strict=True):
                     if place.contains(at):
                         return cell
         return None
@@ -169,8 +184,8 @@ class PackPicture(QWidget):
         height = self.fontMetrics().height() + 6
         top = ceil(len(self._boxes) / _ACROSS) * (self._box_height() + GRID)
         painter.setFont(self.font())
-        for number, fate in enumerate(self._fates()):
-            line, side = divmod(number, 3)
+        for at, fate in enumerate(self._fates()):
+            line, side = divmod(at, 3)
             x, y = side * self.width() / 3, top + line * height
             _paint_cell(painter, Cell(0, "", fate), QRectF(x, y + 2, height - 8, height - 8), colours)
             painter.setPen(QColor(colours.muted))

@@ -46,6 +46,7 @@ class TakeBackPath(GuidedPath):
             self.code, say("Scan or type 20 digits, or leave empty for all"), "setPlaceholderText"
         )
         self.code.returnPressed.connect(self._read)
+        self.code.textChanged.connect(lambda text: None if text else self._read())
         self._code_field = FormField(kit, say("Only what was done to this pack"), self.code)
         self.table = Table(work, say("What was done in this order"), _columns())
         self.table.export.hide()
@@ -69,7 +70,9 @@ class TakeBackPath(GuidedPath):
         """Begin anew."""
         self._guide.show_steps(way.steps)
         self.grounds.begin(way.reasons)
+        self.code.blockSignals(True)
         self.code.clear()
+        self.code.blockSignals(False)
         self._read()
         self.code.setFocus()
 
