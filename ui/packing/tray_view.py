@@ -19,7 +19,7 @@ from ui.wording import Mark, code_grouped
 
 _WIDEST: Final = 2.2
 """A cell is at most so many times as wide as high."""
-_LARGEST_PX: Final = 22 * GRID
+_LARGEST_PX: Final = 40 * GRID
 _WORD_ROOM: Final = 58
 """Pixels that a cell must be wide and high to carry its word."""
 _NUMBER_ROOM: Final = 26
