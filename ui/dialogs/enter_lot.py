@@ -80,9 +80,8 @@ class EnterLot(Dialog):
         else:
             told = say("Enter them from the batch record. The second entry is made without seeing this one.")
         self.work.language.word(self._sentence, told)
-        self.lot.clear()
-        self.expiry.edit.clear()
-        self.made.edit.clear()
+        for edit in (self.lot, self.expiry.edit, self.made.edit):
+            edit.setText("")  # unlike clear(), it leaves nothing to undo
         self.lot.setFocus()
         self._allow()
         self.grow()

@@ -142,8 +142,14 @@ class ImportOrders(Dialog):
             lambda _report: order_files.read_profile(path),
             receiver=self,
             done=lambda profile: self._take_profile(profile, path),
-            failed=self._fail,
+            failed=self._no_profile,
         )
+
+    def _no_profile(self, error: PackmarkError) -> None:
+        """Tell what is wrong with a profile, and do not begin with it the next time."""
+        self.work.settings.remove(_PROFILE_KEY)
+        self._fail(error)
+        self.own_names.show()
 
     def _take_profile(self, profile: OrderProfile, path: Path) -> None:
         self._profile = profile

@@ -182,6 +182,7 @@ class OrderList(QWidget):
         kit = work.kit
         self._language = work.language
         self._id: int | None = None
+        self._told: int | None = None
         self._putting = False
         self.model = OrdersModel(work.language)
         self.search = kit.field(say("Number, product, lot or line"))
@@ -215,8 +216,16 @@ class OrderList(QWidget):
         self._reword()
 
     def put(self, orders: Sequence[OrderRow]) -> None:
-        """Show ``orders``; the chosen one stays chosen, else the first is."""
-        self._narrow(lambda: self.model.put(orders))
+        """Show ``orders``; the chosen one stays chosen and the list where it was scrolled to."""
+        bar = self.view.verticalScrollBar()
+        at, before = bar.value(), self._told
+        self._change(lambda: self.model.put(orders))
+        order = self.order()
+        if order is not None and order.id == before:
+            bar.setValue(at)
+        if order is not None and self._id is None:
+            self._id = order.id  # what is looked at stays, even if nobody chose it
+        self._tell()
 
     def choose(self, order_id: int) -> None:
         """Move to an order; a search or filter that hides it is taken away."""
@@ -224,7 +233,8 @@ class OrderList(QWidget):
         if not any(one.id == order_id for one in self.model.rows()):
             self.search.clear()
             self.state.setCurrentIndex(0)
-        self._find()
+        self._mark_chosen()
+        self._tell()
 
     def order(self) -> OrderRow | None:
         """Return the chosen order."""
@@ -233,16 +243,24 @@ class OrderList(QWidget):
         return found if isinstance(found, OrderRow) else None
 
     def _narrow(self, change: Callable[[], None]) -> None:
+        """Search or filter; who looks at an order is told only if it is another one now."""
+        self._change(change)
+        order = self.order()
+        if self._told != (None if order is None else order.id):
+            self._tell()
+
+    def _change(self, change: Callable[[], None]) -> None:
         self._putting = True
         try:
             change()
         finally:
             self._putting = False
-        self._find()
-
-    def _find(self) -> None:
         self._mark_chosen()
-        self.chosen.emit(self.order())
+
+    def _tell(self) -> None:
+        order = self.order()
+        self._told = None if order is None else order.id
+        self.chosen.emit(order)
 
     def _mark_chosen(self) -> None:
         """Mark the chosen order in what is shown now, or the first if it is not there."""
@@ -265,7 +283,7 @@ class OrderList(QWidget):
         order = self.order()
         if order is not None and not self._putting:
             self._id = order.id
-            self.chosen.emit(order)
+            self._tell()
 
     def _reword(self) -> None:
         word = self._language

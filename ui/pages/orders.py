@@ -105,13 +105,14 @@ class OrdersPage(Page):
         if name:
             self.take(Path(name))
 
-    def take(self, path: Path) -> None:
-        """Show what a file would plan, and plan it."""
+    def take(self, *paths: Path) -> None:
+        """Show what files would plan, one after the other, and plan it."""
         from ui.dialogs.import_orders import ImportOrders  # noqa: PLC0415 (start-up)
 
-        dialog = ImportOrders(self.work, path, self)
-        if dialog.ask() and dialog.imported is not None and dialog.imported.planned:
-            self.list.choose(dialog.imported.planned[0].id)
+        for path in paths:
+            dialog = ImportOrders(self.work, path, self)
+            if dialog.ask() and dialog.imported is not None and dialog.imported.planned:
+                self.list.choose(dialog.imported.planned[0].id)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dragged here."""
@@ -119,11 +120,10 @@ class OrdersPage(Page):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Import the file that is dropped here."""
+        """Import the files that are dropped here, one after the other."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            # Later, so that the program that the file came from is not kept waiting by our dialog.
-            QTimer.singleShot(0, self, lambda: self.take(paths[0]))
+        # Later, so that the program that the files came from is not kept waiting by our dialog.
+        QTimer.singleShot(0, self, lambda: self.take(*paths))
 
     def _make_tabs(self) -> tuple[tuple[Text, OrderTab], ...]:
         sums, files = SumsTab(self.work), FilesTab(self.work)

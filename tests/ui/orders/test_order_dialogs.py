@@ -194,6 +194,8 @@ def test_nothing_of_the_first_entry_is_seen_at_the_second(
     dialog = _entry(qtbot, work, order)
     _enter(qtbot, work, dialog, "N0001", str(draft.expiry), str(draft.made))
     assert (dialog.lot.text(), dialog.expiry.edit.text()) == ("", "")
+    assert not dialog.lot.isUndoAvailable()
+    assert not dialog.expiry.edit.isUndoAvailable()
     assert not dialog.made.isVisible()
     assert not any("N0001" in text or str(draft.expiry) in text for text, _ in texts(dialog))
     again = _entry(qtbot, work, work_orders.order(sample, order.id))
@@ -369,3 +371,18 @@ def test_orders_that_are_known_leave_nothing_to_plan(
     dialog = _importing(qtbot, work, _file(tmp_path, f"A,{sample_plant.GTIN},100"))
     assert [one.outcome for one in dialog.rows.model.rows()] == [PreviewedAs.KNOWN]
     assert not dialog.take.isEnabled()
+
+
+def test_a_profile_that_became_unreadable_can_be_left_again(
+    qtbot: QtBot, work: Workplace, sample: Plant, tmp_path: Path
+) -> None:
+    a_line(sample)
+    profile = tmp_path / "sap.json"
+    profile.write_text("broken", encoding="utf-8")
+    work.settings.setValue("orders/profile", str(profile))
+    dialog = _importing(qtbot, work, _file(tmp_path, f"A,{sample_plant.GTIN},100"))
+    assert "is no profile" in dialog.notice.sentence()
+    assert not dialog.take.isEnabled()
+    click(qtbot, dialog.own_names)
+    rest(qtbot, work)
+    assert dialog.take.isEnabled()

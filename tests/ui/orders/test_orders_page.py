@@ -229,3 +229,32 @@ def test_control_k_finds_an_order_by_its_number(
     rest(qtbot, work)
     assert page.isVisible()
     assert page.head.number.text() == "WO-5-77"
+
+
+def test_typing_a_search_does_not_read_the_chosen_order_anew(
+    qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant
+) -> None:
+    planned(sample, "WO-1")
+    page = go(qtbot, window, work, "orders", OrdersPage)
+    told: list[object] = []
+    page.list.chosen.connect(told.append)
+    QTest.keyClicks(page.list.search, "wo-1")
+    assert told == []
+    QTest.keyClicks(page.list.search, "x")
+    assert told == [None]
+
+
+def test_the_list_stays_where_it_was_scrolled_to_when_orders_are_read_anew(
+    qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant
+) -> None:
+    line = a_line(sample)
+    for number in range(40):
+        planned(sample, f"WO-{number:02d}", line_id=line)
+    page = go(qtbot, window, work, "orders", OrdersPage)
+    bar = page.list.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    at = bar.value()
+    assert at > 0
+    work.announce(Changes.of(Kind.ORDERS))
+    rest(qtbot, work)
+    assert bar.value() == at
