@@ -2,6 +2,7 @@
 
 import getpass
 import json
+from pathlib import Path
 
 import pytest
 
@@ -45,6 +46,21 @@ def order(plant: Program, *more: str) -> dict[str, object]:
         *("job", "create", "--product", "06932833600109", "--lot", "L1", "--made", "2026-02-01"),
         *("--count", "5", *more),
     )
+
+
+def test_a_station_is_given_a_scanner_and_freed_of_it_again(line: Program) -> None:
+    made = line.json("line", "station", "set", "Line 1/Unit", "--scanner", "SCAN+TCP://Reader:2001")
+    assert made["scanner"] == "scan+tcp://reader:2001"
+    assert line.json("line", "station", "set", "Line 1/Unit", "--scanner", "")["scanner"] == ""
+    assert "no address of a scanner" in trouble(
+        line, "line", "station", "set", "Line 1/Unit", "--scanner", "tcp://reader:2001"
+    )
+
+
+def test_the_check_sheet_of_scanners_is_written_as_a_file(program: Program, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.pdf"
+    assert program.json("scanner", "sheet", str(path)) == {"file": str(path)}
+    assert path.read_bytes().startswith(b"%PDF")
 
 
 def test_a_line_is_listed_with_what_stands_on_it(line: Program) -> None:
