@@ -1,5 +1,6 @@
 """The files of an order: steps, exports, kept files, counts of the platform, checks of files."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,16 +20,24 @@ from desktop.products.code_pool import CodeState
 from desktop.products.version import Master
 from desktop.storage import product_versions
 from desktop.storage import work_orders as stored_orders
+from desktop.texts import CHINESE
 from tests.packed_order import Packed, digits, packed_order, turn
-from tests.ui.people import choose_files, click, rest, when_asked
+from tests.ui.people import choose_files, click, rest, texts, when_asked
 from ui.dialogs.check_relation import CheckRelation
 from ui.dialogs.export_epcis import ExportEpcis
 from ui.dialogs.export_relation import ExportRelation
 from ui.dialogs.export_table import ExportTable
 from ui.dialogs.platform_counts import EnterPlatformCounts
+from ui.kit import Button
 from ui.orders.files_tab import FilesTab
 from ui.wording import Mark
 from ui.workplace import Workplace
+
+NAMES = re.compile(
+    r"Relation_\w+\.xml|[\w.]+:[\w:.-]*|trace\.example\.com|[0-9a-f]{32}|[Pp]ackmark|root|Line 1|Excel"
+)
+"""Names of files, places, people and this program, which are the same in all languages."""
+ENGLISH_WORD = re.compile(r"[a-z]{3}")
 
 
 @pytest.fixture
@@ -333,3 +342,34 @@ def test_without_an_order_nothing_can_be_exported(qtbot: QtBot, tab: FilesTab) -
     tab.show_order(None)
     assert not tab.relation.isEnabled()
     assert tab.check.isEnabled()
+
+
+def test_goods_that_wait_lead_to_the_warehouse(qtbot: QtBot, work: Workplace, exported: FilesTab) -> None:
+    QApplication.processEvents()
+    (button,) = exported.steps.findChildren(Button)
+    with qtbot.waitSignal(work.wanted) as went:
+        click(qtbot, button)
+    assert went.args == ["warehouse", None]
+
+
+def test_files_of_an_order_and_their_dialogs_speak_chinese(
+    qtbot: QtBot, work: Workplace, exported: FilesTab, packed: Packed
+) -> None:
+    work.language.choose(CHINESE)
+    order = work_orders.order(work.plant, packed.order_id)
+    file = exported.table.model.rows()[0].file
+    assert file.counts is not None
+    dialogs = (
+        ExportRelation(work, order, exported, known=True),
+        ExportEpcis(work, order, exported),
+        ExportTable(work, order, exported),
+        EnterPlatformCounts(work, file, file.counts, exported),
+        CheckRelation(work, exported),
+    )
+    left = [text for text, _place in texts(exported) if ENGLISH_WORD.search(NAMES.sub("", text))]
+    for dialog in dialogs:
+        dialog.show()
+        rest(qtbot, work)
+        left += [text for text, _place in texts(dialog) if ENGLISH_WORD.search(NAMES.sub("", text))]
+        dialog.close()
+    assert left == []
