@@ -152,7 +152,7 @@ def _low_bars(folder: Path) -> Path:
 
 
 def _empty_pages(camera: Photographer) -> None:
-    for name in ("today", "products", "codes", "lines", "jobs", "quality", "trace"):
+    for name in ("today", "products", "codes", "lines", "jobs", "quality", "warehouse", "trace"):
         camera.page(name)
         camera.take(f"empty-{name}")
 

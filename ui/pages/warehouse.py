@@ -62,7 +62,8 @@ class WarehousePage(Page):
         self.detail.scan_wanted.connect(self.scan)
         self.desk = ScanDesk(work)
         self.desk.left.connect(self._show_list)
-        self._tools = row(segments(*self.filters), self.new)
+        self._filters = segments(*self.filters)
+        self._tools = row(self._filters, self.new)
         self._head = QWidget()
         head = row(kit.label(say("Warehouse"), "title"), 1, self._tools)
         self._head.setLayout(head)
@@ -171,8 +172,7 @@ class WarehousePage(Page):
         if self._stack.currentIndex() != _DESK:
             self._stack.setCurrentIndex(_LIST if rows else _EMPTY)
             self.new.setVisible(bool(rows))
-            for button in self.filters:
-                button.setVisible(bool(rows))
+            self._filters.setVisible(bool(rows))
         self._show_rows()
         self.detail.refresh()
 
@@ -191,7 +191,7 @@ class WarehousePage(Page):
         self.shortcut("Ctrl+N", say("Open a new bill"), self.new)
         self.key("Ctrl+B", self.scan)
         self.key("Ctrl+D", lambda: self._shown_part().scan_again())
-        self.key("Ctrl+L", lambda: self._shown_part().close_shown())
+        self.key("Ctrl+W", lambda: self._shown_part().close_shown())
         self.key("Ctrl+S", self.detail.export_shown)
         self.key("Ctrl+F", self.table.search.setFocus)
         self.key("Ctrl+Del", self.desk.take_chosen_off)
@@ -199,7 +199,7 @@ class WarehousePage(Page):
         self.shortcuts += [
             ("Ctrl+B", say("Scan packs for the chosen bill")),
             ("Ctrl+D", say("Scan the goods a second time")),
-            ("Ctrl+L", say("Close the bill")),
+            ("Ctrl+W", say("Close the bill")),
             ("Ctrl+S", say("Export the files of the chosen bill")),
             ("Ctrl+F", say("Find a bill")),
             ("Ctrl+Del", say("Take the chosen pack off the bill")),

@@ -64,6 +64,9 @@ class ScanDesk(QWidget):
         self.packs = packs_table(work, narrow=True)
         self.take_off = kit.button(say("Take off …"), self.take_chosen_off)
         self.packs.chosen.connect(lambda _one: self.take_off.setEnabled(True))
+        self.input.catch(
+            self.packs.view, self.sums.view, self.back, self.second, self.close_bill, self.take_off
+        )
         figure = row(self.count, box(column(1, self.counted, 1)))
         figure.setStretch(1, 1)
         left = column(self.input, self.last, kit.card(figure, self.sums, spacing=GRID), 1)

@@ -2,15 +2,16 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from desktop.operations import lines
 from desktop.operations.plant import Plant
 from desktop.texts import Text, say
 from ui.kit import column, row
 from ui.scanner_feed import ScannerFeed
-from ui.scans import CodeField
+from ui.scans import GROUP_SEPARATOR, CodeField
 from ui.style import GRID
 from ui.wording import Mark
 from ui.workplace import Workplace
@@ -18,6 +19,8 @@ from ui.workplace import Workplace
 SCANNER: Final = "warehouse/scanner"
 """The setting that remembers the scanner of this desk; empty: a hand scanner."""
 _FIELD_PT = 16
+_BEGIN: Final = frozenset({GROUP_SEPARATOR, "]", "("})
+"""What a scan may begin with besides a letter or a digit."""
 
 
 class ScanInput(QWidget):
@@ -52,6 +55,23 @@ class ScanInput(QWidget):
         self._line.hide()
         self.setLayout(column(line, self._line, spacing=GRID))
         self.setFocusProxy(self.field)
+
+    def catch(self, *widgets: QWidget) -> None:
+        """Take what a hand scanner types while one of ``widgets`` has the focus, too."""
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hand the first character of a scan to the field, which has the focus from then on."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and (event.text().isalnum() or event.text() in _BEGIN)
+        ):
+            self.field.setFocus()
+            QApplication.sendEvent(self.field, event)
+            return True
+        return super().eventFilter(watched, event)
 
     def begin(self) -> None:
         """Take scans from now on; the field has the focus."""

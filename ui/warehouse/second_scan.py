@@ -67,6 +67,7 @@ class SecondScan(Dialog):
         )
         self.compare = kit.button(say("Compare"), self._compare, "primary")
         self.more = kit.button(say("Scan on"), self._scan_on)
+        self.input.catch(self.scans, self.back, self.compare)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._make_scanning())
         self._stack.addWidget(self._make_result())

@@ -80,6 +80,19 @@ def test_a_refused_scan_is_heard_and_says_which_code_and_where_its_pack_is(
     assert page.desk.count.text() == "0"
 
 
+def test_a_scan_goes_onto_the_bill_while_the_list_has_the_focus(
+    qtbot: QtBot, work: Workplace, goods: Warehouse, page: WarehousePage
+) -> None:
+    goods.scan(goods.open(BillKind.PRODUCE_IN, "IN-1"), goods.cases[0])
+    _at_desk(qtbot, work, page)
+    page.desk.packs.view.setFocus()
+    QTest.keyClicks(page.desk.packs.view, goods.cases[1])
+    assert page.desk.input.field.hasFocus()
+    QTest.keyClick(page.desk.input.field, Qt.Key.Key_Return)
+    rest(qtbot, work)
+    assert page.desk.count.text() == "2"
+
+
 def test_scans_that_come_faster_than_they_are_stored_are_all_taken_in_their_order(
     qtbot: QtBot, work: Workplace, goods: Warehouse, page: WarehousePage
 ) -> None:
