@@ -13,7 +13,14 @@ from desktop.app import open_plant
 from desktop.errors import InputError, Refused
 from desktop.operations import reviewers, rights
 from desktop.operations.plant import Plant
-from desktop.operations.reviewers import MOST_FAILURES, Reviewer, confirm, set_secret
+from desktop.operations.reviewers import (
+    MOST_FAILURES,
+    Reviewer,
+    SecretRow,
+    SecretState,
+    confirm,
+    set_secret,
+)
 from desktop.operations.rights import Right
 from desktop.storage import audit_trail
 from tests.refusals import refusal_of
@@ -128,3 +135,14 @@ def test_guessing_ends_after_some_tries_even_for_the_right_secret_until_time_has
     assert "wait 5 minutes" in refusal_of(lambda: confirm(plant, "Bob", OWN), Refused)
     later = replace(plant, clock=_Later(plant, reviewers.FAILURES_COUNT_FOR))
     assert confirm(later, "Bob", OWN).name == "Bob"
+
+
+def test_it_is_told_who_chose_a_secret_and_never_what_it_is(ann: Plant) -> None:
+    assert reviewers.secret_of(ann, "Bob") == SecretRow("Bob", SecretState.NONE)
+    set_secret(ann, "Bob", None, FIRST)
+    first = reviewers.secret_of(ann, "Bob")
+    assert (first.state, first.set_by) == (SecretState.FIRST, "Ann")
+    set_secret(ann, "Bob", FIRST, OWN)
+    (own,) = reviewers.secrets_of(ann)
+    assert (own.person, own.state) == ("Bob", SecretState.OWN)
+    assert OWN not in repr(own)

@@ -11,9 +11,13 @@ from pytestqt.qtbot import QtBot
 from desktop.operations import audit, pack_exceptions, pack_preview
 from desktop.operations.pack_boxes import Fate
 from desktop.operations.pack_preview import Foreseen
+from desktop.packing.model import PackFlag
 from desktop.products.code_pool import CodeState
+from desktop.storage import codes
 from desktop.texts import CHINESE
 from tests.operations.packing_line import WHY, PackingLine
+from tests.storage.pack_stock import add_order
+from tests.storage.stock import code_values
 from tests.ui.packing_problem.conftest import SECRET
 from tests.ui.people import click, rest, when_asked
 from ui.dialogs.packing_problem import PackingProblem
@@ -366,3 +370,22 @@ def test_the_dialog_speaks_chinese(person: Person, work: Workplace, packed: Pack
     person.scan(packed.units[0])
     work.language.choose(CHINESE)
     assert "将发生的变化" in shown(person.dialog)
+
+
+def test_mixed_lots_are_approved_only_once_the_rules_ask_for_it(person: Person, packed: PackingLine) -> None:
+    store, product = packed.plant.store, packed.line.order.product_id
+    other = tuple(code_values(1, first=500))
+    codes.import_file(store, "engineer", codes.NewFile("more", "more", product, 1), [other])
+    add_order(store, product, packed.line.order.packing, (other,), lot="L2")
+    pack_exceptions.scrap(packed.plant, packed.order_id, packed.units[3], **WHY)
+    bundle = packed.line.codes[1][1]
+    person.go_to("problem-other", "pack-in")
+    scan = person.dialog.scan
+    assert not scan.mixed.isVisible()
+    person.scan(other[0], bundle)
+    assert "another batch" in scan.first_field.below()
+    click(person.qtbot, scan.mixed)
+    person.rest()
+    person.give_grounds(scan.grounds)
+    person.do()
+    assert look(packed, bundle).pack.flag is PackFlag.MIXED
