@@ -34,7 +34,7 @@ class ReportOfOrder(Dialog):
         kit = work.kit
         self._order_id = order_id
         self._number = ""
-        self._kind = kit.label(role="muted", wrap=True)
+        self._kind = kit.label(say("Reading what the order did …"), "muted", wrap=True)
         self._sheet = QFrame()
         self._sheet.setProperty("role", "card")
         self._lines = facts()
