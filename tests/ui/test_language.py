@@ -39,7 +39,7 @@ from ui.pages.products import ProductsPage
 from ui.workplace import Workplace
 
 NOT_WORDS = re.compile(
-    r"Packmark|English|products\.xml|(demo|tcp|usb|serial|zipher|queue)://[\w./?=]*|USB"
+    r"Packmark|English|ERP|products\.xml|orders\.csv|(demo|(scan\+)?tcp|usb|serial|zipher|queue)://[\w./?=]*|USB"
     r"|codes_level\d\.txt|SPECIMEN|Code 128|GTIN|CSV|PDF"
     r"|PNG|TIFF|BMP|JPEG|dpi|SVG|ZPL|XLSX|XML|UDI-DI|DI|SHA|JSON|GS1|(Ctrl|Shift)\+\w+|Ctrl|F\d|S\d{6}|L02707|Enter|Esc|UTC"
     r"|EAN|UPC|ITF|SSCC|DataMatrix|QR( Code)?|UDI|DI|PI|DSCSA|FMD|MDLP|Digital Link|HRI|mm"
