@@ -28,7 +28,7 @@ def refuse_pack(change: Change, bill: Bill, pack: Pack, person: str) -> None:
     Raises:
         Refused: the first thing that is missing.
     """
-    fault = _fault_of_state(bill, pack) or _fault_of_bills(change, bill, pack)
+    fault = fault_of_state(bill, pack) or _fault_of_bills(change, bill, pack)
     if fault is None and bill.kind is BillKind.PRODUCE_IN:
         fault = _fault_of_person(change, pack, person)
     if fault is None and bill.rule.released:
@@ -37,7 +37,8 @@ def refuse_pack(change: Change, bill: Bill, pack: Pack, person: str) -> None:
         raise Refused(fault)
 
 
-def _fault_of_state(bill: Bill, pack: Pack) -> Text | None:
+def fault_of_state(bill: Bill, pack: Pack) -> Text | None:
+    """Tell why a pack may not stand on a bill for what it is itself; None: it may."""
     if pack.state not in (_OF_TESTS if bill.rule.from_packs else _GOOD):
         return say("{code} is {state}: it cannot go on a bill.", code=pack.code, state=state_name(pack.state))
     if pack.place.tray is not None:

@@ -13,7 +13,7 @@ from desktop.errors import InputError, Refused
 from desktop.exchange.bills_xml import bill_csv, bill_xml, file_name
 from desktop.exchange.new_file import write_new
 from desktop.operations import steps
-from desktop.operations.bill_gates import refuse_pack
+from desktop.operations.bill_gates import fault_of_state, refuse_pack
 from desktop.operations.job_codes import reason_given
 from desktop.operations.plant import Plant
 from desktop.operations.scanned import scanned_code
@@ -172,13 +172,15 @@ def close(plant: Plant, bill_id: int, reason: str = "") -> tuple[BillStatus, Cha
 
     Raises:
         InputError: there is no such bill.
-        Refused: it is closed, nothing is on it, or packs are missing and no reason is given.
+        Refused: it is closed, nothing is on it, a pack on it was given up since, or packs are missing and no
+            reason is given.
     """
     with plant.store.change(plant.actor, "bill.close", f"bill {bill_id}", reason=reason.strip()) as change:
         found = _open(change, bill_id)
         lines = stored.lines(change.connection, bill_id)
         if not lines:
             raise Refused(say("Nothing was scanned for bill {number} yet.", number=found.bill.number))
+        _require_sound(change, found.bill, lines)
         missing = stored.missing_packs(change.connection, bill_id) if _from_production(found) else ()
         if missing and not reason.strip():
             raise Refused(
@@ -226,6 +228,21 @@ def _open(change: Change, bill_id: int) -> StoredBill:
     if found.state is not BillState.OPEN:
         raise Refused(say("Bill {number} is closed: nothing on it changes.", number=found.bill.number))
     return found
+
+
+def _require_sound(change: Change, bill: Bill, lines: tuple[BillLine, ...]) -> None:
+    """Refuse to close over packs that are no longer what they were when they were scanned."""
+    found = packs.by_values(change.connection, [line.code for line in lines])
+    faults = [fault for one in found if (fault := fault_of_state(bill, one)) is not None]
+    if faults:
+        raise Refused(
+            say(
+                "Since they were scanned for bill {number}, packs on it have changed. Take them off the "
+                "bill:",
+                number=bill.number,
+            ),
+            faults[:_MOST_TOLD],
+        )
 
 
 def _keep_files(change: Change, bill_id: int, bill: Bill, lines: tuple[BillLine, ...]) -> None:

@@ -16,6 +16,7 @@ from desktop.packing.bills import BillKind, Comparison
 from desktop.packing.order import OrderState
 from desktop.products.code_pool import CodeState
 from desktop.storage.packing import StoredBook
+from tests.packed_order import turn
 from tests.refusals import refusal_of
 from tests.storage.pack_stock import Line, known
 from tests.warehouse_stock import RETURN, Warehouse, packed_goods
@@ -95,6 +96,15 @@ def test_a_bill_from_production_says_what_is_missing_and_closes_only_with_a_reas
     assert f"{ready.cases[0]} is missing." in refusal_of(lambda: ready.close(bill))
     ready.close(bill, "comes tomorrow")
     assert "is closed" in ready.refusal(bill, ready.cases[0])
+
+
+def test_a_bill_is_not_closed_over_a_pack_that_was_given_up_since(ready: Warehouse) -> None:
+    bill = ready.open(BillKind.PRODUCE_IN, "IN-1")
+    ready.scan(bill, *ready.cases)
+    turn(ready.plant.store, known(ready.book, ready.cases[0]).id, CodeState.SPOILED)
+    assert f"{ready.cases[0]} is spoiled" in refusal_of(lambda: ready.close(bill))
+    bills.take_off(ready.plant, bill.id, ready.cases[0], "spoiled")
+    ready.close(bill)
 
 
 def test_an_independent_scan_is_compared_with_what_was_packed(ready: Warehouse) -> None:

@@ -80,7 +80,6 @@ class CloseBill(Dialog):
         )
 
     def _failed(self, error: PackmarkError) -> None:
-        self._needed = True  # packs that came to the orders since the dialog was opened ask for a reason
         self.notice.trouble(error)
         self.grow()
 

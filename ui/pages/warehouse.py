@@ -55,7 +55,7 @@ class WarehousePage(Page):
         for button in self.filters:
             group.addButton(button)
         self.filters[0].setChecked(True)
-        self.table: Table[BillRow] = Table(work, say("Bills"), _columns())
+        self.table: Table[BillRow] = Table(work, say("List of bills"), _columns())
         self.detail = BillDetail(work)
         self.table.chosen.connect(lambda one: self.detail.show_bill(one.stored.id))
         self.table.opened.connect(lambda _one: self.scan())
