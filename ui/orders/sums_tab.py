@@ -29,6 +29,7 @@ from ui.wording import Mark, Offer, clock
 from ui.workplace import Workplace
 
 _EMPTY, _SUMS, _CODES = range(3)
+_NOT_BEGUN = frozenset({OrderState.PLANNED, OrderState.CONFIRMED})
 _SHOWN_AFTER_MS = 500
 """Counting that takes longer shows that it goes on."""
 
@@ -80,7 +81,7 @@ class SumsTab(OrderTab):
         if is_other:
             self._found = None
             self.notice.hide()
-        if order is None or order.batch_id is None:
+        if order is None or order.state in _NOT_BEGUN:
             self._stack.setCurrentIndex(_EMPTY)
             return
         if is_other or self._stack.currentIndex() == _EMPTY:
@@ -105,8 +106,8 @@ class SumsTab(OrderTab):
             "orders",
             say("Nothing to count yet"),
             say(
-                "Once lot and expiry of an order are entered twice, you see here what became of each of its "
-                "codes, what is still open, and you close the order."
+                "Once an order runs on its line, you see here what became of each of its codes and what is "
+                "still open, and you close the order. What it needs to run stands under Set-up."
             ),
         )
 

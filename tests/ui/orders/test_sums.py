@@ -1,5 +1,6 @@
 """Sums of an order: what is open leads on, each number leads to its codes, and the order is closed."""
 
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -63,11 +64,10 @@ def a_reviewer(plant: Plant) -> None:
     reviewers.set_secret(plant, "Bob", "a first secret", "a long secret")
 
 
-def test_an_order_without_a_lot_says_what_is_seen_here_later(qtbot: QtBot, work: Workplace) -> None:
-    tab = SumsTab(work)
-    qtbot.addWidget(tab)
-    tab.show()
-    tab.show_order(None)
+def test_an_order_that_has_not_begun_says_what_is_seen_here_later(
+    tab: SumsTab, work: Workplace, packed: Packed
+) -> None:
+    tab.show_order(replace(work_orders.order(work.plant, packed.order_id), state=OrderState.CONFIRMED))
     assert any("Nothing to count yet" in text for text, _ in texts(tab))
 
 
