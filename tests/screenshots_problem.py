@@ -65,8 +65,9 @@ def _photograph(camera: "Photographer", packed: PackingLine) -> None:
     )
     for name, picture, way, codes in shown:
         dialog = _problem(camera, packed, picture, way)
-        dialog.scan.first.setText(codes[0])
-        dialog.scan.second.setText(codes[-1] if len(codes) > 1 else "")
+        for field, code in zip((dialog.scan.first, dialog.scan.second), codes, strict=False):
+            field.setText(code)
+            field.returnPressed.emit()
         camera.take_dialog(dialog, f"packing-problem-{name}")
     dialog = _problem(camera, packed, "problem-other", "undo")
     dialog.taking_back.table.view.selectRow(0)
