@@ -48,6 +48,7 @@ class TracePage(Page):
         kit = work.kit
         self.visits = Visits()
         self._asked = 0
+        self._follow = False
         self.field = CodeField()
         work.language.word(
             self.field, say("Scan or type a code, a lot or a work order"), "setPlaceholderText"
@@ -113,6 +114,8 @@ class TracePage(Page):
 
     def visit(self, visit: Visit) -> None:
         """Show something else; what was shown is one step back."""
+        # Who works in the field scans on; who works in a list or tree goes on there.
+        self._follow = not self.field.hasFocus()
         self.visits.go(visit)
         self._load(visit)
 
@@ -127,6 +130,7 @@ class TracePage(Page):
         else:
             self.visits.go(Visit(Where.FOUND, text))
             self._show_hits(hits)
+            self.found_view.setFocus()
 
     def _load(self, visit: Visit) -> None:
         text, batch_id = visit.text, visit.batch_id
@@ -177,6 +181,11 @@ class TracePage(Page):
     def _show(self, view: QWidget) -> None:
         self.notice.hide()
         self._stack.setCurrentWidget(view)
+        if self._follow:
+            view.setFocus()
+        elif self.field.hasFocus():
+            self.field.selectAll()
+        self._follow = False
         self._look()
 
     def _fail(self, error: PackmarkError) -> None:

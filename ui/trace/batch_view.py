@@ -39,6 +39,7 @@ class BatchView(QWidget):
         self._mixed = kit.label(wrap=True)
         self.packs = PackList(work, say("Cases of the batch"), places=False)
         self.packs.wanted.connect(self.wanted)
+        self.setFocusProxy(self.packs.table.view)
         names = {
             "product": say("Product"),
             "days": say("Dates"),

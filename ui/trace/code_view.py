@@ -44,6 +44,7 @@ class CodeView(QWidget):
         self.tree = TreeView(work.language)
         self.tree.wanted.connect(lambda code: self.wanted.emit(Visit(Where.CODE, code)))
         self.tree.fold_wanted.connect(self._unfold)
+        self.setFocusProxy(self.tree)
         self.story = Story(work)
         self._tree_card = kit.card(
             kit.label(say("Where it lies"), "heading"), box(column(self.tree)), spacing=GRID

@@ -40,14 +40,15 @@ class FoundView(QWidget):
         self._title = work.kit.label(role="heading")
         self.table: Table[Hit] = Table(work, say("What was found"), _columns(), tools=False)
         self.table.opened.connect(self._open)
+        self.setFocusProxy(self.table.view)
         self.setLayout(column(work.kit.card(self._title, self.table, spacing=GRID)))
 
     def show_hits(self, hits: Hits) -> None:
         """Show what was found."""
         self._work.language.word(self._title, say("Found for {text}: Enter opens", text=hits.text))
-        self.table.put(hits_of(hits))
-        self.table.choose(lambda _hit: True)
-        self.table.view.setFocus()
+        self.table.put(hits_of(hits), same=lambda one, other: one.visit == other.visit)
+        if self.table.chosen_row() is None:
+            self.table.choose(lambda _hit: True)
 
     def _open(self, hit: Hit) -> None:
         if hit.visit is not None:

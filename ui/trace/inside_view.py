@@ -46,6 +46,7 @@ class InsideView(QWidget):
         self.strip = WorkStrip(kit)
         self.packs = PackList(work, say("Packs in it"), places=True)
         self.packs.wanted.connect(self.wanted)
+        self.setFocusProxy(self.packs.table.view)
         top = row(self.code, self.badge, 1, self.open_code, self.export, spacing=GRID)
         page = column(kit.card(top, self._told, spacing=GRID), self.strip, kit.card(self.packs))
         page.setStretch(2, 1)

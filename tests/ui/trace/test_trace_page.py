@@ -153,6 +153,27 @@ def test_a_partial_pack_says_so(qtbot: QtBot, page: TracePage) -> None:
     assert any("partial" in one for one in lines(page.code_view.tree))
 
 
+def test_the_next_scan_takes_the_place_of_the_one_before(qtbot: QtBot, page: TracePage) -> None:
+    traced(qtbot, page, UNIT)
+    QTest.keyClicks(page.field, CASE)
+    QTest.keyClick(page.field, ENTER)
+    rest(qtbot, page.work)
+    assert page.code_view.code.code() == CASE
+
+
+def test_what_is_opened_from_a_list_is_worked_on_by_keys(qtbot: QtBot, page: TracePage) -> None:
+    traced(qtbot, page, "LOT01")
+    QTest.keyClick(page.found_view.table.view, ENTER)
+    rest(qtbot, page.work)
+    cases = page.batch_view.packs.table.view
+    assert cases.hasFocus()
+    QTest.keyClick(cases, Qt.Key.Key_Down)
+    QTest.keyClick(cases, ENTER)
+    rest(qtbot, page.work)
+    assert page.code_view.tree.hasFocus()
+    assert page.code_view.code.code() in {digits(3, 1, 1), CASE}
+
+
 def test_alt_left_and_right_go_through_what_was_traced(qtbot: QtBot, page: TracePage) -> None:
     traced(qtbot, page, UNIT)
     traced(qtbot, page, CASE)
