@@ -39,8 +39,8 @@ class CloseBill(Dialog):
         self.lay_out(
             kit.label(
                 say(
-                    "These packs stand on the bill ({kind}). Once it is closed nothing on it changes, and its "
-                    "XML and CSV are kept.",
+                    "These packs stand on the bill ({kind}). Once it is closed nothing on it changes, and "
+                    "its XML and CSV are kept.",
                     kind=kind_name(shown.stored.bill.kind),
                 ),
                 wrap=True,
