@@ -32,7 +32,9 @@ from ui.dialogs.new_job import NewJob
 from ui.dialogs.pause_at import PauseAt
 from ui.dialogs.problem import ProblemDialog
 from ui.dialogs.reprint import ReprintLabel
+from ui.dialogs.scanner_check import ScannerCheck
 from ui.dialogs.shortcuts import ShortcutSheet
+from ui.dialogs.wedge_check import WedgeCheck
 from ui.dialogs.why_not_printing import WhyNotPrinting
 from ui.kit import Button
 from ui.main_window import MainWindow
@@ -89,6 +91,8 @@ _DIALOGS: dict[str, Callable[[Workplace, QWidget, int], QDialog]] = {
     ),
     "printer": lambda work, window, _job: EditPrinter(work, printers.list_printers(work.plant)[0], window),
     "calibrate": lambda work, window, _job: Calibrate(work, printers.list_printers(work.plant)[0], window),
+    "keyboard scanner": lambda work, window, _job: WedgeCheck(work, window),
+    "network scanner": lambda work, window, _job: ScannerCheck(work, "demo://scanner", window),
     "station": lambda work, window, _job: _station(work, window),
 }
 
