@@ -1,6 +1,6 @@
 """Sums and closing of an order: what is open, what became of every code, and the end of the order."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -70,9 +70,7 @@ class SumsTab(OrderTab):
         self.open_list.lead_wanted.connect(self._lead)
         self.codes.left.connect(self._back_to_sums)
         self._late.timeout.connect(self.strip.show)
-        key = QShortcut(QKeySequence("F5"), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        key.activated.connect(self.count_anew.click)
+        QShortcut(QKeySequence("F5"), self).activated.connect(self.count_anew.click)
 
     def show_order(self, order: OrderRow | None) -> None:
         """Count ``order`` and show what is open."""

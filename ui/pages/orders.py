@@ -80,7 +80,7 @@ class OrdersPage(Page):
         self.shortcut("Ctrl+I", say("Import orders"), self.import_orders)
         self.shortcut("F8", say("Start the order"), self.setup.start)
         self.key("Ctrl+F", self.list.search.setFocus)
-        self.shortcuts += [("Ctrl+F", say("Search"))]
+        self.shortcuts += [("Ctrl+F", say("Search")), ("F5", say("Count anew"))]
 
     def refresh(self) -> None:
         """Read the orders anew."""

@@ -335,7 +335,6 @@ def test_f5_counts_anew(qtbot: QtBot, work: Workplace, tab: SumsTab, packed: Pac
     forget(work.plant.store, packed.code_id(1, 7))
     tab.activateWindow()
     qtbot.waitUntil(tab.isActiveWindow)
-    tab.count_anew.setFocus()
-    QTest.keyClick(tab.count_anew, Qt.Key.Key_F5)
+    QTest.keyClick(tab, Qt.Key.Key_F5)
     rest(qtbot, work)
     assert tab.sums.numbers[1, Listing.MISSING].text() == "1"
