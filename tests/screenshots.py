@@ -45,6 +45,7 @@ from tests.screenshots_jobs import (
 )
 from tests.screenshots_lines import photograph_lines, set_up_lines
 from tests.screenshots_orders import photograph_orders
+from tests.screenshots_packing import photograph_packing
 from tests.screenshots_problem import photograph_problem
 from tests.screenshots_quality import photograph_quality
 from tests.screenshots_sums import photograph_sums
@@ -400,6 +401,7 @@ def main() -> None:
         photograph_files,
         photograph_warehouse,
         photograph_problem,
+        photograph_packing,
     ):
         photograph(lambda other: Photographer(other, chosen.folder, (width, height)), dark=chosen.dark)
     if chosen.readme:

@@ -73,6 +73,23 @@ class Tray:
         return Counter(self.state(one) for one in self.places)
 
 
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Where the places are drawn, in pixels."""
+
+    columns: int
+    left: float
+    top: float
+    wide: float
+    high: float
+
+    def cell(self, place: int) -> QRectF:
+        line, column = divmod(place - 1, self.columns)
+        cell = QRectF(self.left + column * self.wide, self.top + line * self.high, self.wide, self.high)
+        gap = 2 if min(self.wide, self.high) < 40 else 4
+        return cell.adjusted(gap, gap, -gap, -gap)
+
+
 class TrayView(QWidget):
     """Draws a tray of up to some hundred places, with a legend that names every state that is there."""
 
@@ -106,6 +123,9 @@ class TrayView(QWidget):
 
     def cell_at(self, place: int) -> QRectF:
         """Return where place ``place``, from 1, is drawn."""
+        return self._grid().cell(place)
+
+    def _grid(self) -> "_Grid":
         count = len(self._tray.places)
         columns = columns_of(count)
         rows = -(-count // columns)
@@ -115,10 +135,7 @@ class TrayView(QWidget):
         high = min(high, wide)
         left = (room.width() - wide * columns) / 2
         top = (room.height() - high * rows) / 2
-        line, column = divmod(place - 1, columns)
-        cell = QRectF(left + column * wide, top + line * high, wide, high)
-        gap = 2 if min(wide, high) < 40 else 4
-        return cell.adjusted(gap, gap, -gap, -gap)
+        return _Grid(columns, left, top, wide, high)
 
     def sizeHint(self) -> QSize:
         """Return the room of a tray that is easily read."""
@@ -133,8 +150,9 @@ class TrayView(QWidget):
 
     def told_at(self, x: float, y: float) -> str:
         """Return what is said of the place at a point of the picture; empty where none is."""
+        grid = self._grid()
         for one in self._tray.places:
-            if self.cell_at(one.place).contains(x, y):
+            if grid.cell(one.place).contains(x, y):
                 state = LOOKS[self._tray.state(one)][1]
                 if one.code:
                     code = code_grouped(one.code)
@@ -149,16 +167,16 @@ class TrayView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = colours_now()
+        grid = self._grid()
         for one in self._tray.places:
-            self._paint_cell(painter, colours, one)
+            self._paint_cell(painter, colours, one, grid.cell(one.place))
         self._paint_legend(painter, colours)
         painter.end()
 
-    def _paint_cell(self, painter: QPainter, colours: Colours, one: TrayPlace) -> None:
+    def _paint_cell(self, painter: QPainter, colours: Colours, one: TrayPlace, cell: QRectF) -> None:
         state = self._tray.state(one)
         mark, word = LOOKS[state]
         colour = mark_colour(mark, colours)
-        cell = self.cell_at(one.place)
         last = bool(self._tray.last) and one.code == self._tray.last
         empty = state is CellState.EMPTY
         painter.setBrush(QColor(colours.sunken) if empty else mixed(colour, colours.surface, 0.2))
