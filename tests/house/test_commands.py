@@ -74,7 +74,7 @@ def test_a_failed_check_is_shown_and_fails_the_whole_but_the_tests_still_run(
 
     monkeypatch.setattr(Steps, "run", fail)
     assert check.main() == 1
-    assert started == [["-m", "pytest", "--lang", "zh"]]
+    assert started == [["-m", "pytest", *check.SPREAD, "--lang", "zh"]]
     shown = capsys.readouterr().out
     assert "one error in one file" in shown
     assert shown.strip().endswith("Types 类型")
