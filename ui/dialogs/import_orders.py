@@ -231,6 +231,8 @@ class ImportOrders(Dialog):
         elif not faulty and self.tabs.current() == _FAULTS:
             self.tabs.choose(_ROWS)
         self.take.setEnabled(not faulty and preview.new > 0)
+        if first:
+            (self.take if self.take.isEnabled() else self.choose_profile).setFocus()
 
     def _import(self) -> None:
         plant, path, profile, terms = self.work.plant, self._path, self._profile, self._terms()

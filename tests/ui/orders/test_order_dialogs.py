@@ -304,6 +304,7 @@ def test_a_sound_file_is_seen_and_then_planned(
     dialog = _importing(qtbot, work, path)
     assert [one.outcome for one in dialog.rows.model.rows()] == [PreviewedAs.NEW] * 2
     assert work_orders.list_orders(sample) == ()
+    assert dialog.focusWidget() is dialog.take
     click(qtbot, dialog.take)
     rest(qtbot, work)
     assert {one.number for one in work_orders.list_orders(sample)} == {"A", "B"}
