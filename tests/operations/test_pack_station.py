@@ -228,6 +228,21 @@ def test_a_full_tray_asks_for_one_label_and_never_for_a_second(tmp_path: Path) -
             assert again.permitted == 2
 
 
+def test_the_label_of_a_full_tray_is_asked_for_anew_when_its_printer_starts_again(tmp_path: Path) -> None:
+    with packing_line(tmp_path, (12, 1, 3)) as packed:
+        labels = Labels()
+        pack_exceptions.scrap(packed.plant, packed.order_id, packed.line.codes[1][0], **WHY)
+        with PackStation(packed.plant, packed.order_id, packed.bundles, labels) as station:
+            station.ask_for_label()
+            assert labels.permitted == 0
+            for unit in packed.units[:3]:
+                station.scan(unit)
+            labels.permitted = 0  # its printer stopped before the label left
+            station.ask_for_label()
+            station.ask_for_label()
+            assert labels.permitted == 1
+
+
 def test_a_label_that_lies_printed_is_used_before_another_is_asked_for(packed: PackingLine) -> None:
     labels = Labels()
     with PackStation(packed.plant, packed.order_id, packed.bundles, labels) as station:
