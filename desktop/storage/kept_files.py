@@ -18,7 +18,7 @@ from sqlalchemy import insert as insert_into
 
 from desktop import __version__
 from desktop.errors import InputError, StorageError
-from desktop.storage.pack_tables import kept_file, pack_event, platform_count
+from desktop.storage.pack_tables import kept_file, kept_file_product, pack_event, platform_count
 from desktop.storage.store import Change
 from desktop.texts import say
 
@@ -80,13 +80,15 @@ class KeptFile:
     """A kept file without its bytes.
 
     Attributes:
+        order_id: the work order it is of; None: it is of a batch or of products.
         version: of the program that wrote it.
         through_event: number of the last event of its order that it knows of; 0: none.
         at, by: when and by whom; files of one export have the same moment.
+        batch_id: the batch it is of; None: it is of an order or of products.
     """
 
     id: int
-    order_id: int
+    order_id: int | None
     kind: FileKind
     name: str
     profile: str
@@ -96,6 +98,25 @@ class KeptFile:
     through_event: int
     at: datetime
     by: str
+    batch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileOwner:
+    """What a kept file is of: a work order, a batch, both, or products.
+
+    Raises:
+        ValueError: of nothing; a fault of the program.
+    """
+
+    order_id: int | None = None
+    batch_id: int | None = None
+    product_ids: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a file that nobody would find again."""
+        if self.order_id is None and self.batch_id is None and not self.product_ids:
+            raise ValueError
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +131,29 @@ class PlatformCounts:
 
 
 def insert(
-    change: Change, order_id: int, files: Iterable[NewKeptFile], through_event: int
+    change: Change, owner: int | FileOwner, files: Iterable[NewKeptFile], through_event: int = 0
 ) -> tuple[KeptFile, ...]:
-    """Keep the files of one export; their digests go into the audit record of ``change``."""
-    kept = tuple(_insert(change, order_id, new, through_event) for new in files)
+    """Keep the files of one export; their digests go into the audit record of ``change``.
+
+    Args:
+        change: in which they are kept.
+        owner: what they are of; a number is that of a work order.
+        files: to keep.
+        through_event: the last event of the order that they know of.
+    """
+    of = FileOwner(owner) if isinstance(owner, int) else owner
+    kept = tuple(_insert(change, of, new, through_event) for new in files)
     told = [{"file": one.id, "name": one.name, "sha256": one.sha256} for one in kept]
     change.new = {**(change.new or {}), "files": told}
     return kept
 
 
-def _insert(change: Change, order_id: int, new: NewKeptFile, through_event: int) -> KeptFile:
+def _insert(change: Change, owner: FileOwner, new: NewKeptFile, through_event: int) -> KeptFile:
     counts = {} if new.counts is None else _as_json(new.counts)
     key = change.connection.execute(
         insert_into(kept_file).values(
-            order_id=order_id,
+            order_id=owner.order_id,
+            batch_id=owner.batch_id,
             kind=new.kind.value,
             name=new.name,
             profile=new.profile,
@@ -137,6 +167,9 @@ def _insert(change: Change, order_id: int, new: NewKeptFile, through_event: int)
         )
     ).inserted_primary_key
     assert key is not None
+    rows = [{"file_id": key[0], "product_id": one} for one in sorted(set(owner.product_ids))]
+    if rows:
+        change.connection.execute(insert_into(kept_file_product), rows)
     return get(change.connection, key[0])
 
 
@@ -180,6 +213,25 @@ def of_order(connection: Connection, order_id: int, kind: FileKind | None = None
     return tuple(map(_kept, connection.execute(statement)))
 
 
+def of_batch(connection: Connection, batch_id: int) -> tuple[KeptFile, ...]:
+    """Return the files that are of a batch itself, the oldest first; its orders have theirs."""
+    statement = select(*_WITHOUT_CONTENT).where(kept_file.c.batch_id == batch_id).order_by(kept_file.c.id)
+    return tuple(map(_kept, connection.execute(statement)))
+
+
+def of_product(connection: Connection, product_id: int) -> tuple[KeptFile, ...]:
+    """Return the files that tell of a product, the oldest first."""
+    told = select(kept_file_product.c.file_id).where(kept_file_product.c.product_id == product_id)
+    statement = select(*_WITHOUT_CONTENT).where(kept_file.c.id.in_(told)).order_by(kept_file.c.id)
+    return tuple(map(_kept, connection.execute(statement)))
+
+
+def products_of(connection: Connection, file_id: int) -> tuple[int, ...]:
+    """Return the products that a file tells of."""
+    told = select(kept_file_product.c.product_id).where(kept_file_product.c.file_id == file_id)
+    return tuple(connection.scalars(told.order_by(kept_file_product.c.product_id)))
+
+
 def last_event(connection: Connection, order_id: int) -> int:
     """Return the number of the last event of an order, 0 if nothing happened yet."""
     return connection.scalar(select(func.max(pack_event.c.id)).where(pack_event.c.order_id == order_id)) or 0
@@ -221,6 +273,7 @@ def _kept(row: Row[*tuple[Any, ...]]) -> KeptFile:
         row.through_event,
         row.at,
         row.by,
+        row.batch_id,
     )
 
 

@@ -138,7 +138,7 @@ kept_file = Table(
     "kept_file",
     metadata,
     Column[int]("id", Key, primary_key=True),
-    Column[int]("order_id", Key, ForeignKey("work_order.id"), nullable=False, index=True),
+    Column[int | None]("order_id", Key, ForeignKey("work_order.id"), index=True),
     Column[str]("kind", Text, nullable=False),
     Column[str]("name", Text, nullable=False),
     Column[str]("profile", Text, nullable=False),
@@ -149,10 +149,22 @@ kept_file = Table(
     Column[datetime]("at", Moment, nullable=False),
     Column[str]("by", Text, nullable=False),
     Column[bytes]("content", LargeBinary, nullable=False),
+    Column[int | None]("batch_id", Key, ForeignKey("batch.id"), index=True),
 )
 """A file that was offered to somebody outside: its very bytes (compressed), so that the same file can be
-given again for ever. ``kind``: relation, epcis, bill, udid, corrections, report, recall. ``counts`` as JSON:
-all, largest, smallest packs. ``version``: of this program. ``through_event``: the last event it knows of."""
+given again for ever. It is of a work order, of a batch, of both, or of products. ``kind``: relation, epcis,
+bill, udid, corrections, report, recall, table. ``counts`` as JSON: all, largest, smallest packs. ``version``:
+of this program. ``through_event``: the last event of its order it knows of."""
+
+kept_file_product = Table(
+    "kept_file_product",
+    metadata,
+    Column[int]("file_id", Key, ForeignKey("kept_file.id"), primary_key=True, autoincrement=False),
+    Column[int](
+        "product_id", Key, ForeignKey("product.id"), primary_key=True, autoincrement=False, index=True
+    ),
+)
+"""The products that a kept file tells of, where it is of no order and no batch."""
 
 platform_count = Table(
     "platform_count",

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from desktop.products.code_pool import CodeState
 from desktop.storage.columns import STATE_NUMBERS, Digits, Key, Moment, State
 
-REVISION = "0014"
+REVISION = "0015"
 """The revision of the schema below: the newest migration."""
 
 REVISION_TABLE = "packmark_schema"

@@ -5,20 +5,23 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from desktop.errors import StorageError
 from desktop.storage import (  # noqa: F401 (tables join the metadata)
+    kept_files,
     pack_tables,
     plant_tables,
     products,
@@ -115,6 +118,43 @@ def test_an_upgrade_keeps_what_was_there(store: Store, later: Path) -> None:
     with store.read() as connection:
         assert products.get(connection, product_id).product.name == "蒙脱石散"
         assert connection.execute(text("SELECT colour FROM product")).scalar() is None
+
+
+def test_kept_files_and_their_counts_outlive_the_copying_of_their_table(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        schema.bring_up(connection, FakeClock(), "old", wanted="0014")
+        if connection.dialect.name == "postgresql":
+            # What is around a file does not matter here; SQLite, opened like this, does not ask either.
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(
+            text(
+                "INSERT INTO work_order (id, number, product_id, product_version_id, line_id, units, plan, "
+                "state, created_at, created_by, confirmed_by, sealed_through) "
+                "VALUES (1, 'WO-1', 1, 1, 1, 30, '{}', 'running', 1, 'lead', '', 0)"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO kept_file (id, order_id, kind, name, profile, sha256, counts, version, "
+                "through_event, at, by, content) "
+                "VALUES (7, 1, 'relation', 'r.xml', '', :sha, '{}', '1', 3, 5, 'lead', :content)"
+            ),
+            {"sha": sha256(b"bytes").hexdigest(), "content": zlib.compress(b"bytes")},
+        )
+        connection.execute(
+            text(
+                'INSERT INTO platform_count (id, file_id, "all", largest, smallest, at, by) '
+                "VALUES (2, 7, 30, 1, 20, 9, 'lead')"
+            )
+        )
+    engine.dispose()
+    upgraded = Store.open(database_url, FakeClock())
+    with upgraded.read() as connection:
+        assert kept_files.content(connection, 7) == b"bytes"
+        assert kept_files.get(connection, 7).order_id == 1
+        assert [one.counts.all for one in kept_files.platform_counts(connection, 7)] == [30]
+    upgraded.close()
 
 
 def test_an_upgrade_first_copies_the_database_beside_it(tmp_path: Path, later: Path) -> None:
