@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.packing.tray import Cell, TrayPlace, columns_of
 from desktop.texts import Text, say
@@ -99,6 +99,7 @@ class TrayView(QWidget):
         self._tray = Tray(())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(40 * GRID, 22 * GRID)
+        self.setMouseTracking(True)
 
     @property
     def tray(self) -> Tray:
@@ -126,7 +127,7 @@ class TrayView(QWidget):
         return self._grid().cell(place)
 
     def _grid(self) -> "_Grid":
-        count = len(self._tray.places)
+        count = max(1, len(self._tray.places))  # none are known before the station is opened
         columns = columns_of(count)
         rows = -(-count // columns)
         room = QRectF(self.rect()).adjusted(1, 1, -1, -_LEGEND)
@@ -141,12 +142,9 @@ class TrayView(QWidget):
         """Return the room of a tray that is easily read."""
         return QSize(72 * GRID, 40 * GRID)
 
-    def event(self, event: QEvent) -> bool:
-        """Show the code of the place that the pointer is on."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.told_at(event.pos().x(), event.pos().y()), self)
-            return True
-        return super().event(event)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Let the tip tell of the place that the pointer is on."""
+        self.setToolTip(self.told_at(event.position().x(), event.position().y()))
 
     def told_at(self, x: float, y: float) -> str:
         """Return what is said of the place at a point of the picture; empty where none is."""

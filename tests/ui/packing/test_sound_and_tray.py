@@ -153,3 +153,21 @@ def test_a_filled_place_is_drawn_unlike_an_empty_one(qtbot: QtBot, work: Workpla
     view.render(image)
     filled, empty = (image.pixelColor(view.cell_at(place).center().toPoint()) for place in (1, 10))
     assert filled != empty
+
+
+def test_a_tray_that_is_not_known_yet_is_drawn_empty(qtbot: QtBot, work: Workplace) -> None:
+    view = TrayView(work.language)
+    qtbot.addWidget(view)
+    view.resize(620, 330)
+    view.render(QImage(view.size(), QImage.Format.Format_ARGB32))
+    assert (view.legend(), view.told_at(100, 100)) == ("", "")
+
+
+def test_the_tip_tells_of_the_place_under_the_pointer(qtbot: QtBot, work: Workplace) -> None:
+    view = TrayView(work.language)
+    qtbot.addWidget(view)
+    view.resize(620, 330)
+    view.show()
+    view.show_tray(tray_of(_places(10, 7)))
+    qtbot.mouseMove(view, view.cell_at(2).center().toPoint())
+    qtbot.waitUntil(lambda: view.toolTip().startswith("Place 2:"))
