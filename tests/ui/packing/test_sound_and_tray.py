@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.operations.pack_answers import Outcome
@@ -169,5 +170,5 @@ def test_the_tip_tells_of_the_place_under_the_pointer(qtbot: QtBot, work: Workpl
     view.resize(620, 330)
     view.show()
     view.show_tray(tray_of(_places(10, 7)))
-    qtbot.mouseMove(view, view.cell_at(2).center().toPoint())
+    QTest.mouseMove(view, view.cell_at(2).center().toPoint())
     qtbot.waitUntil(lambda: view.toolTip().startswith("Place 2:"))
