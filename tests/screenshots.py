@@ -7,17 +7,12 @@ without a screen; Chinese needs a Chinese typeface.
 import argparse
 import json
 import os
-import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PIL import Image
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QDialog
 
 import label_templates
 import resources
@@ -34,6 +29,7 @@ from desktop.operations.plant import Plant
 from desktop.products.details import Details
 from desktop.products.version import Master
 from desktop.texts import ENGLISH, LANGUAGES, say
+from tests.photographer import Photographer
 from tests.screenshots_designer import photograph_designer, photograph_designer_dialogs
 from tests.screenshots_files import photograph_files
 from tests.screenshots_jobs import (
@@ -68,13 +64,11 @@ from ui.dialogs.return_codes import ReturnCodes
 from ui.dialogs.set_filing import SetFiling
 from ui.dialogs.set_threshold import SetThreshold
 from ui.dialogs.shortcuts import ShortcutSheet
-from ui.main_window import MainWindow
 from ui.pages.codes import CodesPage
 from ui.pages.jobs import JobsPage
 from ui.pages.labels import LabelsPage
 from ui.pages.products import ProductsPage
 from ui.wording import Mark
-from ui.workplace import Workplace
 
 _README = {
     "en-job-running": "job",
@@ -85,61 +79,14 @@ _README = {
     "en-lines": "lines",
     "en-job-two-stops": "stopped",
     "en-why-not": "why_not",
+    "en-order-planned": "work_order",
+    "en-packing-taken": "packing",
+    "en-order-sums": "sums",
+    "en-warehouse-taken": "warehouse",
 }
 _COLOURS = 256
 SOURCE = "(01)06932833600109(10)L02707(17)20200131(21)81250531278265838370"
 """As it stands in a source document, with its fault."""
-
-
-class Photographer:
-    """Drives a window and takes its pictures."""
-
-    def __init__(self, plant: Plant, folder: Path, size: tuple[int, int]) -> None:
-        app = QApplication.instance() or QApplication(sys.argv[:1])
-        assert isinstance(app, QApplication)
-        self.app = app
-        self.folder = folder
-        settings = QSettings(str(plant.data_folder / "look.ini"), QSettings.Format.IniFormat)
-        self.work = Workplace(app, plant, settings)
-        self.window = MainWindow(self.work)
-        self.window.resize(*size)
-        self.window.show()
-        self.prefix = ""
-
-    def settle(self, until: Callable[[], bool] | None = None, seconds: float = 30.0) -> None:
-        """Let the window work until it rests and ``until`` holds."""
-        end = time.monotonic() + seconds
-        rest = 0
-        while rest < 12:
-            self.app.processEvents()
-            time.sleep(0.02)
-            busy = self.work.background.busy and not self.work.running.ids
-            rest = 0 if busy or (until is not None and not until()) else rest + 1
-            if time.monotonic() > end:
-                raise TimeoutError
-
-    def printed(self, job_id: int) -> int:
-        """Return how many labels of a job are printed so far."""
-        progress = self.work.running.progress(job_id)
-        return progress.printed if progress else 0
-
-    def take(self, name: str) -> None:
-        """Save a picture of the window."""
-        self.settle()
-        self.window.grab().save(str(self.folder / f"{self.prefix}{name}.png"))
-
-    def take_dialog(self, dialog: QDialog, name: str) -> None:
-        """Save a picture of a dialog."""
-        dialog.show()
-        self.settle()
-        dialog.grab().save(str(self.folder / f"{self.prefix}{name}.png"))
-        dialog.close()
-        dialog.deleteLater()
-
-    def page(self, name: str, what: object = None) -> None:
-        """Go to a page and wait until it rests."""
-        self.window.go(name, what)
-        self.settle()
 
 
 def _low_bars(folder: Path) -> Path:

@@ -26,7 +26,7 @@ from ui.dialogs.platform_counts import EnterPlatformCounts
 from ui.pages.orders import OrdersPage
 
 if TYPE_CHECKING:
-    from tests.screenshots import Photographer
+    from tests.photographer import Photographer
 
 _FILES_TAB = 2
 

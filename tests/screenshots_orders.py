@@ -29,7 +29,7 @@ from ui.dialogs.import_orders import ImportOrders
 from ui.dialogs.new_order import NewOrder
 
 if TYPE_CHECKING:
-    from tests.screenshots import Photographer
+    from tests.photographer import Photographer
 
 _LEVELS = (1, 2, 3)
 

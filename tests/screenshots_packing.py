@@ -16,7 +16,7 @@ from ui.packing.station_view import StationView
 from ui.pages.packing import PackingPage
 
 if TYPE_CHECKING:
-    from tests.screenshots import Photographer
+    from tests.photographer import Photographer
 
 _ROOM = 10
 _UNKNOWN = "80217629999999999999"

@@ -16,7 +16,7 @@ from ui.dialogs.packing_problem import PackingProblem
 from ui.dialogs.people import PeopleDialog
 
 if TYPE_CHECKING:
-    from tests.screenshots import Photographer
+    from tests.photographer import Photographer
 
 _SECRETS = ("first secret", "own secret")
 

@@ -18,7 +18,7 @@ from ui.orders.sums_tab import SumsTab
 from ui.pages.orders import OrdersPage
 
 if TYPE_CHECKING:
-    from tests.screenshots import Photographer
+    from tests.photographer import Photographer
 
 _UNITS = 2360
 _SUMS_TAB = 1

@@ -30,7 +30,7 @@ from ui.pages.trace import TracePage
 from ui.trace.visits import Visit, Where
 
 if TYPE_CHECKING:
-    from tests.screenshots import Photographer
+    from tests.photographer import Photographer
 
 _UNITS = 2495
 _UNIT, _CASE, _PARTIAL = digits(1, 1, 1177), digits(3, 1, 12), digits(2, 1, 250)

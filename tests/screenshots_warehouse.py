@@ -20,7 +20,7 @@ from ui.pages.warehouse import WarehousePage
 from ui.warehouse.second_scan import SecondScan
 
 if TYPE_CHECKING:
-    from tests.screenshots import Photographer
+    from tests.photographer import Photographer
 
 CHECK, SALE = "IN-2026-11-03", "SO-20261103-17"
 
