@@ -6,7 +6,7 @@ from pathlib import Path
 from desktop.cli.context import Context
 from desktop.errors import InputError
 from desktop.exchange.relation_profile import PROFILES, profile_of
-from desktop.operations import kept_files, relation_check, relation_export, work_orders
+from desktop.operations import kept_files, named_work, products, relation_check, relation_export, release
 from desktop.operations.kept_files import Compared, KeptFile, PackCounts
 from desktop.operations.plant import Plant, Report
 from desktop.operations.relation_export import Exported, RelationNotes
@@ -65,8 +65,14 @@ def add_commands(
     for name, text in (("all", "all packs"), ("largest", "largest packs"), ("smallest", "smallest packs")):
         counts.add_argument(name, type=int, metavar=name.upper(), help=text)
     counts.set_defaults(run=_counts)
-    files = group.add_parser("files", parents=[common], help="list the files of a work order")
-    files.add_argument("order", metavar="ORDER", help="its number")
+    files = group.add_parser(
+        "files", parents=[common], help="list the files that are kept: of a work order, a lot, or a product"
+    )
+    files.add_argument("order", nargs="?", metavar="ORDER", help="its number")
+    files.add_argument("--lot", help="recall lists of this lot")
+    files.add_argument(
+        "--product", metavar="PRODUCT", help="device tables of it; with --lot: whose lot it is"
+    )
     files.set_defaults(run=_files)
     saving = group.add_parser("save", parents=[common], help="write a kept file once more, byte for byte")
     saving.add_argument("id", type=int, metavar="FILE_ID")
@@ -75,7 +81,9 @@ def add_commands(
 
 
 def _add_order(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("order", metavar="ORDER", help="its number")
+    parser.add_argument(
+        "order", metavar="JOB", help="number of the work order, or else of one of its print jobs"
+    )
     _add_out(parser)
 
 
@@ -91,7 +99,7 @@ def _relation(context: Context) -> int:
     profile = profile_of(options.profile)
     notes = RelationNotes(options.workshop, options.manager, options.licence, options.comment)
     with context.plant() as plant:
-        order_id = work_orders.find_order(plant, options.order).id
+        order_id = named_work.order_of(plant, options.order)
         done = relation_export.export_relation(
             plant, order_id, profile, notes, again=options.new, report=_report(context)
         )
@@ -111,7 +119,7 @@ def _corrections(context: Context) -> int:
     options = context.options
     _require_folder(context)
     with context.plant() as plant:
-        order_id = work_orders.find_order(plant, options.order).id
+        order_id = named_work.order_of(plant, options.order)
         done = relation_export.export_corrections(plant, order_id, _report(context))
         _written(context, plant, done)
     if not done.files:
@@ -219,11 +227,23 @@ def _compared(compared: Compared, language: str) -> dict[str, object]:
 
 def _files(context: Context) -> int:
     with context.plant() as plant:
-        files = kept_files.files_of(plant, work_orders.find_order(plant, context.options.order).id)
+        files = _found(plant, context.options)
     for file in files:
-        context.console.line(f"{file.id}\t{file.kind}\t{file.name}\t{file.at:%Y-%m-%d %H:%M}\t{file.sha256}")
+        context.console.line(
+            f"{file.id}\t{file.kind}\t{file.name}\t{file.at:%Y-%m-%d %H:%M}\t{file.by}\t{file.sha256}"
+        )
     context.console.result({"files": [_record(file) for file in files]})
     return 0
+
+
+def _found(plant: Plant, options: argparse.Namespace) -> tuple[KeptFile, ...]:
+    if (options.order is None) == (options.lot is None and options.product is None):
+        raise InputError(say("Name a work order, or --lot, or --product: one of them."))
+    if options.order is not None:
+        return kept_files.files_of(plant, named_work.order_of(plant, options.order))
+    if options.lot is not None:
+        return kept_files.files_of_batch(plant, release.find_batch(plant, options.lot, options.product or ""))
+    return kept_files.files_of_product(plant, products.find_product(plant, options.product).id)
 
 
 def _save(context: Context) -> int:
@@ -242,6 +262,8 @@ def _record(file: KeptFile) -> dict[str, object]:
         "kind": file.kind.value,
         "name": file.name,
         "sha256": file.sha256,
+        "at": file.at.isoformat(),
+        "by": file.by,
         "version": file.version,
         "through_event": file.through_event,
         "all": counts.all if counts else None,

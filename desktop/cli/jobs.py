@@ -15,7 +15,9 @@ from desktop.cli.context import Context
 from desktop.cli.label_events import JOB_HELP
 from desktop.cli.numbers import job_number
 from desktop.errors import InputError
-from desktop.operations import batches, job_files, jobs, lines, products
+from desktop.exchange.new_file import safe_name
+from desktop.operations import batches, job_files, jobs, lines, order_report, products
+from desktop.operations.named_work import order_or_none
 from desktop.operations.plant import Plant
 from desktop.products.batch import Batch
 from desktop.products.code_pool import CodeState, state_name
@@ -71,8 +73,10 @@ def add_commands(
     exporting = commands.add_parser("export", help="files for others").add_subparsers(
         dest="action", required=True
     )
-    report = exporting.add_parser("report", parents=[common], help="the batch report of a job as PDF")
-    report.add_argument("id", type=job_number, metavar="JOB", help=JOB_HELP)
+    report = exporting.add_parser(
+        "report", parents=[common], help="the report of a job or a work order as PDF"
+    )
+    report.add_argument("id", metavar="JOB", help="number of the work order, or else of the print job")
     report.add_argument(
         "-o", dest="out", type=Path, required=True, metavar="DIR", help="folder it is written to"
     )
@@ -247,9 +251,14 @@ def _close(context: Context) -> int:
 
 
 def _report(context: Context) -> int:
-    path = context.options.out / f"report-{context.options.id}.pdf"
+    number, language = context.options.id, context.console.language
+    path = context.options.out / f"report-{safe_name(number)}.pdf"
     with context.plant() as plant:
-        job_files.batch_report(plant, context.options.id, path, context.console.language)
+        order_id = order_or_none(plant, number)
+        if order_id is None:
+            job_files.batch_report(plant, job_number(number), path, language)
+        else:
+            order_report.write(plant, order_id, path, language)
     context.console.say(say("Written: {file}", file=path))
     context.console.result({"file": str(path)})
     return 0

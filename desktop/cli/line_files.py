@@ -8,9 +8,8 @@ from desktop.codes.company_prefix import CompanyPrefix
 from desktop.errors import InputError
 from desktop.exchange.epcis_names import EpcisProfile, NameStyle
 from desktop.exchange.mapping_profiles import MAX_PROFILE_BYTES, MappingProfile
-from desktop.exchange.new_file import write_new
 from desktop.exchange.table_writer import TableFormat
-from desktop.operations import epcis_export, kept_files, products, table_export, udid_export, work_orders
+from desktop.operations import epcis_export, kept_files, named_work, table_export, udid_export
 from desktop.operations.kept_files import KeptFile
 from desktop.operations.plant import Plant
 from desktop.operations.udid_export import UdidFormat
@@ -34,14 +33,21 @@ def add_exports(
     table.add_argument("--format", choices=[how.value for how in TableFormat], help="default: the profile's")
     table.set_defaults(run=_table)
     udi = group.add_parser("udi", parents=[common], help="write medical devices for the national database")
-    udi.add_argument("products", nargs="+", metavar="PRODUCT", help="GTIN, typeNo or name")
+    udi.add_argument(
+        "products",
+        nargs="+",
+        metavar="PRODUCT|JOB",
+        help="GTIN, typeNo or name, or an order or print job of it",
+    )
     udi.add_argument("--format", choices=[how.value for how in UdidFormat], default=UdidFormat.XLSX.value)
     _add_out(udi)
     udi.set_defaults(run=_udi)
 
 
 def _add_order(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("order", metavar="ORDER", help="its number")
+    parser.add_argument(
+        "order", metavar="JOB", help="number of the work order, or else of one of its print jobs"
+    )
     _add_out(parser)
 
 
@@ -55,7 +61,7 @@ def _epcis(context: Context) -> int:
     prefix = CompanyPrefix.parse(options.company_prefix) if options.company_prefix else None
     profile = EpcisProfile(NameStyle(options.style), options.host, prefix, options.location)
     with context.plant() as plant:
-        order_id = work_orders.find_order(plant, options.order).id
+        order_id = named_work.order_of(plant, options.order)
         report = context.console.report(say("Exported"))
         file, _ = epcis_export.export_epcis(plant, order_id, profile, report)
         _save(context, plant, file)
@@ -68,7 +74,7 @@ def _table(context: Context) -> int:
     profile = None if options.profile is None else MappingProfile.parse(_read(options.profile))
     how = None if options.format is None else TableFormat(options.format)
     with context.plant() as plant:
-        order_id = work_orders.find_order(plant, options.order).id
+        order_id = named_work.order_of(plant, options.order)
         report = console.report(say("Exported"))
         file, _ = table_export.export_table(plant, order_id, profile, how, console.language, report)
         _save(context, plant, file)
@@ -79,16 +85,24 @@ def _udi(context: Context) -> int:
     options, console = context.options, context.console
     _require_folder(context)
     with context.plant() as plant:
-        ids = [products.find_product(plant, name).id for name in options.products]
+        ids = [named_work.product_of(plant, name) for name in options.products]
         file, _ = udid_export.export_udid(plant, ids, UdidFormat(options.format))
-    path = options.out / file.name
-    write_new(path, file.content)
-    console.say(say("Written: {path}", path=str(path)))
+        path = kept_files.save(plant, file.kept.id, options.out)
+    kept = file.kept
+    console.say(say("File {id}: {path}, SHA-256 {sha256}.", id=kept.id, path=str(path), sha256=kept.sha256))
     gaps = {device.di: [row.title for row in device.gaps] for device in file.devices}
     for di, fields in gaps.items():
         if fields:
             console.say(say("Still empty in {di}: {fields}.", di=di, fields=", ".join(fields)))
-    console.result({"file": str(path), "devices": len(file.devices), "gaps": gaps})
+    console.result(
+        {
+            "file": str(path),
+            "kept_file": kept.id,
+            "sha256": kept.sha256,
+            "devices": len(file.devices),
+            "gaps": gaps,
+        }
+    )
     return 0
 
 

@@ -203,7 +203,7 @@ def _recall(context: Context) -> int:
             "packs": found.packs,
             "largest": found.largest,
             "sha256": found.sha256,
-            "kept": found.kept,
+            "kept_file": found.kept.id,
         }
     )
     return 0

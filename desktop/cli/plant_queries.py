@@ -37,6 +37,10 @@ def _trace(context: Context) -> int:
     )
     if found.place is not None:
         _tell_place(console, found.place)
+    for file in found.files:
+        console.say(
+            say("File {id}: {path}, SHA-256 {sha256}.", id=file.id, path=file.name, sha256=file.sha256)
+        )
     for event in found.events:
         console.line(
             f"{event.at:%Y-%m-%d %H:%M:%S}Z  {event.what.in_language(console.language)}"
@@ -89,7 +93,17 @@ def _place_record(found: Trace) -> dict[str, object]:
     place = found.place
     told: dict[str, object] = {
         "grades": [{"at": one.at.isoformat(), "verdict": one.verdict.value} for one in found.grades],
-        "files": [{"name": one.name, "sha256": one.sha256} for one in found.files],
+        "files": [
+            {
+                "file": one.id,
+                "kind": one.kind.value,
+                "name": one.name,
+                "sha256": one.sha256,
+                "at": one.at.isoformat(),
+                "by": one.by,
+            }
+            for one in found.files
+        ],
         "bills": list(found.bills),
     }
     if place is None:

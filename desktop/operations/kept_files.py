@@ -22,6 +22,8 @@ __all__ = [
     "content",
     "enter_platform_counts",
     "files_of",
+    "files_of_batch",
+    "files_of_product",
     "keep",
     "latest_counts",
     "save",
@@ -66,6 +68,18 @@ def files_of(plant: Plant, order_id: int, kind: FileKind | None = None) -> tuple
     """Return the files of a work order, the oldest first; of one kind only if it is given."""
     with plant.store.read() as connection:
         return stored.of_order(connection, order_id, kind)
+
+
+def files_of_batch(plant: Plant, batch_id: int) -> tuple[KeptFile, ...]:
+    """Return the files of a batch itself, the oldest first: recall lists, with or without a work order."""
+    with plant.store.read() as connection:
+        return stored.of_batch(connection, batch_id)
+
+
+def files_of_product(plant: Plant, product_id: int) -> tuple[KeptFile, ...]:
+    """Return the files that tell of a product, the oldest first: UDID tables."""
+    with plant.store.read() as connection:
+        return stored.of_product(connection, product_id)
 
 
 def content(plant: Plant, file_id: int) -> bytes:

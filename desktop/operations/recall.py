@@ -11,7 +11,7 @@ from desktop.operations.batches import BatchRow
 from desktop.operations.plant import Cancelled, Plant, Report
 from desktop.products.code_pool import CodeState, state_name
 from desktop.storage import batches, kept_files, pack_trace, products, recall, work_orders
-from desktop.storage.kept_files import FileKind, NewKeptFile, PackCounts
+from desktop.storage.kept_files import FileKind, FileOwner, KeptFile, NewKeptFile, PackCounts
 from desktop.storage.pack_trace import PAGE, TreePack
 from desktop.storage.recall import RecalledPack
 from desktop.texts import Text, say
@@ -71,14 +71,14 @@ class RecallList:
     Attributes:
         packs: in the list, of all levels.
         largest: different largest packs among those they lie in.
-        kept: whether its bytes are kept for ever; a batch without a work order has no place for them.
+        kept: its bytes, with the batch and with the newest of its work orders, if it has one.
     """
 
     path: Path
     packs: int
     largest: int
     sha256: str
-    kept: bool
+    kept: KeptFile
     changes: Changes
 
 
@@ -159,11 +159,11 @@ def write(plant: Plant, batch_id: int, path: Path, language: str, report: Report
         through = kept_files.last_event(connection, orders[-1]) if orders else 0
     counts = PackCounts(tally.packs, len(tally.largest), tally.smallest)
     new = NewKeptFile.of(FileKind.RECALL, path.name, content, counts)
-    if orders:
-        with plant.store.change(plant.actor, "recall.list", f"batch {batch_id}") as change:
-            kept_files.insert(change, orders[-1], (new,), through)
+    owner = FileOwner(orders[-1] if orders else None, batch_id)
+    with plant.store.change(plant.actor, "recall.list", f"batch {batch_id}") as change:
+        (kept,) = kept_files.insert(change, owner, (new,), through)
     write_new(path, content)
-    return RecallList(path, tally.packs, len(tally.largest), new.sha256, bool(orders), Changes.of(Kind.CODES))
+    return RecallList(path, tally.packs, len(tally.largest), new.sha256, kept, Changes.of(Kind.CODES))
 
 
 _HEADINGS: tuple[Text, ...] = (

@@ -1,7 +1,7 @@
 """Trace: what happened to a code, when, by whom, on which printer, and where its pack lies."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop.errors import InputError
@@ -18,8 +18,8 @@ from desktop.products.job import label_values
 from desktop.products.quality import GradeRecord, verdict_name
 from desktop.storage import batches, codes, jobs, pack_trace, products, quality
 from desktop.storage import trace as stored
-from desktop.storage.kept_files import KeptFile
-from desktop.storage.pack_place import PackPlace, PackStory, Told, story_of
+from desktop.storage.kept_files import FileKind, KeptFile
+from desktop.storage.pack_place import PackPlace, PackStory, Told, files_about, story_of
 from desktop.storage.pack_trace import PAGE, BillEntry, TreePack
 from desktop.texts import Text, say
 
@@ -68,7 +68,7 @@ class Trace:
     grades: tuple[GradeRecord, ...] = ()
     """Of symbols with this code, the oldest first."""
     files: tuple[KeptFile, ...] = ()
-    """Files of its work order that know where it lies: those of an export stand together."""
+    """Files that know where it lies, those of an export together; of its batch and its product."""
     billed: tuple[BillEntry, ...] = ()
     """Where it, or a pack it lies in, stands on a bill, in the order of scanning."""
 
@@ -94,6 +94,11 @@ def trace(plant: Plant, text: str) -> Trace:
         job = None if code.job_id is None else jobs.get(connection, code.job_id)
         batch = None if job is None else batches.get(connection, job.batch_id)
         packed = story_of(connection, code.id, [entry.at for entry in history.events])
+        moments = [one.at for one in (*history.events, *packed.events)]
+        files = files_about(
+            connection, packed, code, None if batch is None else batch.id, max(moments, default=None)
+        )
+        packed = replace(packed, files=files)
         grades = quality.of_code(connection, value)
     imported = CodeEvent(
         history.file.imported_at,
@@ -163,8 +168,14 @@ def _told(packed: PackStory, grades: Sequence[GradeRecord]) -> list[Told]:
         )
         for one in packed.bills
     ]
-    told += [Told(one.at, say("written into the file {name}", name=one.name), one.by) for one in packed.files]
+    told += [Told(one.at, _in_file(one), one.by) for one in packed.files]
     return sorted(told, key=lambda one: one.at)
+
+
+def _in_file(file: KeptFile) -> Text:
+    if file.kind is FileKind.UDID:
+        return say("its product was written into the file {name}", name=file.name)
+    return say("written into the file {name}", name=file.name)
 
 
 def _grade(record: GradeRecord) -> str:

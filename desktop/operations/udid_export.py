@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
+
+from sqlalchemy import Connection
 
 from desktop.changes import Changes, Kind
 from desktop.exchange.udid_table import Device, device_of, udid_xlsx
 from desktop.exchange.udid_xml import udid_xml
 from desktop.operations.plant import Plant
-from desktop.storage import product_versions
+from desktop.storage import kept_files, product_versions
+from desktop.storage.kept_files import FileKind, FileOwner, KeptFile, NewKeptFile
 
 
 class UdidFormat(StrEnum):
@@ -21,15 +23,22 @@ class UdidFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UdidFile:
-    """A file of devices; each device tells by its ``gaps`` what is missing yet."""
+    """A file of devices; each device tells by its ``gaps`` what is missing yet.
+
+    Attributes:
+        kept: it among the files that are kept for ever, with the products it tells of.
+    """
 
     name: str
     content: bytes
     devices: tuple[Device, ...]
+    kept: KeptFile
 
 
 def export_udid(plant: Plant, product_ids: Sequence[int], how: UdidFormat) -> tuple[UdidFile, Changes]:
-    """Write devices with their packing lists; the audit trail keeps the digest of the file.
+    """Write devices with their packing lists, and keep the file.
+
+    Where nothing changed since these products were written last, the same file is given again.
 
     Raises:
         InputError: there is no such product.
@@ -40,6 +49,20 @@ def export_udid(plant: Plant, product_ids: Sequence[int], how: UdidFormat) -> tu
         devices = tuple(device_of(version.master) for version in versions)
         content = udid_xlsx(devices) if how is UdidFormat.XLSX else udid_xml(devices)
         name = f"UDID_{change.at.astimezone():%Y%m%d%H%M%S}.{how}"
+        new = NewKeptFile.of(FileKind.UDID, name, content, profile=how.value)
         change.subject = "products " + ", ".join(map(str, product_ids))
-        change.new = {"file": name, "sha256": sha256(content).hexdigest()}
-    return UdidFile(name, content, devices), Changes.of(Kind.PRODUCTS)
+        kept = _again(change.connection, new, product_ids)
+        if kept is None:
+            (kept,) = kept_files.insert(change, FileOwner(product_ids=tuple(product_ids)), (new,))
+        change.new = {"file": kept.name, "sha256": kept.sha256}
+    return UdidFile(kept.name, content, devices, kept), Changes.of(Kind.PRODUCTS)
+
+
+def _again(connection: Connection, new: NewKeptFile, product_ids: Sequence[int]) -> KeptFile | None:
+    """Return the newest file of these very products, if it holds what a new one would."""
+    own = [
+        one
+        for one in kept_files.of_product(connection, product_ids[0])
+        if one.profile == new.profile and set(kept_files.products_of(connection, one.id)) == set(product_ids)
+    ]
+    return own[-1] if own and own[-1].sha256 == new.sha256 else None

@@ -10,10 +10,12 @@ from sqlalchemy import Connection, select
 from desktop.packing.event_names import event_name
 from desktop.packing.model import PackEvent
 from desktop.storage import kept_files, pack_trace
+from desktop.storage.codes import StoredCode
 from desktop.storage.kept_files import KeptFile
 from desktop.storage.pack_tables import work_order
 from desktop.storage.pack_trace import BillEntry, TreePack
 from desktop.storage.plant_tables import line, station
+from desktop.storage.recall import MAY_BE_OUT
 from desktop.texts import Text, say
 
 BESIDE = 5
@@ -97,6 +99,26 @@ def story_of(connection: Connection, code_id: int, moments: Iterable[datetime]) 
         tuple(one for one in files if one.counts is not None and one.through_event >= last),
         pack_trace.bills_of(connection, [found.id, *(one.id for one in place.path)]),
     )
+
+
+def files_about(
+    connection: Connection, story: PackStory, code: StoredCode, batch_id: int | None, last: datetime | None
+) -> tuple[KeptFile, ...]:
+    """Return the files that know of a code: of its pack, of its batch, and of its product, the oldest first.
+
+    Args:
+        connection: to read on.
+        story: of its pack.
+        code: itself.
+        batch_id: that it was printed for; None: for none yet.
+        last: when something happened to it last; a list of its batch that is older does not know of it.
+    """
+    of_pack = [one for one in story.files if one.batch_id in {None, batch_id}]
+    known = {one.id for one in of_pack}
+    of_batch = kept_files.of_batch(connection, batch_id) if batch_id and code.state in MAY_BE_OUT else ()
+    listed = [one for one in of_batch if one.id not in known and last is not None and one.at >= last]
+    others = (*listed, *kept_files.of_product(connection, code.product_id))
+    return tuple(sorted((*of_pack, *others), key=lambda one: one.id))
 
 
 def _place(connection: Connection, found: TreePack, order_id: int) -> PackPlace:

@@ -310,7 +310,7 @@ def test_a_code_that_was_never_scanned_on_a_line_has_no_place(plant: Plant, pack
 
 def test_a_recall_list_is_a_file_that_is_kept(plant: Plant, packed: Packed, tmp_path: Path) -> None:
     found = recall.write(plant, packed.batch_id, tmp_path / "recall.csv", "en")
-    assert (found.packs, found.largest, found.kept) == (222, 2, True)
+    assert (found.packs, found.largest, found.kept.batch_id) == (222, 2, packed.batch_id)
     lines = (tmp_path / "recall.csv").read_text("utf-8-sig").splitlines()
     assert lines[0] == "Code,Pack level,Lot,State,In pack,In largest pack,Work order,Bills"
     assert lines[7] == f"{digits(1, 1, 7)},1,LOT01,packed,{digits(2, 1, 1)},{digits(3, 1, 1)},WO-1,"

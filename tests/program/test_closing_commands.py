@@ -67,7 +67,7 @@ def test_a_report_and_a_recall_are_written(program: Program, packed: Packed) -> 
     program.json("order", "report", "WO-1", "-o", str(report))
     assert report.read_bytes().startswith(b"%PDF")
     answer = program.json("recall", "LOT01", "-o", str(listed))
-    assert (answer["packs"], answer["largest"], answer["kept"]) == (222, 2, True)
+    assert (answer["packs"], answer["largest"], answer["kept_file"]) == (222, 2, 1)
     assert Path(str(answer["file"])).read_text("utf-8-sig").count("\n") == 223
 
 

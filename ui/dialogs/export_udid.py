@@ -61,8 +61,8 @@ class ExportUdid(Dialog):
         self.go.setDefault(True)
         told = kit.label(
             say(
-                "Each device is written with its packing list, as its master data say now. The audit trail "
-                "keeps the SHA-256 of the file."
+                "Each device is written with its packing list, as its master data say now. The file is kept: "
+                "as long as nothing changes, the very same bytes come again."
             ),
             "muted",
             wrap=True,

@@ -115,8 +115,8 @@ class RecallDialog(Dialog):
         )
         self._values["sha256"].setText(folded(written.sha256))
         kept = say("with the files of the work order, byte for byte")
-        if not written.kept:
-            kept = say("only as this file: the lot has no work order to keep it with")
+        if written.kept.order_id is None:
+            kept = say("with the lot, byte for byte: Trace shows it with each of these packs")
         word(self._values["kept"], kept)
         self._result.show()
         self.grow()
