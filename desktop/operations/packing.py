@@ -175,8 +175,6 @@ class PackStation:
                 self.order, last.number, station_id=self.station.id, actor=self._plant.actor
             )
             self._last_read = None
-            if self._watch is not None and last.decision.kind is EventKind.COLLECTED:
-                self._watch.taken_back(last.decision.code_id)
             code = self._book.by_id(last.decision.code_id).code
             sentence = say("Taken back: {code} ({what}).", code=code, what=event_name(last.decision.kind))
             return self._answer(Outcome.COLLECTED, sentence, code=code, event=done.number)
@@ -288,7 +286,7 @@ class PackStation:
     def _slipped(self, pack: Pack) -> Slip | None:
         """Tell whether this pack proves that labels slipped; from then on nothing is taken."""
         if self._watch is not None:
-            self._slip = self._watch.passed(pack.id)
+            self._slip = self._watch.passed(pack)
         return self._slip
 
     def _collected(self, pack: Pack) -> tuple[Decision, str, str]:

@@ -6,7 +6,7 @@ has taken, will not come, and is told to the watch as soon as it is missed.
 
 from desktop.operations.plant import Plant
 from desktop.operations.reviewers import Reviewer
-from desktop.packing.model import Order
+from desktop.packing.model import LOOSE, Order, Pack
 from desktop.packing.slip import Slip, SlipWatch
 from desktop.products.lines import Station
 from desktop.storage import pack_labels
@@ -21,10 +21,15 @@ class LineWatch:
         self._furthest: dict[int, int] = {}
         self._missed: dict[int, set[int]] = {}
 
-    def passed(self, code_id: int) -> Slip | None:
-        """Take note of a label at the scanner; return the slip that it proves."""
+    def passed(self, pack: Pack) -> Slip | None:
+        """Take note of a label at the scanner; return the slip that it proves.
+
+        Args:
+            pack: what was known of it when it was scanned. A good one that lay nowhere had been taken out
+                of where it was, or was not taken before: no other pack bears its label.
+        """
         with self._plant.store.read() as connection:
-            label = pack_labels.in_print(connection, code_id)
+            label = pack_labels.in_print(connection, pack.id)
             if label is None:
                 return None
             missed = self._note(label)
@@ -33,14 +38,7 @@ class LineWatch:
         for number in gone:
             watch.gone(number)
             missed.discard(number)
-        return watch.passed(label.number)
-
-    def taken_back(self, code_id: int) -> None:
-        """Take note that the scan of a label was taken back: it may pass once more."""
-        with self._plant.store.read() as connection:
-            label = pack_labels.in_print(connection, code_id)
-        if label is not None and label.job_id in self._watches:
-            self._watches[label.job_id].taken_back(label.number)
+        return watch.passed(label.number, loose=pack.is_good and pack.place == LOOSE)
 
     def resume(self, order: Order, station: Station, slip: Slip, reason: str, reviewer: Reviewer) -> None:
         """Begin anew behind a slip that was put right; it stands in the audit trail."""

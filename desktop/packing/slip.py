@@ -9,7 +9,8 @@ labels were printed and the order in which they pass a fixed scanner show it:
 
 A number that was rejected, sampled or given up is told by ``gone`` and is missed by nobody. A pack that was
 taken off the line and put back comes late, and closes its gap; one that passed long ago and is put on the
-line again comes from no buffer. Neither is a slip.
+line again comes from no buffer. One that was taken out again, of the tray or of a pack that was taken apart,
+passes once more as the only one with its label, however soon. None of these is a slip.
 """
 
 from collections import deque
@@ -116,19 +117,20 @@ class SlipWatch:
             self._gone.add(number)
         self._close(number)
 
-    def taken_back(self, number: int) -> None:
-        """Take note that the scan of a label was taken back by a person: it will come once more."""
-        if number in self._recent:
-            self._recent.remove(number)
+    def passed(self, number: int, *, loose: bool = False) -> Slip | None:
+        """Take note of the next label at the scanner; return the slip that this proves, None if none.
 
-    def passed(self, number: int) -> Slip | None:
-        """Take note of the next label at the scanner; return the slip that this proves, None if none."""
+        Args:
+            number: of the label.
+            loose: whether the pack that is known by it lies nowhere: then this is that pack, and no second
+                one with the same label.
+        """
         self._scans += 1
         if self._due is None:
             self._due = number  # where the watch begins; what was before is not its matter
         due = self._next_due()
         if number < due:
-            self._came_again(number, due)
+            self._came_again(number, due, loose=loose)
             return None
         for gap in self._gaps:
             gap.behind += 1
@@ -146,10 +148,10 @@ class SlipWatch:
             self._due += 1
         return self._due
 
-    def _came_again(self, number: int, due: int) -> None:
+    def _came_again(self, number: int, due: int, *, loose: bool) -> None:
         if self._close(number):
             self._recent.append(number)
-        elif number in self._recent:
+        elif number in self._recent and not loose:
             first = self._repeated or Slip(self._scans, 0, due, number)
             self._repeated = replace(first, by=first.by + 1)
 

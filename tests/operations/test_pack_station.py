@@ -191,6 +191,40 @@ def test_labels_that_slipped_against_packs_stop_the_station_until_it_is_resumed(
         assert station.scan(fourth).outcome is Outcome.COLLECTED
 
 
+def test_packs_of_a_bundle_taken_apart_may_be_scanned_again_at_once(packed: PackingLine) -> None:
+    bundles = packed.line.codes[1]
+    with PackStation(packed.plant, packed.order_id, packed.bundles, in_line=True) as station:
+        fill(station, packed.units[:3], bundles[0])
+        pack_exceptions.take_apart(packed.plant, packed.order_id, bundles[0], **WHY)
+        for unit in packed.units[:3]:
+            assert station.scan(unit).taken
+        assert station.scan(bundles[1]).outcome is Outcome.PACKED
+        assert station.scan(packed.units[3]).outcome is Outcome.COLLECTED
+
+
+def test_a_label_repeated_behind_packs_that_were_scanned_again_is_found(packed: PackingLine) -> None:
+    bundles = packed.line.codes[1]
+    with PackStation(packed.plant, packed.order_id, packed.bundles, in_line=True) as station:
+        fill(station, packed.units[:3], bundles[0])
+        pack_exceptions.take_apart(packed.plant, packed.order_id, bundles[0], **WHY)
+        fill(station, packed.units[:3], bundles[1])
+        assert station.scan(packed.units[2]).why is Why.ALREADY_PACKED
+        stopped = station.scan(packed.units[3])
+        assert stopped.slip is not None
+        assert stopped.slip.kind is SlipKind.REPEATED
+
+
+def test_a_pack_that_found_the_tray_full_may_be_scanned_again(packed: PackingLine) -> None:
+    with PackStation(packed.plant, packed.order_id, packed.bundles, in_line=True) as station:
+        for unit in packed.units[:3]:
+            station.scan(unit)
+        for _ in range(2):
+            assert station.scan(packed.units[3]).why is Why.FULL
+        station.scan(packed.line.codes[1][0])
+        for unit in packed.units[3:5]:
+            assert station.scan(unit).outcome is Outcome.COLLECTED
+
+
 def test_packs_in_print_order_with_one_scrapped_are_no_slip(packed: PackingLine) -> None:
     pack_exceptions.scrap(packed.plant, packed.order_id, packed.units[1], **WHY)
     with PackStation(packed.plant, packed.order_id, packed.bundles, in_line=True) as station:

@@ -57,9 +57,16 @@ def test_a_pack_whose_scan_was_taken_back_may_pass_again() -> None:
     follower = SlipWatch()
     for number in (1, 2, 3):
         follower.passed(number)
-    follower.taken_back(3)
-    follower.taken_back(77)
-    assert [follower.passed(number) for number in (3, 4, 5)] == [None] * 3
+    assert follower.passed(3, loose=True) is None
+    assert [follower.passed(number) for number in (4, 5)] == [None] * 2
+
+
+def test_a_buffer_repeated_behind_a_pack_that_passed_again_is_found() -> None:
+    follower = SlipWatch()
+    for number in (1, 2, 3):
+        follower.passed(number)
+    follower.passed(3, loose=True)
+    assert [follower.passed(number) for number in (3, 4)] == [None, Slip(at=5, by=1, expected=4, found=3)]
 
 
 def test_the_watch_goes_on_behind_a_slip_and_tells_it_once() -> None:
@@ -111,6 +118,28 @@ def test_a_slip_among_rejects_and_rework_is_still_found(count: int, data: st.Dat
     at = data.draw(st.integers(BUFFER, len(passing) - 2))
     slip = watch([*passing[:at], passing[at - 1], *passing[at:]], gone)
     assert slip == Slip(at=at + 1, by=1, expected=passing[at], found=passing[at - 1])
+
+
+@given(LENGTHS, st.data())
+def test_packs_taken_out_and_scanned_again_are_never_a_slip_and_hide_none(
+    count: int, data: st.DataObject
+) -> None:
+    again = data.draw(st.dictionaries(st.integers(1, count), st.integers(1, 2 * BUFFER), max_size=8))
+    repeated = data.draw(st.none() | st.integers(1, count - 1))
+    follower = SlipWatch()
+    found: list[tuple[int, Slip]] = []
+    for number in range(1, count + 1):
+        passing = [(number, False)]
+        passing += [(one, True) for one in range(max(1, number + 1 - again.get(number, 0)), number + 1)]
+        passing += [(number, False)] if number == repeated else []
+        for label, loose in passing:
+            slip = follower.passed(label, loose=loose)
+            found += [] if slip is None else [(number, slip)]
+    if repeated is None:
+        assert found == []
+    else:
+        ((at, slip),) = found
+        assert (at, slip.found, slip.by) == (repeated + 1, repeated, 1)
 
 
 @pytest.mark.parametrize(
