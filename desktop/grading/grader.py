@@ -29,6 +29,7 @@ def grade_picture(
     symbology: str | None = None,
     x_mm: float | None = None,
     aperture_mm: float | None = None,
+    told: Callable[[float], None] | None = None,
 ) -> tuple[SymbolGrade, ...]:
     """Grade all symbols of a picture, from top to bottom.
 
@@ -38,6 +39,8 @@ def grade_picture(
         symbology: only symbols of it, by its name or the beginning of it; None: all.
         x_mm: the X-dimension of the symbols: it tells the scale in place of the picture.
         aperture_mm: diameter of the aperture; None: as the edition asks for the module size.
+        told: called before the first symbol and after each with the share of them that is graded, 0 to 1;
+            what it raises ends the work.
 
     Raises:
         InputError: there is no symbol, or an argument is impossible.
@@ -50,9 +53,17 @@ def grade_picture(
     if not wanted:
         raise InputError(_nothing(image, found, symbology))
     covered = overlapping(found)
-    return tuple(
-        _graded(image, found[index], edition, x_mm, aperture_mm, covered=index in covered) for index in wanted
-    )
+    tell = told or _nobody
+    tell(0.0)
+    graded: list[SymbolGrade] = []
+    for index in wanted:
+        graded.append(_graded(image, found[index], edition, x_mm, aperture_mm, covered=index in covered))
+        tell(len(graded) / len(wanted))
+    return tuple(graded)
+
+
+def _nobody(_share: float) -> None:
+    """Tell nobody how far the work is."""
 
 
 def _check(name: str, value: float | None, least: float, most: float) -> None:

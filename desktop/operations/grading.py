@@ -1,5 +1,6 @@
 """Grades the print quality of the symbols in pictures."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from desktop.grading.formal import PASSES_FROM, passes
 from desktop.grading.grader import grade_picture
 from desktop.grading.model import Calibration, Edition, GradingImage, SymbolGrade
 from desktop.grading.picture import open_picture, picture_process
+from desktop.operations.plant import Cancelled, Report
 from desktop.reading.picture_process import PictureProcess
 from desktop.texts import Text, say
 
@@ -61,7 +63,12 @@ class Graded:
         return all(passes(symbol, least) for symbol in self.symbols)
 
 
-def grade_file(path: Path, request: GradingRequest, process: PictureProcess | None = None) -> Graded:
+def grade_file(
+    path: Path,
+    request: GradingRequest,
+    process: PictureProcess | None = None,
+    report: Report | None = None,
+) -> Graded:
     """Grade all symbols of a picture.
 
     A calibration record beside it counts where the request has none: ``<picture>.calibration.json``.
@@ -70,11 +77,13 @@ def grade_file(path: Path, request: GradingRequest, process: PictureProcess | No
         path: of the picture.
         request: how.
         process: of ``picture_process``: who grades several pictures keeps it warm from one to the next.
+        report: told when the picture is opened and after each symbol, with the share of them that is graded.
 
     Raises:
         StorageError: the file cannot be read.
         InputError: it is no picture, it has no symbol, or the request is impossible.
         DeviceError: the process that opens it died or took too long.
+        Cancelled: ``report`` asked for it.
     """
     beside = accompanying(path)
     image = open_picture(
@@ -85,16 +94,30 @@ def grade_file(path: Path, request: GradingRequest, process: PictureProcess | No
         process=process,
     )
     symbols: list[SymbolGrade] = []
-    for edition in _editions(image, request):
+    editions = _editions(image, request)
+    for number, edition in enumerate(editions):
         by_this = grade_picture(
             image,
             edition=edition,
             symbology=request.symbology,
             x_mm=request.x_mm,
             aperture_mm=request.aperture_mm,
+            told=_told(report, number, len(editions)),
         )
         symbols += [one for one in by_this if not request.all_editions or one.edition is edition]
     return Graded(path, image, tuple(symbols))
+
+
+def _told(report: Report | None, number: int, of: int) -> Callable[[float], None] | None:
+    """Return how the grading by one of several editions tells how far all of it is."""
+    if report is None:
+        return None
+
+    def told(share: float) -> None:
+        if not report((number + share) / of):
+            raise Cancelled(say("The grading was cancelled."))
+
+    return told
 
 
 def _editions(image: GradingImage, request: GradingRequest) -> tuple[Edition | None, ...]:

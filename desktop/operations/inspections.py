@@ -17,7 +17,7 @@ from desktop.operations import content
 from desktop.operations.content import ContentFault
 from desktop.operations.grading import Graded, GradingRequest, grade_file
 from desktop.operations.job_codes import reason_given
-from desktop.operations.plant import Plant
+from desktop.operations.plant import Plant, Report
 from desktop.operations.sample_records import put
 from desktop.operations.symbol_crop import crop
 from desktop.products.quality import (
@@ -30,13 +30,14 @@ from desktop.products.quality import (
     verdict_of,
 )
 from desktop.reading.picture_process import PictureProcess
-from desktop.storage import codes, jobs, quality
+from desktop.storage import codes, jobs, product_versions, quality
 from desktop.texts import Text, say
 
 __all__ = [
     "CHANGED",
     "Inspected",
     "Inspection",
+    "WeighedResult",
     "find",
     "inspect",
     "newest",
@@ -46,6 +47,7 @@ __all__ = [
     "record",
     "record_external",
     "remarks_on",
+    "weigh_external",
 ]
 
 CHANGED = Changes.of(Kind.QUALITY)
@@ -86,6 +88,7 @@ class Inspection:
         samples: its symbols by the edition that counts: what ``record`` writes.
         faults: all that is wrong with the content.
         picture_sha256: of the file, in hex.
+        asked: the least grade that the plant asks of the product; 0: the rules alone say what is needed.
     """
 
     graded: Graded
@@ -93,6 +96,7 @@ class Inspection:
     samples: tuple[Inspected, ...]
     faults: tuple[ContentFault, ...]
     picture_sha256: str
+    asked: float = 0.0
 
     @property
     def verdict(self) -> Verdict:
@@ -106,6 +110,30 @@ class Inspection:
         return () if self.job_id is None else content.not_checked()
 
 
+@dataclass(frozen=True, slots=True)
+class WeighedResult:
+    """What a verifier says of a symbol, compared with its job, not on record yet.
+
+    Attributes:
+        job_id: whose label it is; None: of no job.
+        code, label, minimum, faults: as of ``Inspected``.
+    """
+
+    result: ExternalResult
+    job_id: int | None
+    code: str
+    label: int | None
+    minimum: float
+    faults: tuple[Text, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """What it is worth."""
+        return verdict_of(
+            self.result.grade, self.minimum, calibrated=self.result.calibrated, faults=self.faults
+        )
+
+
 def inspect(
     plant: Plant,
     path: Path,
@@ -113,6 +141,7 @@ def inspect(
     *,
     job_id: int | None = None,
     process: PictureProcess | None = None,
+    report: Report | None = None,
 ) -> Inspection:
     """Measure the symbols of a picture of one label and compare them with its job. Nothing is written.
 
@@ -122,17 +151,16 @@ def inspect(
         request: how to grade. With ``all_editions`` the default edition of each symbol is what counts.
         job_id: whose label it should be.
         process: as of ``grading.grade_file``.
+        report: as of ``grading.grade_file``.
 
     Raises:
         StorageError: the file cannot be read.
         InputError: it is no picture, has no symbol, the request is impossible, or there is no such job.
         DeviceError: the process that opens it died or took too long.
     """
-    if job_id is not None:
-        with plant.store.read() as connection:
-            jobs.get(connection, job_id)
+    asked = 0.0 if job_id is None else _asked(plant, job_id)
     digest = _digest(path)
-    graded = grade_file(path, request, process)
+    graded = grade_file(path, request, process, report)
     symbols = [one for one in graded.symbols if one.edition is edition_for(one.symbology, request.edition)]
     faults: tuple[ContentFault, ...] = ()
     if job_id is not None:
@@ -143,13 +171,13 @@ def inspect(
             symbol,
             code := content.code_in(symbol),
             _label(plant, job_id, code),
-            minimum_grade(symbol.symbology),
+            minimum_grade(symbol.symbology, asked=asked),
             calibrated,
             tuple(fault.text for fault in faults if fault.symbol in {None, index}),
         )
         for index, symbol in enumerate(symbols)
     )
-    return Inspection(graded, job_id, samples, faults, digest)
+    return Inspection(graded, job_id, samples, faults, digest, asked)
 
 
 def record(
@@ -219,14 +247,11 @@ def record(
         return put(change, rows), CHANGED
 
 
-def record_external(plant: Plant, result: ExternalResult) -> tuple[GradeRecord, Changes]:
-    """Put on record what a verifier beside ours says of a symbol; a failed one holds the batch.
-
-    Its content is compared with the job as with a picture of ours.
+def weigh_external(plant: Plant, result: ExternalResult) -> WeighedResult:
+    """Say what a verifier's result is worth, and of which job it is; nothing is written.
 
     Raises:
-        InputError: there is no such job or record, or a repeat has no reason.
-        Refused: as with ``record``.
+        InputError: it names a job that is not there.
     """
     symbol = _as_symbol(result)
     code = content.code_in(symbol)
@@ -236,11 +261,28 @@ def record_external(plant: Plant, result: ExternalResult) -> tuple[GradeRecord, 
             known = codes.by_value(connection, code)
         job_id = None if known is None else known.job_id
     faults = () if job_id is None else content.check(plant, job_id, (symbol,), whole_label=False)
-    label = _label(plant, job_id, code)
-    texts = tuple(fault.text for fault in faults)
-    minimum = minimum_grade(result.symbology)
+    return WeighedResult(
+        result,
+        job_id,
+        code,
+        _label(plant, job_id, code),
+        minimum_grade(result.symbology, asked=0.0 if job_id is None else _asked(plant, job_id)),
+        tuple(fault.text for fault in faults),
+    )
+
+
+def record_external(plant: Plant, result: ExternalResult) -> tuple[GradeRecord, Changes]:
+    """Put on record what a verifier beside ours says of a symbol; a failed one holds the batch.
+
+    Its content is compared with the job as with a picture of ours.
+
+    Raises:
+        InputError: there is no such job or record, or a repeat has no reason.
+        Refused: as with ``record``.
+    """
+    found = weigh_external(plant, result)
     words = reason_given(result.reason) if result.repeat_of is not None else " ".join(result.reason.split())
-    subject = "verifier" if job_id is None else f"job {job_id}"
+    subject = "verifier" if found.job_id is None else f"job {found.job_id}"
     with plant.store.change(plant.actor, "quality.external", subject, reason=words) as change:
         row = GradeRecord(
             id=0,
@@ -248,9 +290,9 @@ def record_external(plant: Plant, result: ExternalResult) -> tuple[GradeRecord, 
             by=change.actor,
             source=Source.VERIFIER,
             device=result.device.strip(),
-            job_id=job_id,
-            code=code,
-            label=label,
+            job_id=found.job_id,
+            code=found.code,
+            label=found.label,
             number=result.number,
             occasion=result.occasion,
             repeat_of=result.repeat_of,
@@ -261,10 +303,10 @@ def record_external(plant: Plant, result: ExternalResult) -> tuple[GradeRecord, 
             grade=result.grade,
             at_most=result.grade,
             formal=result.formal,
-            minimum=minimum,
-            verdict=verdict_of(result.grade, minimum, calibrated=result.calibrated, faults=texts),
+            minimum=found.minimum,
+            verdict=found.verdict,
             calibrated=result.calibrated,
-            faults=texts,
+            faults=found.faults,
             details=_figures(result),
         )
         return put(change, [(row, b"")])[0], CHANGED
@@ -306,6 +348,11 @@ def picture_of(plant: Plant, record_id: int) -> bytes:
     """Return the picture of a graded symbol as PNG, empty if there is none. InputError: no such record."""
     with plant.store.read() as connection:
         return quality.picture_of(connection, record_id)
+
+
+def _asked(plant: Plant, job_id: int) -> float:
+    with plant.store.read() as connection:
+        return product_versions.least_grade(connection, jobs.get(connection, job_id))
 
 
 def _label(plant: Plant, job_id: int | None, code: str) -> int | None:

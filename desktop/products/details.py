@@ -61,6 +61,11 @@ class Details:
         """Return the values by their keys."""
         return dict(self.items)
 
+    @property
+    def least_grade(self) -> float:
+        """The print grade that the plant asks for; 0: the rules alone say what is needed."""
+        return float(self.get("least_grade") or 0)
+
     def filled_from(self, other: "Details") -> "Details":
         """Return these details with the gaps filled from ``other``."""
         return Details.build(other.as_dict() | self.as_dict())
@@ -83,9 +88,9 @@ def _fault(row: Field, value: str) -> Text | None:
 
 
 def _fault_of_kind(row: Field, value: str) -> Text | None:
+    if row.choices:
+        return _fault_of_choice(row, value)
     match row.kind:
-        case Kind.YES_NO:
-            return None if value in row.choices else say("found “{found}”, expected yes or no.", found=value)
         case Kind.NUMBER:
             if are_digits(value) and len(value) <= 6 and int(value) > 0:
                 return None
@@ -103,6 +108,14 @@ def _fault_of_kind(row: Field, value: str) -> Text | None:
         case Kind.SCHEMES:
             return _fault_of_schemes(value)
     return None
+
+
+def _fault_of_choice(row: Field, value: str) -> Text | None:
+    if value in row.choices:
+        return None
+    if row.kind is Kind.YES_NO:
+        return say("found “{found}”, expected yes or no.", found=value)
+    return say("found “{found}”, expected one of {known}.", found=value, known=", ".join(row.choices))
 
 
 def _fault_of_code(code: Callable[[str], StandardCode | Uscc], value: str) -> Text | None:

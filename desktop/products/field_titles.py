@@ -50,7 +50,14 @@ def condition(row: Field) -> Text | None:
 
 def choice_title(choice: str) -> Text:
     """Return the word for a value that is chosen."""
-    return {"yes": say("yes"), "no": say("no")}[choice]
+    return {
+        "yes": say("yes"),
+        "no": say("no"),
+        "2.0": say("2.0 (a good C)"),
+        "2.5": say("2.5 (B)"),
+        "3.0": say("3.0 (a good B)"),
+        "3.5": say("3.5 (A)"),
+    }[choice]
 
 
 def _product_titles() -> dict[str, Text]:
@@ -71,6 +78,7 @@ def _product_titles() -> dict[str, Text]:
         "code": say("Product code"),
         "type_no": say("Type number"),
         "schemes": say("Code schemes"),
+        "least_grade": say("Least print grade, if stricter than the rule"),
         "gtin": say("Product bar code (GTIN)"),
         "standard_code": say("National drug code"),
         "national_number": say("National healthcare reimbursement number (NHRN)"),

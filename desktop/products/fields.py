@@ -51,6 +51,8 @@ class Kind(StrEnum):
     RATIO = "ratio"
     SCHEMES = "schemes"
     """Names of code schemes with commas between them."""
+    GRADE = "grade"
+    """The least print grade that passes."""
 
 
 class When(StrEnum):
@@ -80,14 +82,18 @@ class Field:
     @property
     def choices(self) -> tuple[str, ...]:
         """The values that can be chosen; empty where anything can be written."""
-        return ("yes", "no") if self.kind is Kind.YES_NO else ()
+        return _CHOICES.get(self.kind, ())
 
 
+STRICTER_GRADES: tuple[str, ...] = ("2.0", "2.5", "3.0", "3.5")
+"""What a plant may ask of the print of a product: all above the 1.5 of the rules, so none is laxer."""
+_CHOICES: dict[Kind, tuple[str, ...]] = {Kind.YES_NO: ("yes", "no"), Kind.GRADE: STRICTER_GRADES}
 _S001 = "S001 2.2.2.2"
 _S002 = "S002"
 _S004 = "S004"
 _UDID = "UDID data set"
 _EXPORT = "labels for export"
+_PLANT = "the plant's own rule"
 _REQUIRED, _OPTIONAL, _CONDITIONAL = Need.REQUIRED, Need.OPTIONAL, Need.CONDITIONAL
 
 FIELDS: tuple[Field, ...] = (
@@ -108,6 +114,7 @@ FIELDS: tuple[Field, ...] = (
     Field("type_no", "codes", _REQUIRED, Holder.PRODUCT, Kind.TYPE_NO, "products.xml"),
     Field("schemes", "codes", _OPTIONAL, Holder.DETAILS, Kind.SCHEMES, "S000"),
     Field("gtin", "codes", _CONDITIONAL, Holder.LEVEL, Kind.GTIN, _S001, When.GS1_OR_UDI),
+    Field("least_grade", "codes", _OPTIONAL, Holder.DETAILS, Kind.GRADE, _PLANT),
     Field("standard_code", "codes", _OPTIONAL, Holder.DETAILS, Kind.STANDARD_CODE, _S001),
     Field("national_number", "codes", _OPTIONAL, Holder.DETAILS, Kind.TEXT, _EXPORT),
     Field(

@@ -250,7 +250,7 @@ def verdict_of(
     return Verdict.PASSED if grade >= minimum else Verdict.FAILED
 
 
-def minimum_grade(symbology: str, specification: str = "") -> float:
+def minimum_grade(symbology: str, specification: str = "", asked: float = 0.0) -> float:
     """Return the least grade of a symbol.
 
     The drug code needs 1.5 (GB/T 14258-2003); others what the GS1 symbol specification tables say: the row of
@@ -259,16 +259,20 @@ def minimum_grade(symbology: str, specification: str = "") -> float:
     Args:
         symbology: name as in ``Symbology``; what stands in no table needs 1.5 as well.
         specification: such as ``SST6``, or empty.
+        asked: what the plant asks of the product (``Details.least_grade``); it never lowers what a rule says.
 
     Raises:
         InputError: the specification has no row for this symbology.
+
+    >>> minimum_grade("Code 128"), minimum_grade("Code 128", asked=2.5), minimum_grade("Code 128", asked=0.5)
+    (1.5, 2.5, 1.5)
     """
     known = next((one for one in Symbology if one.value.lower() == symbology.lower()), None)
     if known is None:
-        return DRUG_CODE_MINIMUM
+        return max(DRUG_CODE_MINIMUM, asked)
     names = (specification,) if specification else specifications(known)
     least = (_LEADING_NUMBER.match(rule_for(known, name).grade) for name in names)
-    return max((float(one[0]) for one in least if one), default=DRUG_CODE_MINIMUM)
+    return max(asked, max((float(one[0]) for one in least if one), default=DRUG_CODE_MINIMUM))
 
 
 def verdict_name(verdict: Verdict) -> Text:

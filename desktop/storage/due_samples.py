@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from desktop.products.job import Job, JobState
-from desktop.products.quality import BatchStatus, Occasion, Verdict, due_labels
-from desktop.storage import batches, jobs, products, quality, sampling
+from desktop.products.quality import DRUG_CODE_MINIMUM, BatchStatus, Occasion, Verdict, due_labels
+from desktop.storage import batches, jobs, product_versions, products, quality, sampling
 from desktop.storage.line_places import Place, places
 
 PRINTS_NO_MORE = frozenset({JobState.DONE, JobState.ABORTED, JobState.CLOSED})
@@ -23,6 +23,7 @@ class DueSample:
         printer: name of the printer, or its address where it has none.
         number: of the label. If it is gone, the next good one is taken in its place.
         since: when the label came out, None if the journal does not say it.
+        needed: the least grade that passes.
     """
 
     job_id: int
@@ -34,6 +35,7 @@ class DueSample:
     occasion: Occasion
     number: int
     since: datetime | None
+    needed: float = DRUG_CODE_MINIMUM
 
 
 def of_jobs(connection: Connection, wanted: Collection[Job]) -> tuple[DueSample, ...]:
@@ -107,6 +109,7 @@ def _told(
     product = products.get(connection, job.product_id).product.name
     lot = batches.get(connection, job.batch_id).batch.lot
     since = sampling.printed_at(connection, job.id, [number for _, number in labels])
+    needed = max(DRUG_CODE_MINIMUM, product_versions.least_grade(connection, job))
     return [
         DueSample(
             job.id,
@@ -118,6 +121,7 @@ def _told(
             occasion,
             number,
             since.get(number),
+            needed,
         )
         for occasion, number in labels
     ]

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from desktop.products.aql import AqlPlan
 from desktop.products.job import Job
-from desktop.products.quality import GradeRecord, Obstacle, Obstruction, Verdict
-from desktop.storage import due_samples, jobs, quality, sampling
+from desktop.products.quality import GradeRecord, Obstacle, Obstruction, Verdict, verdict_of
+from desktop.storage import due_samples, jobs, product_versions, quality, sampling
 from desktop.storage.counts import job_counts
 from desktop.storage.due_samples import PRINTS_NO_MORE
 from desktop.texts import Text, say, say_count
@@ -24,7 +25,8 @@ def of_batch(connection: Connection, batch_id: int) -> tuple[Obstacle, ...]:
         printed = printed or out > 0
         found += _of_printing(connection, job)
         if out:
-            records = quality.of_jobs(connection, (job.id,))
+            asked = product_versions.least_grade(connection, job)
+            records = [as_asked(one, asked) for one in quality.of_jobs(connection, (job.id,))]
             found += _of_samples(connection, job)
             found += _of_grades(connection, job, records, out)
     if not printed:
@@ -35,6 +37,14 @@ def of_batch(connection: Connection, batch_id: int) -> tuple[Obstacle, ...]:
             )
         )
     return tuple(found)
+
+
+def as_asked(record: GradeRecord, asked: float) -> GradeRecord:
+    """Return a record as it is worth where the plant asks for ``asked`` at least, however it was judged."""
+    if record.minimum >= asked:
+        return record
+    verdict = verdict_of(record.grade, asked, calibrated=record.calibrated, faults=record.faults)
+    return replace(record, minimum=asked, verdict=verdict)
 
 
 def unsettled(records: Sequence[GradeRecord], verdict: Verdict) -> tuple[GradeRecord, ...]:

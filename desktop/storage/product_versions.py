@@ -78,6 +78,11 @@ def of_job(connection: Connection, ordered: Job) -> ProductVersion:
     return get(connection, ordered.product_version_id)
 
 
+def least_grade(connection: Connection, ordered: Job) -> float:
+    """Return the print grade that the plant asks of what a job prints; 0: the rules alone say it."""
+    return of_job(connection, ordered).details.least_grade
+
+
 def of_product(connection: Connection, product_id: int) -> tuple[ProductVersion, ...]:
     """Return all versions of a product, the newest first."""
     return tuple(map(_version, connection.execute(_newest_first(product_id))))

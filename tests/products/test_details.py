@@ -77,6 +77,11 @@ def test_a_field_without_a_value_reads_as_empty() -> None:
     ("key", "value", "told"),
     [
         ("colour", "red", "A product has no field “colour”."),
+        (
+            "least_grade",
+            "1.0",
+            "Least print grade, if stricter than the rule: found “1.0”, expected one of 2.0, 2.5, 3.0, 3.5.",
+        ),
         ("brand", "a\nb", "Brand name: 'a\\nb' holds a line break, a control character or only spaces."),
         ("brand", "x" * 501, "Brand name: 501 characters, expected at most 500."),
         ("special_drug", "maybe", "Under special control: found “maybe”, expected yes or no."),

@@ -112,10 +112,10 @@ def test_a_cancelled_picture_is_not_shown(
     qtbot: QtBot, page: QualityPage, work: Workplace, sample_scan_graded: Looked
 ) -> None:
     page.grading.grade(sample_scan_graded.graded.path)
-    click(qtbot, page.grading.cancel_button)
+    click(qtbot, page.grading.busy.cancel)
     rest(qtbot, work)
     assert page.grading.workspace.graded is None
-    assert not page.grading.cancel_button.isVisible()
+    assert not page.grading.busy.cancel.isVisible()
 
 
 def test_an_uncalibrated_grade_leads_to_the_card(

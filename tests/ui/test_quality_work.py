@@ -21,7 +21,9 @@ from desktop.products.quality import (
 )
 from desktop.storage.journal import open_journal
 from tests.operations.test_quality_work import CARD, picture
+from tests.operations.test_stricter_grades import ask_for
 from tests.ui.people import DEMO, PATIENCE_MS, choose_files, click, go, order, rest, texts, when_asked
+from ui.background import Progress
 from ui.dialogs.external_result import TypeInResult
 from ui.dialogs.give_reason import GiveReason
 from ui.dialogs.grade_record import ShowRecord
@@ -128,6 +130,37 @@ def test_the_grade_tab_offers_the_next_sample_and_takes_its_picture(
     assert (record.number, record.verdict, record.occasion) == (1, Verdict.PASSED, Occasion.START)
     assert job.due() == [5]
     assert "label 5" in strip.title.text()
+
+
+def test_a_product_that_needs_a_better_grade_says_so_wherever_its_sample_is_graded(
+    qtbot: QtBot, sample: Plant, window: MainWindow, work: Workplace, tmp_path: Path
+) -> None:
+    ask_for(sample, "2.5")
+    job = Printed(sample)
+    page = go(qtbot, window, work, "quality", QualityPage)
+    _calibrate(page)
+    page.take(Taking(job.id, Occasion.START, 1, "L"))
+    _grade(qtbot, page, picture(tmp_path, job.codes[0], grey=100))
+    banner = page.grading.workspace.banner
+    assert banner.needed.text() == "needed: 2.5"
+    assert banner.badge.mark is Mark.STOPPED
+    assert page.grading.samples.badge.word() == "Fails"
+    assert "needed 2.5" in page.grading.samples.told.text()
+
+
+def test_while_a_picture_is_graded_its_share_and_the_time_left_are_shown(
+    qtbot: QtBot, page: QualityPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = iter((10.0, 14.0))
+    monkeypatch.setattr("ui.quality.grading_strip.time.monotonic", lambda: next(seconds))
+    strip = page.grading.busy
+    strip.begin(Path("page.png"), 3)
+    assert strip.left.text() == "3 more waiting"
+    assert strip.bar.maximum() == 0
+    strip.progress(Progress(0.0, None))
+    strip.progress(Progress(0.4, None))
+    assert strip.told.text() == "Grading page.png: 40 % of its symbols"
+    assert (strip.bar.value(), strip.left.text()) == (40, "6 s left")
 
 
 def test_a_picture_that_was_graded_for_nothing_can_become_the_sample(

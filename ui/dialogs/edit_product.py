@@ -183,7 +183,7 @@ class EditProduct(Dialog):
         return widget
 
     def _make_entry(self, field: Field, value: str) -> _Entry:
-        if field.kind is Kind.YES_NO:
+        if field.choices:
             return self._make_choice(field, value)
         if field.kind is Kind.SCHEMES:
             return self._make_schemes(field, value)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout
 
-from desktop.grading.formal import PASSES_FROM, at_most, formal
+from desktop.grading.formal import at_most, formal
 from desktop.grading.model import Edition, SymbolGrade
 from desktop.texts import Text, joined, say
 from ui.kit import Button, Kit, column, emptied, row
@@ -97,8 +97,9 @@ class GradeBanner(QFrame):
         symbol, word = self._shown, self._kit.language
         if symbol is None:
             return
-        self.badge.show_state(*verdict(symbol))
-        needed = say("needed: {grade}", grade=f"{PASSES_FROM:g}")
+        least = self._symbols[self.symbols.currentIndex()].needed
+        self.badge.show_state(*verdict(symbol, least))
+        needed = say("needed: {grade}", grade=f"{least:.1f}")
         word.word(self.needed, needed)
         word.word(self.figure, _figure(symbol))
         self.formal.setText(formal(symbol) or "")
@@ -113,7 +114,7 @@ class GradeBanner(QFrame):
         self.symbols.clear()
         for number, symbol in enumerate(self._symbols, 1):
             first = symbol.first
-            mark, _ = verdict(first)
+            mark, _ = verdict(first, symbol.needed)
             what = f"{number}/{len(self._symbols)}  {first.symbology}  {plain_data(first.data)}"
             self.symbols.addItem(mark_icon(mark, colours_now()), what)
         self.symbols.setCurrentIndex(max(0, chosen) if self._symbols else -1)

@@ -8,6 +8,7 @@ from desktop.grading.editions import is_matrix
 from desktop.grading.formal import PASSES_FROM, at_most, letter
 from desktop.grading.model import Edition, Name, Parameter, SymbolGrade
 from desktop.grading.words import title
+from desktop.products.quality import minimum_grade
 from desktop.texts import Text, say
 from ui.style import Colours
 from ui.wording import Mark
@@ -23,9 +24,14 @@ _DARK = ("#ff6b60", "#c9702f", "#8d6f2b", "#2f5a5c", "#1d3438")
 
 @dataclass(frozen=True, eq=False, slots=True)
 class GradedSymbol:
-    """One symbol of a picture by every edition that grades it, the default first."""
+    """One symbol of a picture by every edition that grades it, the default first.
+
+    Attributes:
+        needed: the least grade that passes.
+    """
 
     editions: tuple[SymbolGrade, ...]
+    needed: float = PASSES_FROM
 
     @property
     def first(self) -> SymbolGrade:
@@ -37,8 +43,13 @@ class GradedSymbol:
         return next((one for one in self.editions if one.edition is edition), self.first)
 
 
-def grouped(symbols: Sequence[SymbolGrade]) -> tuple[GradedSymbol, ...]:
-    """Put the grades of each symbol by several editions together, from top to bottom of the picture."""
+def grouped(symbols: Sequence[SymbolGrade], asked: float = 0.0) -> tuple[GradedSymbol, ...]:
+    """Put the grades of each symbol by several editions together, from top to bottom of the picture.
+
+    Args:
+        symbols: as graded.
+        asked: the least grade that the plant asks of the product; 0: the rules alone say what is needed.
+    """
     found: dict[tuple[bool, int], list[SymbolGrade]] = {}
     counters: dict[Edition, count[int]] = {}
     for one in symbols:
@@ -46,7 +57,7 @@ def grouped(symbols: Sequence[SymbolGrade]) -> tuple[GradedSymbol, ...]:
         number = next(counters.setdefault(one.edition, count()))
         found.setdefault((is_matrix(one.symbology), number), []).append(one)
     ordered = sorted(found.values(), key=lambda same: min(y for _, y in same[0].corners))
-    return tuple(GradedSymbol(tuple(same)) for same in ordered)
+    return tuple(GradedSymbol(tuple(same), minimum_grade(same[0].symbology, asked=asked)) for same in ordered)
 
 
 def verdict(symbol: SymbolGrade, least: float = PASSES_FROM) -> tuple[Mark, Text]:

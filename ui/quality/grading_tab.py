@@ -1,24 +1,28 @@
 """Grade a picture: it is dropped or opened, graded in the background, and shown with every figure."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from desktop.errors import PackmarkError
 from desktop.grading.model import Calibration
 from desktop.operations import grade_files, grading, inspections, sample_scan
 from desktop.operations.grading import GradingRequest
 from desktop.operations.inspections import Inspection
+from desktop.operations.plant import Cancelled, Report
 from desktop.operations.watched_folder import Faulty
 from desktop.texts import say
-from ui.background import Task
-from ui.kit import box, column, row
+from ui.background import Progress, Task
+from ui.kit import column
 from ui.quality.conditions import of_sample
+from ui.quality.grading_strip import GradingStrip
 from ui.quality.looked import Looked, look_at, looked_of
 from ui.quality.picture_view import dropped_file
 from ui.quality.sample_strip import SampleStrip
+from ui.quality.taking import Taking
 from ui.quality.watch_strip import WatchStrip
 from ui.quality.workspace import Workspace
 from ui.style import GRID
@@ -68,15 +72,9 @@ class GradingTab(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._make_empty())
         self._stack.addWidget(self.workspace)
-        self._told = kit.label()
-        self._bar = QProgressBar()
-        self._bar.setRange(0, 0)
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(GRID)
-        self.cancel_button = kit.button(say("Cancel"), self.cancel, "quiet", icon_name="close")
-        self._busy = box(row(self._told, self._bar, self.cancel_button, spacing=2 * GRID))
-        self._busy.hide()
-        layout = column(self.samples, self.notice, self._busy, self.watch, self._stack, spacing=GRID)
+        self.busy = GradingStrip(kit)
+        self.busy.cancelled.connect(self.cancel)
+        layout = column(self.samples, self.notice, self.busy, self.watch, self._stack, spacing=GRID)
         layout.setStretch(4, 1)
         self.setLayout(layout)
         self.setAcceptDrops(True)
@@ -137,7 +135,7 @@ class GradingTab(QWidget):
         if self._task is not None:
             self._task.cancel()
         self._task = None
-        self._busy.hide()
+        self.busy.end()
 
     def _refused(self, faulty: Faulty) -> None:
         told = say("{file} is not graded: {reason}.", file=faulty.path.name, reason=faulty.reason)
@@ -174,13 +172,13 @@ class GradingTab(QWidget):
         )
         if not name:
             return
-        plant, path, code = self._work.plant, Path(name), word.code
+        plant, path, code, needed = self._work.plant, Path(name), word.code, self.workspace.needed
 
         def work(_report: object) -> None:
             if path.suffix.lower() == ".csv":
-                grade_files.write_csv((graded,), path, code)
+                grade_files.write_csv((graded,), path, code, minimum=needed)
             else:
-                grade_files.write_report(plant, (graded,), path, code)
+                grade_files.write_report(plant, (graded,), path, code, minimum=needed)
 
         self.export_button.setEnabled(False)
         self._work.background.run(
@@ -194,21 +192,13 @@ class GradingTab(QWidget):
     def _start(self, path: Path, request: GradingRequest) -> None:
         self.cancel()
         self.notice.hide()
-        self._work.language.word(self._told, say("Grading {file} …", file=path.name))
-        self._busy.show()
+        self.busy.begin(path, self.watch.watching.waiting())
         self.samples.begin()
-        plant, process, taking = self._work.plant, self._process, self.samples.taking
-        same = path == self._path
+        taking, same = self.samples.taking, path == self._path
 
-        def look(_report: object) -> tuple[Looked, Inspection | None]:
-            if taking is None:
-                return look_at(path, request, process), None
-            found = inspections.inspect(plant, path, request, job_id=taking.job_id, process=process)
-            return looked_of(found.graded), found
-
-        def show(result: tuple[Looked, Inspection | None]) -> None:
-            looked, inspection = result
-            if self._task is task:
+        def show(result: tuple[Looked, Inspection | None] | None) -> None:
+            if result is not None and self._task is task:
+                looked, inspection = result
                 self._path = path
                 self.show_result(looked, same=same)
                 self.samples.show_inspection(inspection if self.samples.taking is taking else None)
@@ -220,9 +210,39 @@ class GradingTab(QWidget):
         def end() -> None:
             if self._task is task:
                 self._task = None
-                self._busy.hide()
+                self.busy.end()
 
-        task = self._task = self._work.background.run(look, receiver=self, done=show, failed=fail, ended=end)
+        def tell(progress: Progress) -> None:
+            if self._task is task:
+                self.busy.progress(progress)
+
+        task = self._task = self._work.background.run(
+            self._looking(path, request, taking),
+            receiver=self,
+            done=show,
+            failed=fail,
+            progress=tell,
+            ended=end,
+        )
+
+    def _looking(
+        self, path: Path, request: GradingRequest, taking: Taking | None
+    ) -> Callable[[Report], tuple[Looked, Inspection | None] | None]:
+        """Return the work that grades a picture; None of it is told once the person waits no longer."""
+        plant, process = self._work.plant, self._process
+
+        def look(report: Report) -> tuple[Looked, Inspection | None] | None:
+            try:
+                if taking is None:
+                    return look_at(path, request, process, report), None
+                found = inspections.inspect(
+                    plant, path, request, job_id=taking.job_id, process=process, report=report
+                )
+            except Cancelled:
+                return None  # the page has gone on already, to another picture or to none
+            return looked_of(found.graded, found.asked), found
+
+        return look
 
     def show_result(self, looked: Looked, *, same: bool) -> None:
         """Show a graded picture; ``same``: the one before under other conditions."""

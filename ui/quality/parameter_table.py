@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signa
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from desktop.grading.formal import PASSES_FROM
 from desktop.grading.meanings import advice, meaning
 from desktop.grading.model import Parameter
 from desktop.texts import Text, say
@@ -26,10 +27,20 @@ _OVERALL = 3
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One parameter: of the chosen scan, or of the symbol; beside it the mean of ten scans."""
+    """One parameter: of the chosen scan, or of the symbol; beside it the mean of ten scans.
+
+    Attributes:
+        least: the grade that is needed.
+    """
 
     parameter: Parameter
     overall: Parameter | None = None
+    least: float = PASSES_FROM
+
+    @property
+    def mark(self) -> Mark:
+        """How it is marked."""
+        return mark_of(self.parameter.grade, self.least)
 
 
 class ParameterTable(QWidget):
@@ -59,11 +70,13 @@ class ParameterTable(QWidget):
         self._word = work.language.word
         self.table.chosen.connect(self._tell)
 
-    def show_parameters(self, parameters: Sequence[Parameter], overall: Sequence[Parameter]) -> None:
+    def show_parameters(
+        self, parameters: Sequence[Parameter], overall: Sequence[Parameter], least: float = PASSES_FROM
+    ) -> None:
         """Show parameters; of a scan beside the means of all scans, ``overall`` is empty otherwise."""
         self.table.view.setColumnHidden(_OVERALL, not overall)
         self.table.put(
-            [Row(one, parameter_of(overall, one.name)) for one in parameters],
+            [Row(one, parameter_of(overall, one.name), least) for one in parameters],
             same=lambda one, before: one.parameter.name == before.parameter.name,
         )
 
@@ -72,7 +85,7 @@ class ParameterTable(QWidget):
         self.table.choose(lambda row: row.parameter.name == name)
 
     def _tell(self, row: Row) -> None:
-        self._word(self.explained, _explained(row.parameter))
+        self._word(self.explained, _explained(row))
         self.chosen.emit(row.parameter.name)
 
     def names(self) -> tuple[str, ...]:
@@ -95,7 +108,8 @@ class _GradeBars(QStyledItemDelegate):
     ) -> None:
         """Draw one cell."""
         super().paint(painter, option, index)
-        grade = self._model.row_at(index.row()).parameter.grade
+        row = self._model.row_at(index.row())
+        grade = row.parameter.grade
         if grade is None:
             return
         colours = colours_now()
@@ -106,7 +120,7 @@ class _GradeBars(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.border))
         painter.drawRoundedRect(bar, 3, 3)
-        painter.setBrush(QColor(mark_colour(mark_of(grade), colours)))
+        painter.setBrush(QColor(mark_colour(row.mark, colours)))
         painter.drawRoundedRect(QRectF(bar.x(), bar.y(), bar.width() * grade / 4, bar.height()), 3, 3)
         painter.setPen(QColor(colours.surface))
         for step in (1, 2, 3):
@@ -122,7 +136,7 @@ def _columns() -> tuple[Column[Row], ...]:
         Column(
             say("Parameter"),
             lambda row: parameter_title(row.parameter.name),
-            mark=lambda row: mark_of(row.parameter.grade),
+            mark=lambda row: row.mark,
             width=29 * GRID,
         ),
         Column(say("Value"), lambda row: value_of(row.parameter)),
@@ -144,10 +158,11 @@ def _mean(row: Row) -> str:
     return f"{grade}   {value_of(one)}"
 
 
-def _explained(parameter: Parameter) -> Text:
+def _explained(row: Row) -> Text:
     """Say what a parameter means, what to do where it is bad, and what to know of this figure."""
+    parameter = row.parameter
     told = say("{name}: {meaning}", name=parameter_title(parameter.name), meaning=meaning(parameter.name))
-    if parameter.grade is not None and mark_of(parameter.grade) is not Mark.DONE:
+    if parameter.grade is not None and row.mark is not Mark.DONE:
         told = say("{meaning} {advice}", meaning=told, advice=advice(parameter.name))
     if parameter.note is not None:
         told = say("{meaning} Note: {note}", note=parameter.note, meaning=told)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy
 
 from desktop.errors import InputError
+from desktop.grading.formal import PASSES_FROM
 from desktop.grading.linear import rule_of
 from desktop.grading.model import Parameter, Point, Scan, SymbolGrade
 
@@ -19,16 +20,18 @@ class Shown:
         quiet: widths of the quiet zones that are demanded, in samples.
         unit: samples to a millimetre, or to a module where the scale is not known.
         in_mm: which of both.
+        least: the grade that is needed.
     """
 
     scan: Scan
     quiet: tuple[float, float]
     unit: float
     in_mm: bool
+    least: float = PASSES_FROM
 
 
-def shown_of(symbol: SymbolGrade, scan: Scan) -> Shown:
-    """Make a scan ready for drawing."""
+def shown_of(symbol: SymbolGrade, scan: Scan, least: float = PASSES_FROM) -> Shown:
+    """Make a scan of a symbol that needs the grade ``least`` ready for drawing."""
     (x1, y1), (x2, y2) = scan.start, scan.end
     length = float(numpy.hypot(x2 - x1, y2 - y1))
     module = symbol.module_px * max(1, len(scan.profile) - 1) / max(length, 1e-9)
@@ -37,7 +40,7 @@ def shown_of(symbol: SymbolGrade, scan: Scan) -> Shown:
     except InputError:  # a symbology whose quiet zones are not known here: none are drawn
         left, right = 0.0, 0.0
     unit = module if symbol.module_mm is None else module / symbol.module_mm
-    return Shown(scan, (left * module, right * module), unit, symbol.module_mm is not None)
+    return Shown(scan, (left * module, right * module), unit, symbol.module_mm is not None, least)
 
 
 def sample_at(scan: Scan, place: Point) -> float:

@@ -148,7 +148,7 @@ class ProfileView(QWidget):
             self._paint_ground(painter, self._shown, colours)
             self._paint_levels(painter, self._shown.scan, colours)
             self._paint_curve(painter, colours)
-            self._paint_places(painter, colours)
+            self._paint_places(painter, self._shown, colours)
             self._paint_pointer(painter, self._shown, colours)
         if self.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), 1))
@@ -291,7 +291,7 @@ class ProfileView(QWidget):
                 found[round(sample)] = (sample, words, one)
         return [(sample, ", ".join(words), one) for sample, words, one in found.values()]
 
-    def _paint_places(self, painter: QPainter, colours: Colours) -> None:
+    def _paint_places(self, painter: QPainter, shown: Shown, colours: Colours) -> None:
         """Point at the worst edge and the worst elements; labels stand above the curve, apart."""
         plot = self._plot()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -304,7 +304,7 @@ class ProfileView(QWidget):
         lefts = apart([x for x, _, _ in seen], widths, plot.left(), self.width() - 2.0)
         for (x, words, one), left, width in zip(seen, lefts, widths, strict=True):
             chosen = one.name == self._chosen or f"{self._chosen} " in words
-            mark = mark_of(one.grade)
+            mark = mark_of(one.grade, shown.least)
             calm = mark in {Mark.DONE, Mark.IDLE}
             colour = QColor(mark_colour(Mark.RUNNING if calm else mark, colours))
             painter.setPen(QPen(colour, 2.2 if chosen else 1.2))

@@ -1,8 +1,9 @@
 """The figures that stand in a grade record, for a table."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from desktop.grading.formal import PASSES_FROM
 from desktop.grading.words import LINEAR_KEYS
 from desktop.products.quality import GradeRecord, Source
 from desktop.texts import Text, say
@@ -19,11 +20,12 @@ class Figure:
     name: Text
     value: str
     grade: float | None
+    least: float = PASSES_FROM
 
     @property
     def mark(self) -> Mark:
         """How it is marked."""
-        return mark_of(self.grade)
+        return mark_of(self.grade, self.least)
 
 
 def figures_of(record: GradeRecord) -> tuple[Figure, ...]:
@@ -34,7 +36,11 @@ def figures_of(record: GradeRecord) -> tuple[Figure, ...]:
     if record.source is Source.VERIFIER:
         return tuple(Figure(say("{name}", name=name), str(value), None) for name, value in details.items())
     told = details["parameters"]
-    return tuple(_figure(key.removesuffix("_grade"), told) for key in told if key.endswith("_grade"))
+    return tuple(
+        replace(_figure(key.removesuffix("_grade"), told), least=record.minimum)
+        for key in told
+        if key.endswith("_grade")
+    )
 
 
 def _figure(key: str, told: dict[str, object]) -> Figure:

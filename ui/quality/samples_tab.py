@@ -215,5 +215,6 @@ def _columns() -> tuple[Column[DueSample], ...]:
         Column(say("Lot"), lambda one: one.lot, code=True),
         Column(say("Packing line"), lambda one: one.line or "–"),
         Column(say("Printer"), lambda one: one.printer, width=_PRODUCT_PX),
+        Column(say("Needed"), lambda one: f"{one.needed:.1f}"),
         Column(say("Printed at"), lambda one: "–" if one.since is None else clock(one.since)),
     )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.grading.formal import PASSES_FROM
 from desktop.grading.model import Scan
 from desktop.texts import say
 from ui.kit import Kit, row
@@ -43,9 +44,9 @@ class ScanBar(QWidget):
         self.bars.chosen.connect(self._choose)
         self.bars.stepped.connect(self.step)
 
-    def show_scans(self, scans: Sequence[Scan]) -> None:
-        """Show the scans of a symbol; the worst is chosen."""
-        self.bars.scans = tuple(scans)
+    def show_scans(self, scans: Sequence[Scan], least: float = PASSES_FROM) -> None:
+        """Show the scans of a symbol that needs the grade ``least``; the worst is chosen."""
+        self.bars.scans, self.bars.least = tuple(scans), least
         self.bars.updateGeometry()
         worst = min(range(len(scans)), key=lambda number: scans[number].grade, default=0)
         self._choose(worst)
@@ -79,6 +80,7 @@ class _Bars(QWidget):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self.scans: tuple[Scan, ...] = ()
+        self.least = PASSES_FROM
         self.number = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -113,7 +115,7 @@ class _Bars(QWidget):
         width = self.width() / max(1, len(self.scans))
         for number, scan in enumerate(self.scans):
             room = QRectF(number * width + 1.5, 1.5, width - 3, self.height() - 3)
-            colour = QColor(mark_colour(mark_of(scan.grade), colours))
+            colour = QColor(mark_colour(mark_of(scan.grade, self.least), colours))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.sunken))
             painter.drawRoundedRect(room, 4, 4)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.grading.cause import Cause, kind_title
+from desktop.grading.formal import PASSES_FROM
 from desktop.grading.model import Edition, Parameter, Scan, SymbolGrade
 from desktop.operations.grading import Graded
 from desktop.texts import say
@@ -43,6 +44,7 @@ class Workspace(QWidget):
 
     Attributes:
         graded: the picture that is shown.
+        needed: the least grade with which all of its symbols pass.
     """
 
     def __init__(self, work: Workplace) -> None:
@@ -50,6 +52,7 @@ class Workspace(QWidget):
         kit = work.kit
         self._work = work
         self.graded: Graded | None = None
+        self.needed = PASSES_FROM
         self._symbols: tuple[GradedSymbol, ...] = ()
         self._number = 0
         self._edition: Edition | None = None
@@ -97,6 +100,7 @@ class Workspace(QWidget):
     def show_graded(self, looked: Looked, *, same: bool) -> None:
         """Show a graded picture; ``same``: the one before under other conditions, so the view stays."""
         self.graded, self._symbols, self._causes = looked.graded, looked.symbols, looked.causes
+        self.needed = looked.needed
         if not same:
             self._number, self._edition, self._parameter = 0, None, ""
             self.picture.show_picture(looked.pyramid)
@@ -138,7 +142,7 @@ class Workspace(QWidget):
         if symbol is None or self.graded is None:
             return
         word = self._work.language
-        _, words = verdict(symbol)
+        _, words = verdict(symbol, self._needed)
         head = (
             self.graded.path.name,
             symbol.symbology,
@@ -190,7 +194,7 @@ class Workspace(QWidget):
         outlines = []
         for one in self._symbols:
             symbol = one.first if self._edition is None else one.by(self._edition)
-            mark, words = verdict(symbol)
+            mark, words = verdict(symbol, one.needed)
             told = say("{verdict}: {grade}", verdict=words, grade=short_grade(symbol))
             outlines.append(Outline(symbol.corners, mark, self._work.language(told)))
         scale = self.graded.image.px_per_mm if self.graded else None
@@ -210,7 +214,7 @@ class Workspace(QWidget):
         self.causes.show_causes(self._causes[self._number])
         if symbol.scans:
             self.views.setCurrentIndex(_PROFILE)
-            self.scans.show_scans(symbol.scans)
+            self.scans.show_scans(symbol.scans, self._needed)
             return
         self.views.setCurrentIndex(_MAP if symbol.modules is not None else _NOTHING)
         self.profile.show_scan(None)
@@ -222,12 +226,12 @@ class Workspace(QWidget):
         if symbol is None or number >= len(symbol.scans):
             return
         scan = symbol.scans[number]
-        self.profile.show_scan(shown_of(symbol, scan))
+        self.profile.show_scan(shown_of(symbol, scan, self._needed))
         self.picture.show_path((scan.start, scan.end))
         self._show_parameters(scan.parameters, symbol.parameters)
 
     def _show_parameters(self, parameters: Sequence[Parameter], overall: Sequence[Parameter]) -> None:
-        self.table.show_parameters(parameters, overall)
+        self.table.show_parameters(parameters, overall, self._needed)
         worst = min(
             (one for one in parameters if one.grade is not None), key=lambda one: one.grade or 0, default=None
         )
@@ -235,6 +239,10 @@ class Workspace(QWidget):
             self._parameter = worst.name
         self.table.choose(self._parameter)
         self.choose_parameter(self._parameter)
+
+    @property
+    def _needed(self) -> float:
+        return self._symbols[self._number].needed
 
     def _scan(self) -> Scan | None:
         symbol = self.symbol
@@ -249,7 +257,7 @@ class Workspace(QWidget):
         faults = []
         for one in self._shown_parameters():
             chosen = one.name == self._parameter
-            mark = mark_of(one.grade)
+            mark = mark_of(one.grade, self._needed)
             if chosen or mark in {Mark.ATTENTION, Mark.STOPPED}:
                 words = self._work.language(
                     say("{parameter} {value}", parameter=parameter_title(one.name), value=value_of(one))
