@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from desktop.cli.context import Context
+from desktop.cli.export_options import add_order, add_out, require_folder
 from desktop.errors import InputError
 from desktop.exchange.relation_profile import PROFILES, profile_of
 from desktop.operations import kept_files, named_work, products, relation_check, relation_export, release
@@ -19,7 +20,7 @@ def add_exports(
 ) -> None:
     """Add these commands to ``packmark export``."""
     relation = group.add_parser("relation", parents=[common], help="write the relation file of a work order")
-    _add_order(relation)
+    add_order(relation)
     relation.add_argument(
         "--profile",
         default=PROFILES[0].name,
@@ -40,7 +41,7 @@ def add_exports(
     corrections = group.add_parser(
         "corrections", parents=[common], help="write what to correct at the platform since the relation left"
     )
-    _add_order(corrections)
+    add_order(corrections)
     corrections.set_defaults(run=_corrections)
 
 
@@ -76,26 +77,13 @@ def add_commands(
     files.set_defaults(run=_files)
     saving = group.add_parser("save", parents=[common], help="write a kept file once more, byte for byte")
     saving.add_argument("id", type=int, metavar="FILE_ID")
-    _add_out(saving)
+    add_out(saving)
     saving.set_defaults(run=_save)
-
-
-def _add_order(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "order", metavar="JOB", help="number of the work order, or else of one of its print jobs"
-    )
-    _add_out(parser)
-
-
-def _add_out(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "-o", "--out", type=Path, required=True, metavar="DIR", help="folder it is written to"
-    )
 
 
 def _relation(context: Context) -> int:
     options = context.options
-    _require_folder(context)
+    require_folder(context)
     profile = profile_of(options.profile)
     notes = RelationNotes(options.workshop, options.manager, options.licence, options.comment)
     with context.plant() as plant:
@@ -117,7 +105,7 @@ def _relation(context: Context) -> int:
 
 def _corrections(context: Context) -> int:
     options = context.options
-    _require_folder(context)
+    require_folder(context)
     with context.plant() as plant:
         order_id = named_work.order_of(plant, options.order)
         done = relation_export.export_corrections(plant, order_id, _report(context))
@@ -129,13 +117,6 @@ def _corrections(context: Context) -> int:
 
 def _report(context: Context) -> Report:
     return context.console.report(say("Exported"))
-
-
-def _require_folder(context: Context) -> None:
-    """Refuse before anything is kept, not after."""
-    folder: Path = context.options.out
-    if not folder.is_dir():
-        raise InputError(say("{path} is no folder: choose one that exists.", path=str(folder)))
 
 
 def _written(context: Context, plant: Plant, done: Exported) -> None:
@@ -247,7 +228,7 @@ def _found(plant: Plant, options: argparse.Namespace) -> tuple[KeptFile, ...]:
 
 
 def _save(context: Context) -> int:
-    _require_folder(context)
+    require_folder(context)
     with context.plant() as plant:
         path = kept_files.save(plant, context.options.id, context.options.out)
     context.console.say(say("Written: {path}", path=str(path)))

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 
 from desktop.cli import export, label_events, line_files
 from desktop.cli.coder_options import add_coder_options, coder_order
 from desktop.cli.context import Context
+from desktop.cli.export_options import add_order, require_folder
 from desktop.cli.label_events import JOB_HELP
 from desktop.cli.numbers import job_number
 from desktop.errors import InputError
@@ -76,10 +76,7 @@ def add_commands(
     report = exporting.add_parser(
         "report", parents=[common], help="the report of a job or a work order as PDF"
     )
-    report.add_argument("id", metavar="JOB", help="number of the work order, or else of the print job")
-    report.add_argument(
-        "-o", dest="out", type=Path, required=True, metavar="DIR", help="folder it is written to"
-    )
+    add_order(report)
     report.set_defaults(run=_report)
     export.add_exports(exporting, common)
     line_files.add_exports(exporting, common)
@@ -251,7 +248,8 @@ def _close(context: Context) -> int:
 
 
 def _report(context: Context) -> int:
-    number, language = context.options.id, context.console.language
+    require_folder(context)
+    number, language = context.options.order, context.console.language
     path = context.options.out / f"report-{safe_name(number)}.pdf"
     with context.plant() as plant:
         order_id = order_or_none(plant, number)

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from desktop.cli.context import Context
+from desktop.cli.export_options import add_order, add_out, require_folder
 from desktop.codes.company_prefix import CompanyPrefix
 from desktop.errors import InputError
 from desktop.exchange.epcis_names import EpcisProfile, NameStyle
@@ -21,14 +22,14 @@ def add_exports(
 ) -> None:
     """Add these commands to ``packmark export``."""
     epcis = group.add_parser("epcis", parents=[common], help="write what happened to packs as EPCIS 2.0")
-    _add_order(epcis)
+    add_order(epcis)
     epcis.add_argument("--style", choices=[style.value for style in NameStyle], default=NameStyle.CODE.value)
     epcis.add_argument("--host", default="", help="of the names of packs, such as trace.example.com")
     epcis.add_argument("--company-prefix", default="", metavar="DIGITS", help="GS1 prefix, for SGTINs")
     epcis.add_argument("--location", default="", metavar="URI", help="of the place, such as an SGLN")
     epcis.set_defaults(run=_epcis)
     table = group.add_parser("table", parents=[common], help="write all codes of an order for an ERP")
-    _add_order(table)
+    add_order(table)
     table.add_argument("--profile", type=Path, metavar="FILE.json", help="columns and what they are called")
     table.add_argument("--format", choices=[how.value for how in TableFormat], help="default: the profile's")
     table.set_defaults(run=_table)
@@ -40,24 +41,13 @@ def add_exports(
         help="GTIN, typeNo or name, or an order or print job of it",
     )
     udi.add_argument("--format", choices=[how.value for how in UdidFormat], default=UdidFormat.XLSX.value)
-    _add_out(udi)
+    add_out(udi)
     udi.set_defaults(run=_udi)
-
-
-def _add_order(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "order", metavar="JOB", help="number of the work order, or else of one of its print jobs"
-    )
-    _add_out(parser)
-
-
-def _add_out(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-o", "--out", type=Path, required=True, metavar="DIR", help="folder to write to")
 
 
 def _epcis(context: Context) -> int:
     options = context.options
-    _require_folder(context)
+    require_folder(context)
     prefix = CompanyPrefix.parse(options.company_prefix) if options.company_prefix else None
     profile = EpcisProfile(NameStyle(options.style), options.host, prefix, options.location)
     with context.plant() as plant:
@@ -70,7 +60,7 @@ def _epcis(context: Context) -> int:
 
 def _table(context: Context) -> int:
     options, console = context.options, context.console
-    _require_folder(context)
+    require_folder(context)
     profile = None if options.profile is None else MappingProfile.parse(_read(options.profile))
     how = None if options.format is None else TableFormat(options.format)
     with context.plant() as plant:
@@ -83,7 +73,7 @@ def _table(context: Context) -> int:
 
 def _udi(context: Context) -> int:
     options, console = context.options, context.console
-    _require_folder(context)
+    require_folder(context)
     with context.plant() as plant:
         ids = [named_work.product_of(plant, name) for name in options.products]
         file, _ = udid_export.export_udid(plant, ids, UdidFormat(options.format))
@@ -112,13 +102,6 @@ def _save(context: Context, plant: Plant, file: KeptFile) -> None:
         say("File {id}: {path}, SHA-256 {sha256}.", id=file.id, path=str(path), sha256=file.sha256)
     )
     context.console.result({"file": file.id, "path": str(path), "sha256": file.sha256})
-
-
-def _require_folder(context: Context) -> None:
-    """Refuse before anything is kept, not after."""
-    folder: Path = context.options.out
-    if not folder.is_dir():
-        raise InputError(say("{path} is no folder: choose one that exists.", path=str(folder)))
 
 
 def _read(path: Path) -> bytes:

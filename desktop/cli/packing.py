@@ -8,7 +8,7 @@ from functools import partial
 
 from desktop.cli.context import Context
 from desktop.cli.numbers import amount, job_number
-from desktop.cli.reviewer import add_grounds, confirmed
+from desktop.cli.second_person import add_grounds, confirmed
 from desktop.operations import pack_exceptions
 from desktop.operations.label_supply import printing
 from desktop.operations.pack_answers import Outcome, Scanned
@@ -168,7 +168,7 @@ def _tray(context: Context) -> int:
 def _partial(context: Context) -> int:
     options = context.options
     with context.plant() as plant:
-        reviewer = confirmed(context, plant)
+        reviewer = confirmed(plant, context.options.reviewer)
         with _station(context, plant) as station:
             closed = station.partial(options.code, reason=options.reason, reviewer=reviewer)
         answer = _told(context, closed)
@@ -196,7 +196,7 @@ def _take_back(context: Context) -> int:
 def _except(context: Context, action: _Exception) -> int:
     options = context.options
     with context.plant() as plant:
-        reviewer = confirmed(context, plant)
+        reviewer = confirmed(plant, context.options.reviewer)
         order_id, station_id = order_id_of(plant, options.order), None
         if options.station is not None:
             _, station_id = named_station(plant, options.order, options.station)

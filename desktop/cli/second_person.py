@@ -1,5 +1,9 @@
-"""Secrets on the command line: typed unseen, or read from standard input; never an argument or an answer."""
+"""The second person on the command line: a name as an option, and a secret that is never one.
 
+It is typed unseen, or read from standard input; never an argument or an answer.
+"""
+
+import argparse
 import getpass
 import sys
 
@@ -8,6 +12,17 @@ from desktop.operations import reviewers
 from desktop.operations.plant import Plant
 from desktop.operations.reviewers import Reviewer
 from desktop.texts import say
+
+
+def add_grounds(parser: argparse.ArgumentParser) -> None:
+    """Add why something is done and who confirms it; both must be told."""
+    parser.add_argument("--reason", required=True, metavar="TEXT", help="why; it stands on record for ever")
+    parser.add_argument(
+        "--reviewer",
+        required=True,
+        metavar="NAME",
+        help="who confirms it; the secret is asked for, or is a line of standard input",
+    )
 
 
 def read_secret(whose: str) -> str:
@@ -27,11 +42,16 @@ def read_secret(whose: str) -> str:
     return secret
 
 
-def second_person(plant: Plant, name: str | None) -> Reviewer | None:
-    """Return who confirms, if somebody was named, after they gave their secret.
+def confirmed(plant: Plant, name: str) -> Reviewer:
+    """Let the one who confirms prove who they are.
 
     Raises:
         InputError: there is no secret.
-        Refused: as ``reviewers.confirm`` says.
+        Refused: they may not confirm this, or the secret is wrong.
     """
-    return None if name is None else reviewers.confirm(plant, name, read_secret(name))
+    return reviewers.confirm(plant, name, read_secret(name))
+
+
+def second_person(plant: Plant, name: str | None) -> Reviewer | None:
+    """Return who confirms, if somebody was named. Raises as ``confirmed`` does."""
+    return None if name is None else confirmed(plant, name)
