@@ -229,7 +229,19 @@ def _list(context: Context) -> int:
 
 
 def _tell_with_obstacles(context: Context, plant: Plant, order_id: int) -> int:
-    return _tell(context, work_orders.order(plant, order_id), order_gates.obstacles(plant, order_id))
+    ready = order_gates.readiness(plant, order_id)
+    status = _tell(context, work_orders.order(plant, order_id), ready.obstacles)
+    for level in ready.levels:
+        if level.idle:
+            context.console.say(
+                say(
+                    "Level {level} is printed at {station}, the first that can; {others} gets no job.",
+                    level=level.level,
+                    station=level.station,
+                    others=", ".join(level.idle),
+                )
+            )
+    return status
 
 
 def _tell(context: Context, row: OrderRow, closed: tuple[Obstacle, ...] = ()) -> int:

@@ -45,6 +45,8 @@ class Gate(StrEnum):
     """The line prints labels of each level."""
     LINE = "line"
     """No other order has the line."""
+    JOBS = "jobs"
+    """No print job of no order is unfinished on its printers."""
     CLEARANCE = "clearance"
     """Each point of the clearance was found in order."""
 
@@ -66,12 +68,15 @@ class LevelReady:
         needed: labels to be printed, spare included; 0: they come from elsewhere.
         available: codes in the pool now.
         station: where they are printed; empty: nowhere yet.
+        idle: stations of the line that could print them too, and get no job: the first one in the
+            direction of travel is taken.
     """
 
     level: int
     needed: int
     available: int
     station: str
+    idle: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +88,14 @@ class Readiness:
         levels: codes and stations by level, the unit first.
         occupied_by: numbers of other orders that have the line.
         first_due: its print jobs that wait for their first label to be confirmed.
+        strays: print jobs of no order that are not finished on the printers of the line.
     """
 
     obstacles: tuple[Obstacle, ...]
     levels: tuple[LevelReady, ...]
     occupied_by: tuple[str, ...]
     first_due: tuple[OrderJob, ...] = ()
+    strays: tuple[int, ...] = ()
 
     @property
     def closed(self) -> frozenset[Gate]:
@@ -113,13 +120,20 @@ def readiness(plant: Plant, order_id: int) -> Readiness:
     return Readiness(
         obstacles_of(found) if _is_waiting(found) else (),
         tuple(
-            LevelReady(level, needed, available, printing[level].name if level in printing else "")
+            LevelReady(
+                level,
+                needed,
+                available,
+                printing[level].name if level in printing else "",
+                tuple(one.name for one in _able(found) if needed and one.level == level)[1:],
+            )
             for level, (needed, available) in enumerate(
                 zip(found.order.plan.codes, found.available, strict=True), start=1
             )
         ),
         found.occupied_by,
         due,
+        tuple(one.job_id for one in found.strays) if _is_waiting(found) else (),
     )
 
 
@@ -148,6 +162,7 @@ def obstacles_of(found: OrderFacts) -> tuple[Obstacle, ...]:
         *((Gate.CODES, text) for text in _codes(found)),
         *((Gate.STATION, text) for text in _stations(found)),
         (Gate.LINE, _line(found)),
+        *((Gate.JOBS, text) for text in _strays(found)),
         *((Gate.CLEARANCE, text) for text in _clearance(found)),
     )
     return tuple(Obstacle(which, text) for which, text in closed if text is not None)
@@ -211,14 +226,18 @@ def _job_order(found: OrderFacts, level: int, station: Station, address: str) ->
 def _printing(found: OrderFacts) -> dict[int, Station]:
     """Return by level the first station of the line that prints its labels."""
     stations: dict[int, Station] = {}
-    for station in found.stations:
-        if station.printer_id is not None and station.label:
-            stations.setdefault(station.level, station)
+    for station in _able(found):
+        stations.setdefault(station.level, station)
     return {
         level: stations[level]
         for level, count in enumerate(found.order.plan.codes, 1)
         if count and level in stations
     }
+
+
+def _able(found: OrderFacts) -> tuple[Station, ...]:
+    """Return the stations of the line that can print labels, in the direction of travel."""
+    return tuple(one for one in found.stations if one.printer_id is not None and one.label)
 
 
 def _refuse_closed(found: OrderFacts) -> None:
@@ -295,6 +314,16 @@ def _line(found: OrderFacts) -> Text | None:
     if not found.occupied_by:
         return None
     return say("Order {number} is still on this line: close it first.", number=", ".join(found.occupied_by))
+
+
+def _strays(found: OrderFacts) -> Iterator[Text]:
+    for one in found.strays:
+        yield say(
+            "Print job {job} on {printer} belongs to no order and is not finished: finish it, or give it up, "
+            "before the line begins another batch.",
+            job=one.job_id,
+            printer=one.printer,
+        )
 
 
 def _clearance(found: OrderFacts) -> Iterator[Text]:

@@ -18,12 +18,13 @@ from desktop.operations import (
     lines,
     order_entry,
     order_gates,
+    printers,
     product_saving,
     products,
     sample_plant,
     work_orders,
 )
-from desktop.operations.jobs import job, list_jobs
+from desktop.operations.jobs import abort_job, create_job, job, list_jobs
 from desktop.operations.lines import StationDraft
 from desktop.operations.order_entry import Entered
 from desktop.operations.order_gates import Gate
@@ -36,6 +37,7 @@ from desktop.products.quality import BatchStatus
 from desktop.storage import audit_trail, quality
 from desktop.storage import work_orders as stored
 from desktop.texts import say
+from tests.operations.conftest import an_order
 from tests.operations.orders import a_draft, a_line, confirmed, running
 from tests.refusals import refusal_of
 
@@ -253,6 +255,39 @@ def test_two_orders_that_start_at_one_moment_do_not_share_a_line(database_url: s
 def test_a_line_that_an_order_names_stays(plant: Plant, line_id: int) -> None:
     work_orders.plan_order(plant, a_draft(plant, line_id))
     assert "Work order WO-1 names this line" in refusal_of(lambda: lines.remove_line(plant, line_id), Refused)
+
+
+def test_a_print_job_of_no_order_has_the_line_until_it_is_finished(plant: Plant, line_id: int) -> None:
+    row = confirmed(plant, a_draft(plant, line_id))
+    stray, _ = create_job(plant, an_order(plant, f"tcp://192.0.2.{line_id * 10 + 2}:9100", level=2))
+    (found,) = order_gates.obstacles(plant, row.id)
+    assert found.gate is Gate.JOBS
+    assert f"Print job {stray.job.id} on Line 1 P2" in str(found.text)
+    assert order_gates.readiness(plant, row.id).strays == (stray.job.id,)
+    told = refusal_of(lambda: order_gates.start(plant, row.id), Refused)
+    assert "before the line begins another batch" in told
+    abort_job(plant, stray.job.id, "not needed")
+    assert gates(plant, row.id) == []
+
+
+def test_a_print_job_on_a_printer_elsewhere_is_no_gate(plant: Plant, line_id: int) -> None:
+    row = confirmed(plant, a_draft(plant, line_id))
+    create_job(plant, an_order(plant, "tcp://192.0.2.200:9100"))
+    assert gates(plant, row.id) == []
+
+
+def test_of_several_stations_that_print_a_level_it_is_told_which_gets_the_job(
+    plant: Plant, line_id: int
+) -> None:
+    printer, _ = printers.add_printer(plant, "spare", "tcp://192.0.2.99:9100")
+    lines.save_station(
+        plant, StationDraft(None, line_id, "S2b", level=2, printer_id=printer.id, label="drug_code_b")
+    )
+    row = confirmed(plant, a_draft(plant, line_id))
+    told = {one.level: (one.station, one.idle) for one in order_gates.readiness(plant, row.id).levels}
+    assert told == {1: ("S1", ()), 2: ("S2", ("S2b",)), 3: ("S3", ())}
+    order_gates.start(plant, row.id)
+    assert printer.address not in {one.job.printer for one in list_jobs(plant)}
 
 
 def test_another_line_is_free(plant: Plant, line_id: int) -> None:

@@ -57,12 +57,15 @@ def _of_level(ready: LevelReady) -> Text:
 
 
 def _stations(_order: OrderRow, ready: Readiness) -> Text:
-    printed = [
-        say("{level} at {station}", level=level_name(one.level), station=one.station)
-        for one in ready.levels
-        if one.needed and one.station
-    ]
+    printed = [_printed_at(one) for one in ready.levels if one.needed and one.station]
     return _listed(printed)
+
+
+def _printed_at(ready: LevelReady) -> Text:
+    told = say("{level} at {station}", level=level_name(ready.level), station=ready.station)
+    if not ready.idle:
+        return told
+    return say("{told}, the first that can; {others} gets no job", told=told, others=", ".join(ready.idle))
 
 
 def _free(order: OrderRow, _ready: Readiness) -> Text:
@@ -82,7 +85,7 @@ ROWS = (
     GateRow(say("Product"), (Gate.FILING, Gate.VERSION, Gate.RELEASE), _filed),
     GateRow(say("Codes"), (Gate.CODES,), _codes),
     GateRow(say("Stations"), (Gate.STATION,), _stations),
-    GateRow(say("Line free"), (Gate.LINE,), _free),
+    GateRow(say("Line free"), (Gate.LINE, Gate.JOBS), _free),
     GateRow(say("Line clearance"), (Gate.CLEARANCE,), _cleared, own=True),
 )
 """In the order in which people work."""

@@ -28,6 +28,7 @@ _ACTIONS: dict[Gate, Text] = {
     Gate.CODES: say("Import codes"),
     Gate.STATION: say("Open the line"),
     Gate.LINE: say("Show that order"),
+    Gate.JOBS: say("Open the job"),
     Gate.CLEARANCE: say("Clear the line"),
 }
 
@@ -214,18 +215,26 @@ class SetupTab(OrderTab):
                 self._enter(order)
             case Gate.CLEARANCE:
                 self._clear(order)
-            case Gate.FILING:
-                self.work.go("products", order.product_id)
             case Gate.VERSION:
                 self.withdraw_order()
             case Gate.RELEASE if order.batch_id is not None:
                 self._open_batch(order.batch_id)
+            case Gate.LINE:
+                self.order_wanted.emit(ready.occupied_by[0])
+            case Gate() as elsewhere:
+                self._open_page(elsewhere, order, ready)
+
+    def _open_page(self, gate: Gate, order: OrderRow, ready: Readiness) -> None:
+        """Lead to the page where a gate is opened."""
+        match gate:
+            case Gate.FILING:
+                self.work.go("products", order.product_id)
             case Gate.CODES:
                 self.work.go("codes", "import")
             case Gate.STATION:
                 self.work.go("lines", order.line_id)
-            case Gate.LINE:
-                self.order_wanted.emit(ready.occupied_by[0])
+            case Gate.JOBS:
+                self.work.go("jobs", ready.strays[0])
 
     def _enter(self, order: OrderRow) -> None:
         from ui.dialogs.enter_lot import EnterLot  # noqa: PLC0415 (start-up)
