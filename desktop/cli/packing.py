@@ -168,7 +168,7 @@ def _tray(context: Context) -> int:
 def _partial(context: Context) -> int:
     options = context.options
     with context.plant() as plant:
-        reviewer = confirmed(plant, context.options.reviewer)
+        reviewer = confirmed(context, plant)
         with _station(context, plant) as station:
             closed = station.partial(options.code, reason=options.reason, reviewer=reviewer)
         answer = _told(context, closed)
@@ -196,7 +196,7 @@ def _take_back(context: Context) -> int:
 def _except(context: Context, action: _Exception) -> int:
     options = context.options
     with context.plant() as plant:
-        reviewer = confirmed(plant, context.options.reviewer)
+        reviewer = confirmed(context, plant)
         order_id, station_id = order_id_of(plant, options.order), None
         if options.station is not None:
             _, station_id = named_station(plant, options.order, options.station)

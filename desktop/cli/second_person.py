@@ -7,6 +7,7 @@ import argparse
 import getpass
 import sys
 
+from desktop.cli.context import Context
 from desktop.errors import InputError
 from desktop.operations import reviewers
 from desktop.operations.plant import Plant
@@ -42,16 +43,20 @@ def read_secret(whose: str) -> str:
     return secret
 
 
-def confirmed(plant: Plant, name: str) -> Reviewer:
-    """Let the one who confirms prove who they are.
+def confirmed(context: Context, plant: Plant) -> Reviewer:
+    """Let the reviewer of the options prove who they are.
 
     Raises:
         InputError: there is no secret.
         Refused: they may not confirm this, or the secret is wrong.
     """
-    return reviewers.confirm(plant, name, read_secret(name))
+    return _proven(plant, context.options.reviewer)
 
 
 def second_person(plant: Plant, name: str | None) -> Reviewer | None:
     """Return who confirms, if somebody was named. Raises as ``confirmed`` does."""
-    return None if name is None else confirmed(plant, name)
+    return None if name is None else _proven(plant, name)
+
+
+def _proven(plant: Plant, name: str) -> Reviewer:
+    return reviewers.confirm(plant, name, read_secret(name))
