@@ -9,6 +9,7 @@ from desktop.grading.decodability import decodability
 from desktop.grading.decode_linear import Family, Reading
 from desktop.grading.edges import Elements
 from desktop.grading.model import Edition, Floats, Name
+from desktop.grading.straightening import straightened
 from desktop.grading.thresholds import FAIL, PASS, grade_of
 
 Doubles = NDArray[numpy.float64]
@@ -97,7 +98,7 @@ def decoding_values(
     """Return decode and decodability of a scan."""
     if reading is None:
         return (Value(Name.DECODE, None, FAIL), Value(Name.DEC, 0.0, FAIL))
-    value, worst = decodability(family, elements.widths, reading)
+    value, worst = decodability(family, straightened(elements.edges, reading), reading)
     at = float(elements.edges[worst] + elements.edges[worst + 1]) / 2
     return (Value(Name.DECODE, None, PASS), Value(Name.DEC, value, grade_of(edition, Name.DEC, value), at))
 

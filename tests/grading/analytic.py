@@ -162,12 +162,24 @@ def _retail_digit(four: Doubles) -> float:
 
 def code_39(widths: Doubles) -> float:
     """Return the decodability of Code 39 (ISO/IEC 16388): narrow and wide from RT = S/8, gaps left out."""
-    return min(_two_width(widths[first : first + 9]) for first in range(0, len(widths), 10))
+    nines = [widths[first : first + 9] for first in range(0, len(widths), 10)]
+    narrow, wide = _average_widths(nines)
+    return min(_two_width(nine, narrow, wide) for nine in nines)
 
 
-def _two_width(nine: Doubles) -> float:
+def _average_widths(nines: Sequence[Doubles]) -> tuple[float, float]:
+    """Return the average narrow and wide element, each half of bars and half of spaces."""
+    kinds: dict[tuple[bool, int], list[float]] = {}
+    for nine in nines:
+        for place, width in enumerate(nine.tolist()):
+            kinds.setdefault((width > nine.sum() / 8, place % 2), []).append(width)
+    means = {kind: sum(found) / len(found) for kind, found in kinds.items()}
+    return (means[False, 0] + means[False, 1]) / 2, (means[True, 0] + means[True, 1]) / 2
+
+
+def _two_width(nine: Doubles, average_narrow: float, average_wide: float) -> float:
     threshold = float(nine.sum()) / 8
     narrow, wide = nine[nine < threshold], nine[nine >= threshold]
-    below = (threshold - narrow.max()) / (threshold - narrow.mean())
-    above = (wide.min() - threshold) / (wide.mean() - threshold)
+    below = (threshold - narrow.max()) / (threshold - average_narrow)
+    above = (wide.min() - threshold) / (average_wide - threshold)
     return float(min(below, above))

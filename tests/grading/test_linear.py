@@ -146,6 +146,6 @@ def test_an_itf_edge_shift_costs_its_share_of_the_way_to_the_threshold() -> None
     widths = numpy.array([1, 1, 1, 1, *pair, 2.5, 1, 1])
     reading = read(Family.ITF, widths)
     assert reading is not None
-    narrow_mean, wide_mean = 6.3 / 6, 9.7 / 4
+    narrow_mean, wide_mean = (3.3 / 3 + 1) / 2, (4.7 / 2 + 2.5) / 2
     expected = min((1.75 - 1.3) / (1.75 - narrow_mean), (2.2 - 1.75) / (wide_mean - 1.75))
     assert decodability(Family.ITF, widths, reading)[0] == pytest.approx(100 * expected)
