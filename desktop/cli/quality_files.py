@@ -41,6 +41,9 @@ def add_commands(
         metavar=("WHAT", "HEADING"),
         help=f"the heading of {', '.join(Column)}, where it is an unusual one",
     )
+    taking.add_argument(
+        "--mapping", type=Path, metavar="MAP.json", help="the headings, as the import window saved them"
+    )
     taking.add_argument("--job", type=job_number, metavar="JOB", help="whose labels; else by their codes")
     taking.add_argument("--check", action="store_true", help="only read it; nothing is put on record")
     taking.set_defaults(run=_import)
@@ -70,12 +73,14 @@ def _written(context: Context) -> int:
 
 def _import(context: Context) -> int:
     console, options = context.console, context.options
+    saved = None if options.mapping is None else verifier_files.read_mapping(options.mapping)
+    columns = {} if saved is None else saved.headings
     found = verifier_files.read_file(
         options.file,
-        device=options.device,
-        symbology=options.symbology,
+        device=options.device or (saved.device if saved else ""),
+        symbology=options.symbology or (saved.symbology if saved else ""),
         calibrated=options.calibrated,
-        mapping={_column(name): heading for name, heading in options.column},
+        mapping=columns | {_column(name): heading for name, heading in options.column},
     )
     faulty = [
         say("line {line}: {reason}", line=row.line, reason=row.reason).in_language(console.language)

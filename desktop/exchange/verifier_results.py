@@ -14,6 +14,7 @@ from desktop.exchange.cells import Cell, CellKind, Row
 from desktop.exchange.csv_reader import read_csv
 from desktop.exchange.excel_damage import damage_of
 from desktop.exchange.verifier_columns import Column, column_of, plain
+from desktop.exchange.verifier_mapping import column_title, require_apart
 from desktop.exchange.verifier_values import formal_from, grade_from, moment_from
 from desktop.products.fields import Kind
 from desktop.products.quality import ExternalResult
@@ -24,6 +25,7 @@ LARGEST_FILE = 20_000_000
 _MOST_ROWS = 20_000
 _HEADING_WITHIN = 40
 """Rows in which the headings are looked for."""
+_SHOWN_ROWS = 60
 _MOST_FIGURES = 80
 _LONGEST_FIGURE = 300
 
@@ -60,6 +62,26 @@ class VerifierFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands in a file before anything of it is taken: for a person who says what its columns hold.
+
+    Attributes:
+        lines: the first rows with their numbers in the file, from 1, and their values.
+        heading_line: number of the row that is taken for the headings.
+        columns: at which place of that row each column is found, from 0.
+    """
+
+    lines: tuple[tuple[int, tuple[str, ...]], ...]
+    heading_line: int
+    columns: tuple[tuple[Column, int], ...]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings."""
+        return next(values for line, values in self.lines if line == self.heading_line)
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What a person says of all rows; a column that says it counts more."""
 
@@ -76,6 +98,7 @@ def read_results(
     symbology: str = "",
     calibrated: bool = False,
     mapping: Mapping[Column, str] | None = None,
+    heading_line: int | None = None,
 ) -> VerifierFile:
     """Read a table of results.
 
@@ -85,17 +108,16 @@ def read_results(
         device: name and serial number of the verifier, where no column says it.
         symbology: of all rows, where no column says it.
         calibrated: a person says that the verifier's calibration is valid; else no result of it passes.
-        mapping: headings that are not known by themselves, as the file writes them.
+        mapping: headings that are not known by themselves, as the file writes them; an empty one: no column
+            holds it.
+        heading_line: number of the row with the headings, from 1; None: the first that names data and grade.
 
     Raises:
-        InputError: it is no such table, or data and grades are under no heading that is known.
+        InputError: it is no such table, data and grades are under no heading that is known, or the mapping
+            names a heading that is not there.
     """
-    if len(content) > LARGEST_FILE:
-        raise InputError(
-            say("{name} has more than {most} MB: split it.", name=name, most=LARGEST_FILE // 1_000_000)
-        )
-    rows = read_csv(content, name, max_rows=_MOST_ROWS).rows
-    start, columns = _columns(rows, name, mapping or {})
+    rows = _rows(content, name)
+    start, columns = _columns(rows, name, mapping or {}, heading_line)
     headings = tuple(cell.text.strip() for cell in rows[start].cells)
     taken: list[Taken] = []
     faulty: list[FaultyRow] = []
@@ -110,10 +132,59 @@ def read_results(
     return VerifierFile(tuple(taken), tuple(faulty), found)
 
 
-def _columns(rows: Sequence[Row], name: str, mapping: Mapping[Column, str]) -> tuple[int, dict[Column, int]]:
+def look(
+    content: bytes,
+    name: str,
+    *,
+    mapping: Mapping[Column, str] | None = None,
+    heading_line: int | None = None,
+) -> Sheet:
+    """Return the first rows of a table and what is understood of them; arguments as of ``read_results``.
+
+    Where no row names data and grade, the one with the most values is taken for the headings.
+
+    Raises:
+        InputError: it is no such table, or has no row.
+    """
+    rows = _rows(content, name)[:_SHOWN_ROWS]
+    if not rows:
+        raise InputError(say("{name} has no rows.", name=name))
+    headings = _heading_row(rows, mapping or {}, heading_line)
+    return Sheet(
+        tuple((row.line, tuple(cell.text.strip() for cell in row.cells)) for row in rows),
+        headings.line,
+        tuple(_columns_of(headings, mapping or {}).items()),
+    )
+
+
+def _heading_row(rows: Sequence[Row], mapping: Mapping[Column, str], line: int | None) -> Row:
+    candidates = rows[:_HEADING_WITHIN]
+    chosen = [row for row in candidates if row.line == line]
+    named = [row for row in candidates if _complete(_columns_of(row, mapping))]
+    widest = max(candidates, key=lambda row: sum(bool(cell.text.strip()) for cell in row.cells))
+    return (*chosen, *named, widest)[0]
+
+
+def _rows(content: bytes, name: str) -> tuple[Row, ...]:
+    if len(content) > LARGEST_FILE:
+        raise InputError(
+            say("{name} has more than {most} MB: split it.", name=name, most=LARGEST_FILE // 1_000_000)
+        )
+    return read_csv(content, name, max_rows=_MOST_ROWS).rows
+
+
+def _complete(found: Mapping[Column, int]) -> bool:
+    return Column.DATA in found and (Column.GRADE in found or Column.FORMAL in found)
+
+
+def _columns(
+    rows: Sequence[Row], name: str, mapping: Mapping[Column, str], line: int | None
+) -> tuple[int, dict[Column, int]]:
+    require_apart(mapping)
     for index, row in enumerate(rows[:_HEADING_WITHIN]):
         found = _columns_of(row, mapping)
-        if Column.DATA in found and (Column.GRADE in found or Column.FORMAL in found):
+        if line in {None, row.line} and _complete(found):
+            _require_mapped(found, mapping, name)
             return index, found
     raise InputError(
         say(
@@ -124,8 +195,22 @@ def _columns(rows: Sequence[Row], name: str, mapping: Mapping[Column, str]) -> t
     )
 
 
+def _require_mapped(found: Mapping[Column, int], mapping: Mapping[Column, str], name: str) -> None:
+    """Refuse a mapping that names a heading which is not there: nothing is taken for less than it says."""
+    for column, heading in mapping.items():
+        if heading and column not in found:
+            raise InputError(
+                say(
+                    "{name}: no column is headed “{heading}”, which the mapping takes for {column}.",
+                    name=name,
+                    heading=heading[:_LONGEST_FIGURE],
+                    column=column_title(column),
+                )
+            )
+
+
 def _columns_of(row: Row, mapping: Mapping[Column, str]) -> dict[Column, int]:
-    given = {plain(heading): column for column, heading in mapping.items()}
+    given = {plain(heading): column for column, heading in mapping.items() if plain(heading)}
     found: dict[Column, int] = {}
     for place, cell in enumerate(row.cells):
         column = given.get(plain(cell.text))

@@ -100,6 +100,23 @@ def test_a_verifiers_result_is_kept_and_drawn_in_the_trend(printed: tuple[Progra
     assert plant("quality", "trend")[1].splitlines()[-1] == "  5  2.6"
 
 
+def test_a_file_with_unusual_headings_is_read_by_the_mapping_that_was_kept(
+    printed: tuple[Program, str, list[str]], tmp_path: Path
+) -> None:
+    plant, job, codes = printed
+    table, mapping = tmp_path / "t.csv", tmp_path / "m.json"
+    table.write_text(f"Inhalt,Note\n{codes[1]},3.2\n", encoding="utf-8")
+    mapping.write_text(
+        '{"name": "V", "columns": {"data": "Inhalt", "grade": "Note"}, "device": "V 7", '
+        '"symbology": "Code 128"}',
+        encoding="utf-8",
+    )
+    assert plant("quality", "import", str(table))[0] != 0
+    read = ("quality", "import", str(table), "--mapping", str(mapping), "--calibrated", "--job", job)
+    (kept,) = listed(plant.json(*read), "grades")
+    assert (kept["device"], kept["verdict"]) == ("V 7", "passed")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

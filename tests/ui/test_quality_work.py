@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop.operations import inspections, jobs, release, rights, sampling
 from desktop.operations.plant import Plant
 from desktop.operations.rights import Right
+from desktop.operations.verifier_files import Column
 from desktop.products.job import JobState
 from desktop.products.quality import (
     AqlPlan,
@@ -510,6 +511,66 @@ def test_a_verifier_s_file_is_seen_with_every_faulty_row_before_it_is_taken(
     rest(qtbot, work)
     (record,) = inspections.of_job(job.plant, job.id)
     assert (record.grade, record.verdict, record.source) == (3.2, Verdict.PASSED, Source.VERIFIER)
+
+
+def test_an_unusual_file_is_read_by_choosing_its_columns_and_the_mapping_is_kept(
+    qtbot: QtBot,
+    page: QualityPage,
+    job: Printed,
+    tmp_path: Path,
+    window: MainWindow,
+    work: Workplace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file, kept = tmp_path / "results.csv", tmp_path / "line 2.json"
+    file.write_text(f"Report\nGerät,Inhalt,Note,Art\nREA 7,{job.codes[0]},3.2,Code 128\n", encoding="utf-8")
+    dialog = ImportResults(work, file, window)
+    qtbot.addWidget(dialog)
+    rest(qtbot, work)
+    assert dialog.tabs.current() == 2
+    assert dialog.badge.word() == "Not understood"
+    assert dialog.columns.line.currentData() == 2
+    for what, text in (("data", "Inhalt"), ("grade", "Note"), ("symbology", "Art"), ("device", "Gerät")):
+        choice = dialog.columns.choices[Column(what)]
+        choice.setCurrentText(text)
+        choice.activated.emit(choice.currentIndex())
+        rest(qtbot, work)
+    assert [one.taken.result.device for one in dialog.rows.model.rows()] == ["REA 7"]
+    heading = dialog.columns.rows.horizontalHeaderItem(2)
+    assert heading is not None
+    assert heading.text() == "Note\n= Grade"
+    choose_files(monkeypatch, str(kept))
+    dialog.columns.save.click()
+    rest(qtbot, work)
+    dialog.reject()
+    again = ImportResults(work, file, window)
+    qtbot.addWidget(again)
+    rest(qtbot, work)
+    assert not again.store.isEnabled()
+    again.columns.open.click()
+    rest(qtbot, work)
+    assert again.store.isEnabled()
+    again.store.click()
+    rest(qtbot, work)
+    (record,) = inspections.of_job(job.plant, job.id)
+    assert (record.device, record.grade) == ("REA 7", 3.2)
+
+
+def test_a_column_that_is_chosen_for_something_else_is_moved(
+    qtbot: QtBot, page: QualityPage, tmp_path: Path, window: MainWindow, work: Workplace
+) -> None:
+    file = tmp_path / "results.csv"
+    file.write_text("Data,Grade,Formal\n81,3.2,3.2/06/660\n", encoding="utf-8")
+    dialog = ImportResults(work, file, window)
+    qtbot.addWidget(dialog)
+    rest(qtbot, work)
+    choices = dialog.columns.choices
+    assert choices[Column.FORMAL].currentText() == "Formal"
+    choices[Column.EDITION].setCurrentText("Formal")
+    choices[Column.EDITION].activated.emit(choices[Column.EDITION].currentIndex())
+    rest(qtbot, work)
+    assert choices[Column.FORMAL].currentData() == ""
+    assert choices[Column.EDITION].currentData() == "Formal"
 
 
 def test_the_trend_has_a_mark_for_each_grade_and_opens_its_record(
