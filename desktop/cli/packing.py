@@ -128,6 +128,8 @@ def _texts(given: list[str]) -> Iterator[str]:
 
 def _told(context: Context, answer: Scanned) -> Scanned:
     context.console.line(f"{answer.code or '-'}  {answer.sentence.in_language(context.console.language)}")
+    if answer.labels is not None:
+        context.console.say(answer.labels)
     return answer
 
 
@@ -139,6 +141,7 @@ def _record(context: Context, answer: Scanned) -> dict[str, object]:
         "parent": answer.parent,
         "event": answer.event,
         "sentence": answer.sentence.in_language(context.console.language),
+        "labels": None if answer.labels is None else answer.labels.in_language(context.console.language),
     }
 
 

@@ -7,12 +7,14 @@ from typing import Protocol
 
 from desktop.errors import Refused
 from desktop.jobs.runner import ENDED
+from desktop.operations.jobs import state_name
 from desktop.operations.plant import Plant
 from desktop.operations.running import RunningJob, open_job
+from desktop.products.job import Job, JobState
 from desktop.storage import jobs as stored_jobs
 from desktop.storage import lines as stored_lines
 from desktop.storage import pack_labels, work_orders
-from desktop.texts import say
+from desktop.texts import Text, from_json, say
 
 
 class LabelsOnDemand(Protocol):
@@ -48,9 +50,49 @@ class LabelSupply:
         if not waiting:
             self._labels.permit()
 
+    def trouble(self, *, full: bool) -> Text | None:
+        """Return why no label is printed; None: one is, or lies ready, or none is needed.
+
+        Args:
+            full: whether a tray waits for its label.
+        """
+        with self._plant.store.read() as connection:
+            linked = work_orders.jobs_of(connection, self._order_id)
+            found = [stored_jobs.get(connection, one.job_id) for one in linked if one.level == self._level]
+            stopped = next((one for one in found if one.state is JobState.STOPPED), None)
+            if stopped is not None:
+                return say(
+                    "Print job {job} of these labels has stopped: {reason}",
+                    job=stopped.id,
+                    reason=from_json(stopped.reason) if stopped.reason else state_name(stopped.state),
+                )
+            if not full or pack_labels.unused(connection, [one.id for one in found]):
+                return None
+        return _none_to_come(found, asked=self._labels.permitted > 0)
+
     def ask_again(self) -> None:
         """Have one more label printed, in place of one that is lost or damaged."""
         self._labels.permit()
+
+
+def _none_to_come(found: list[Job], *, asked: bool) -> Text | None:
+    """Return why no label will come out of print jobs that have not stopped, and have none lying ready."""
+    if any(one.state is JobState.RUNNING for one in found):
+        return None
+    waiting = next((one for one in found if one.state not in ENDED), None)
+    if waiting is None:
+        return say(
+            "All labels that the order has for these packs are printed, and none lies ready: order further "
+            "labels."
+        )
+    if asked:
+        return None  # it is being started, and the label leaves then
+    return say(
+        "Print job {job} of these labels is {state} and prints nothing: start it, and the label of the full "
+        "tray comes.",
+        job=waiting.id,
+        state=state_name(waiting.state),
+    )
 
 
 @contextmanager

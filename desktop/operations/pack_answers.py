@@ -39,6 +39,7 @@ class Scanned:
         parent: the pack that was filled.
         event: number of the event on record; None where nothing changed.
         slip: where labels and packs slipped against each other, if that is known now.
+        labels: why the labels of its packs are not printed; None: they are, or they lie ready.
     """
 
     outcome: Outcome
@@ -49,6 +50,7 @@ class Scanned:
     parent: str = ""
     event: int | None = None
     slip: Slip | None = None
+    labels: Text | None = None
 
     @property
     def taken(self) -> bool:
@@ -69,6 +71,7 @@ class StationState:
         last: what it did last and could undo; None if nothing.
         mixed: whether packs of other batches are taken into this tray.
         slip: why the station takes nothing until it is resumed; None: it takes scans.
+        labels: why the labels of its packs are not printed; None: they are, or they lie ready.
     """
 
     level: int
@@ -79,3 +82,4 @@ class StationState:
     last: Text | None
     mixed: bool
     slip: Slip | None
+    labels: Text | None = None

@@ -39,7 +39,7 @@ def decided(book: StoredBook, order: Order, asked: Asked) -> Decision:
     try:
         return _RULES[asked.kind](book, order, pack, asked)
     except ScanRefused as refusal:
-        raise told_since(book, refusal, pack) from None
+        raise told_since(book, refusal, pack, order) from None
 
 
 def _away(rule: Callable[..., Decision]) -> "_Rule":

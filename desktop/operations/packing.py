@@ -197,6 +197,7 @@ class PackStation:
                 told,
                 self._mixing is not None,
                 self._slip,
+                self._label_trouble(tray),
             )
 
     def resume(self, *, reason: str, reviewer: Reviewer) -> None:
@@ -259,7 +260,7 @@ class PackStation:
         except ScanRefused as refusal:
             if pack.level == self.station.level - 1 and self._slipped(pack):
                 return self._refused(refusal, refusal.why, text)
-            raise told_since(self._book, refusal, pack) from None
+            raise told_since(self._book, refusal, pack, self.order) from None
 
     def _fill(self, parent: Pack) -> Scanned:
         decision = rules.pack_into(
@@ -356,8 +357,13 @@ class PackStation:
         event: int | None = None,
     ) -> Scanned:
         doubled = {code} if why is Why.IN_TRAY else set()
-        tray = picture(self.order, self.station.level, self._tray(), doubled=doubled)
-        return Scanned(outcome, sentence, tray, code, why, parent, event, self._slip)
+        lying = self._tray()
+        tray = picture(self.order, self.station.level, lying, doubled=doubled)
+        troubled = self._label_trouble(lying)
+        return Scanned(outcome, sentence, tray, code, why, parent, event, self._slip, troubled)
+
+    def _label_trouble(self, tray: tuple[Pack, ...]) -> Text | None:
+        return None if self._labels is None else self._labels.trouble(full=len(tray) >= self._room)
 
     def _ask_for_a_label(self) -> None:
         if self._labels is not None and len(self._tray()) >= self._room:

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection
-
 from desktop.changes import Changes, Kind
 from desktop.exchange.udid_table import Device, device_of, udid_xlsx
 from desktop.exchange.udid_xml import udid_xml
@@ -51,18 +49,8 @@ def export_udid(plant: Plant, product_ids: Sequence[int], how: UdidFormat) -> tu
         name = f"UDID_{change.at.astimezone():%Y%m%d%H%M%S}.{how}"
         new = NewKeptFile.of(FileKind.UDID, name, content, profile=how.value)
         change.subject = "products " + ", ".join(map(str, product_ids))
-        kept = _again(change.connection, new, product_ids)
+        kept = kept_files.newest_same(change.connection, new, product_ids)
         if kept is None:
             (kept,) = kept_files.insert(change, FileOwner(product_ids=tuple(product_ids)), (new,))
         change.new = {"file": kept.name, "sha256": kept.sha256}
     return UdidFile(kept.name, content, devices, kept), Changes.of(Kind.PRODUCTS)
-
-
-def _again(connection: Connection, new: NewKeptFile, product_ids: Sequence[int]) -> KeptFile | None:
-    """Return the newest file of these very products, if it holds what a new one would."""
-    own = [
-        one
-        for one in kept_files.of_product(connection, product_ids[0])
-        if one.profile == new.profile and set(kept_files.products_of(connection, one.id)) == set(product_ids)
-    ]
-    return own[-1] if own and own[-1].sha256 == new.sha256 else None

@@ -44,16 +44,22 @@ class ScanRefused(Refused):
 
     Attributes:
         why: its kind.
+        product_id: the other product that the pack is of, where that is why.
     """
 
-    def __init__(self, why: Why, text: Text, details: Sequence[Text] = ()) -> None:
+    def __init__(
+        self, why: Why, text: Text, details: Sequence[Text] = (), product_id: int | None = None
+    ) -> None:
         super().__init__(text, details)
-        self.why = why
+        self.why, self.product_id = why, product_id
+
+    def adding(self, told: Text) -> "ScanRefused":
+        """Return the refusal with one more sentence."""
+        return ScanRefused(self.why, self.text, (*self.details, told), self.product_id)
 
     def since(self, when: str, who: str) -> "ScanRefused":
-        """Return the refusal with a second sentence: when and by whom the pack came to where it is."""
-        told = say("That was done on {when} by {who}.", when=when, who=who)
-        return ScanRefused(self.why, self.text, (*self.details, told))
+        """Return the refusal with when and by whom the pack came to where it is."""
+        return self.adding(say("That was done on {when} by {who}.", when=when, who=who))
 
 
 def pack_word(level: int) -> Text:
@@ -98,6 +104,7 @@ def require_product(order: Order, pack: Pack) -> None:
                 code=pack.code,
                 prefix=pack.code[:PREFIX_LENGTH],
             ),
+            product_id=pack.product_id,
         )
 
 

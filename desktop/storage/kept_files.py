@@ -6,7 +6,7 @@ not at all.
 
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -230,6 +230,17 @@ def products_of(connection: Connection, file_id: int) -> tuple[int, ...]:
     """Return the products that a file tells of."""
     told = select(kept_file_product.c.product_id).where(kept_file_product.c.file_id == file_id)
     return tuple(connection.scalars(told.order_by(kept_file_product.c.product_id)))
+
+
+def newest_same(connection: Connection, new: NewKeptFile, product_ids: Collection[int]) -> KeptFile | None:
+    """Return the newest file of these very products, if a new one of its kind would be the same."""
+    own = [
+        one
+        for one in of_product(connection, min(product_ids))
+        if (one.kind, one.profile) == (new.kind, new.profile)
+        and set(products_of(connection, one.id)) == set(product_ids)
+    ]
+    return own[-1] if own and own[-1].sha256 == new.sha256 else None
 
 
 def last_event(connection: Connection, order_id: int) -> int:

@@ -13,8 +13,9 @@ from typing import Final, Self
 
 from sqlalchemy import Connection
 
+from desktop.codes.drug_code import PREFIX_LENGTH
 from desktop.packing.model import Decision, EventKind, Order, Pack, PackEvent
-from desktop.storage import departures, pack_changes, pack_events, packs
+from desktop.storage import departures, pack_changes, pack_events, packs, products
 from desktop.storage.pack_changes import Signed
 from desktop.storage.pack_seals import EventDigest
 from desktop.storage.store import Change, Store
@@ -60,6 +61,18 @@ class StoredBook:
         """Return a pack by the id of its code. InputError if there is none."""
         with self._reading() as connection:
             return packs.by_id(connection, code_id)
+
+    def product_name(self, product_id: int) -> str:
+        """Return the name of a product with its strength. InputError if there is none."""
+        with self._reading() as connection:
+            product = products.get(connection, product_id).product
+            return f"{product.name} {product.spec}".strip()
+
+    def owner_of(self, code: str) -> tuple[str, int] | None:
+        """Return name of the product and pack level whose codes begin as this one; None: of no product."""
+        with self._reading() as connection:
+            found = products.level_of_prefix(connection, code[:PREFIX_LENGTH])
+        return None if found is None else (self.product_name(found.product_id), found.level)
 
     def children(self, parent_id: int) -> tuple[Pack, ...]:
         """Return what lies in a pack, by place."""

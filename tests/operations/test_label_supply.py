@@ -6,12 +6,14 @@ import pytest
 
 from desktop.errors import Refused
 from desktop.operations import lines, printers
-from desktop.operations.label_supply import printing
+from desktop.operations.label_supply import LabelSupply, printing
 from desktop.operations.lines import StationDraft
+from desktop.operations.packing import PackStation
 from desktop.operations.plant import Plant
 from desktop.products.job import JobState
 from desktop.storage import jobs as stored_jobs
 from desktop.storage import work_orders
+from desktop.texts import say
 from printers.emulators.zebra import ZebraEmulator
 from tests.operations.orders import LABEL, a_draft, running
 
@@ -23,6 +25,15 @@ class Bundling:
     order_id: int
     bundles: int
     cases: int
+
+
+class Nothing:
+    """Labels that nobody prints: what is asked for is forgotten."""
+
+    permitted = 0
+
+    def permit(self, count: int = 1) -> None:
+        """Forget it."""
 
 
 @pytest.fixture
@@ -58,3 +69,37 @@ def test_a_level_without_a_print_job_prints_nothing(plant: Plant, bundling: Bund
         printing(plant, bundling.order_id, bundling.cases),
     ):
         pass
+
+
+def test_a_station_tells_why_no_label_comes_for_its_full_tray(
+    plant: Plant, printer: ZebraEmulator, bundling: Bundling
+) -> None:
+    supply = LabelSupply(plant, bundling.order_id, 2, Nothing())
+    assert supply.trouble(full=False) is None
+    assert "is ready and prints nothing: start it" in str(supply.trouble(full=True))
+    with printing(plant, bundling.order_id, bundling.bundles) as labels:
+        labels.permit()
+        assert printer.wait_printed(1)
+    assert supply.trouble(full=True) is None, "a label lies ready"
+
+
+def test_a_station_tells_that_the_job_of_its_labels_has_stopped(plant: Plant, bundling: Bundling) -> None:
+    with plant.store.change("lead", "job.stop", "job") as change:
+        linked = work_orders.jobs_of(change.connection, bundling.order_id)
+        (job_id,) = (one.job_id for one in linked if one.level == 2)
+        stored_jobs.set_state(change, job_id, JobState.STOPPED, say("The printer is out of labels."))
+    told = str(LabelSupply(plant, bundling.order_id, 2, Nothing()).trouble(full=False))
+    assert told == f"Print job {job_id} of these labels has stopped: The printer is out of labels."
+    with PackStation(plant, bundling.order_id, bundling.bundles, Nothing()) as station:
+        assert str(station.state().labels) == told
+        assert str(station.scan("hello").labels) == told
+    with PackStation(plant, bundling.order_id, bundling.bundles) as station:
+        assert station.state().labels is None, "its labels lie ready"
+
+
+def test_a_station_tells_that_all_labels_are_used_up(plant: Plant, bundling: Bundling) -> None:
+    with plant.store.change("lead", "job.done", "job") as change:
+        for one in work_orders.jobs_of(change.connection, bundling.order_id):
+            stored_jobs.set_state(change, one.job_id, JobState.DONE)
+    told = LabelSupply(plant, bundling.order_id, 2, Nothing()).trouble(full=True)
+    assert "order further labels" in str(told)
