@@ -47,7 +47,7 @@ def _story(report: OrderReport, type_: Type) -> Iterator[Flowable]:
     yield facts(type_, _facts(report))
     yield Spacer(0, 4 * mm)
     yield KeepTogether([_heading(say("Reconciliation"), type_), _sums(report.levels, type_)])
-    for text in (*_balance(report.levels), *report.closing):
+    for text in (*_balance(report.levels), *report.mixed_in, *report.closing):
         yield type_.paragraph(text, 8)
     yield from _list_of(say("Still open"), report.open, say("Nothing is open."), type_)
     yield from _section(say("Exceptions"), _exceptions(report, type_), say("There were none."), type_)

@@ -65,6 +65,7 @@ class OrderReport:
         state: of the order, in words.
         closing: how it was closed: when, by whom, who accepted what, why; empty while it is open.
         levels: sums, from the smallest packs.
+        mixed_in: what of other lots lies in its packs, in words; its own sums do not count that.
         open: what is open, each with what to do.
         exceptions: the oldest first; ``more_exceptions``: how many are not shown.
         grades: of its labels, the oldest first.
@@ -84,6 +85,7 @@ class OrderReport:
     state: Text
     closing: tuple[Text, ...]
     levels: tuple[LevelSum, ...]
+    mixed_in: tuple[Text, ...]
     open: tuple[Text, ...]
     exceptions: tuple[PackingException, ...]
     more_exceptions: int

@@ -3,20 +3,19 @@
 import io
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 
 from desktop.codes import drug_code
 from desktop.exchange.epcis import read_document, tree_of
 from desktop.exchange.new_file import write_new
 from desktop.exchange.relation_reader import relation_elements
-from desktop.jobs.runner import ENDED
 from desktop.operations import (
     audit,
     closing,
     epcis_export,
-    jobs,
     kept_files,
     line_plant,
     order_report,
@@ -24,6 +23,7 @@ from desktop.operations import (
     relation_export,
 )
 from desktop.operations.line_desk import LineDesk
+from desktop.operations.line_earlier import Earlier, earlier_plan, end_printing, run_earlier
 from desktop.operations.line_floor import Floor
 from desktop.operations.line_happenings import HAPPENINGS
 from desktop.operations.line_truth import Truth, in_boxes, state_differences, tree_differences
@@ -34,8 +34,8 @@ from desktop.products.code_pool import CodeState
 from desktop.storage import codes, pack_tree, work_orders
 from desktop.texts import Text
 
+_NUMBER = "WO-1"
 _ACCEPTED = "emulated line: partial packs and labels that were not needed"
-_NOT_NEEDED = "emulated line: the spare labels are not needed"
 _MOST_TOLD = 20
 
 
@@ -44,7 +44,8 @@ class LineResult:
     """What came of an order.
 
     Attributes:
-        units, packed: units on the line, and those that lie in boxes.
+        units: that were ordered.
+        packed: units that lie in boxes, those of an earlier lot that were mixed in among them.
         boxes: packs that hold others.
         done: what happened.
         violations: every difference between the program and what is physically so; empty: none.
@@ -88,11 +89,19 @@ class LineResult:
         }
 
 
-def prepare(plant: Plant, plan: LinePlan, floor: Floor) -> int:
-    """Set up an empty plant for a line, start the order, and return its id."""
-    issued = [2 * need for need in plan.packing.packs_for(plan.units)]
+def prepare(plant: Plant, plan: LinePlan, floor: Floor) -> tuple[int, Earlier]:
+    """Set up an empty plant for a line, run an earlier order, start the order, and return its id.
+
+    What the earlier one left over is packed with it where packs are mixed, so there is none where nothing
+    happens that is out of the ordinary.
+    """
+    before = earlier_plan(plan)
+    needs = zip(plan.packing.packs_for(plan.units), plan.packing.packs_for(before.ordered), strict=True)
+    issued = [2 * (need + need_before) for need, need_before in needs]
     made = line_plant.set_up(plant, plan.packing, issued, floor.addresses(), floor.scanners())
-    return line_plant.begin_order(plant, made, plan.units, plan.spare_percent())
+    earlier = run_earlier(plant, floor, made, before)
+    order_id = line_plant.begin_order(plant, made, _NUMBER, made.batch_id, plan.ordered, plan.spare_percent())
+    return order_id, earlier
 
 
 def run_line(
@@ -114,10 +123,10 @@ def run_line(
         StorageError: a file or the database cannot be written.
     """
     began = time.monotonic()
-    order_id = prepare(plant, plan, floor)
+    order_id, earlier = prepare(plant, plan, floor)
     with LineDesk(plant, order_id, line_plant.reviewer(plant)) as desk:
-        done = LineWork(floor, desk, plan, HAPPENINGS, told).run()
-    return finish(plant, order_id, floor, out, language, done=done, began=began)
+        done = LineWork(floor, desk, plan, HAPPENINGS, told, earlier.left_over).run()
+    return finish(plant, order_id, floor, out, language, earlier=earlier, done=done, began=began)
 
 
 def finish(
@@ -127,18 +136,23 @@ def finish(
     out: Path,
     language: str,
     *,
+    earlier: Earlier,
     done: Done,
     began: float,
 ) -> LineResult:
     """End an order that is packed: close it, write its files, and hold everything against the truth.
 
-    Args and errors as of ``run_line``; ``began``: when the first label was asked for (``time.monotonic``).
+    Args and errors as of ``run_line``; ``earlier``: what went before it; ``began``: when the first label was
+    asked for (``time.monotonic``).
     """
     truth = floor.packs.truth()
     write_new(out / "truth.json", json.dumps(truth.as_json(), indent=1).encode())
-    _end_printing(plant, order_id)
+    end_printing(plant, order_id)
     closing.begin(plant, order_id)
-    violations = database_differences(plant, order_id, floor, truth)
+    levels = range(1, len(floor.addresses()) + 1)
+    came_out = earlier.cleared.came_out.union(*map(floor.came_out, levels))
+    everything = earlier.cleared.truth.with_all_of(truth)
+    violations = database_differences(plant, (*earlier.orders, order_id), everything, came_out)
     names = ["truth.json"]
     exported = relation_export.export_relation(plant, order_id).files
     pairs: list[tuple[str, str]] = []
@@ -174,24 +188,24 @@ def finish(
     )
 
 
-def _end_printing(plant: Plant, order_id: int) -> None:
-    """Give the print jobs up that have spare labels left."""
-    with plant.store.read() as connection:
-        own = work_orders.jobs_of(connection, order_id)
-    for one in own:
-        if jobs.job(plant, one.job_id).job.state not in ENDED:
-            jobs.abort_job(plant, one.job_id, _NOT_NEEDED)
+def database_differences(
+    plant: Plant, orders: Sequence[int], truth: Truth, came_out: frozenset[str]
+) -> list[Text]:
+    """Return where the database says something else of packs or codes than what is physically so.
 
-
-def database_differences(plant: Plant, order_id: int, floor: Floor, truth: Truth) -> list[Text]:
-    """Return where the database says something else of packs or codes than what is physically so."""
+    Args:
+        plant: where.
+        orders: all that the line has run.
+        truth: of all of them together.
+        came_out: whole labels that came out of the printers.
+    """
     states: dict[str, CodeState] = {}
-    came_out: frozenset[str] = frozenset()
     with plant.store.read() as connection:
-        found = tree_differences(truth, in_boxes(pack_tree.nodes(connection, order_id)), "database")
-        for one in work_orders.jobs_of(connection, order_id):
+        trees = chain.from_iterable(pack_tree.nodes(connection, order_id) for order_id in orders)
+        found = tree_differences(truth, in_boxes(trees), "database")
+        own = chain.from_iterable(work_orders.jobs_of(connection, order_id) for order_id in orders)
+        for one in own:
             states |= {item.value: item.state for item in codes.of_job(connection, one.job_id)}
-            came_out |= floor.came_out(one.level)
     return found + state_differences(truth, states, came_out)
 
 

@@ -124,6 +124,8 @@ class LineDesk:
             _Unread: its scanner read nothing.
         """
         station, scanner = self._stations[action.level + 1], self._scanners.get(action.level + 1)
+        if action.mixed:
+            station.approve_mixed(reason=_REASON, reviewer=self._reviewer)
         if scanner is None:
             return station.scan(action.code)
         read = scanner.next(_READ_S)
@@ -148,6 +150,18 @@ class LineDesk:
     def exception(self, done: Callable[..., pack_exceptions.Done], *codes: str) -> pack_exceptions.Done:
         """Do an exception with one code or two."""
         return done(self._plant, self._order_id, *codes, reason=_REASON, reviewer=self._reviewer)
+
+    def move(self, action: Action) -> pack_exceptions.Done:
+        """Move a pack from its parent into another."""
+        return pack_exceptions.move(
+            self._plant,
+            self._order_id,
+            action.code,
+            action.other,
+            reason=_REASON,
+            reviewer=self._reviewer,
+            mixed=action.mixed,
+        )
 
     def take_back(self, action: Action) -> pack_exceptions.Done:
         """Take the last event of the line back."""
@@ -181,6 +195,6 @@ _WAYS: Final[Mapping[What, _Way]] = MappingProxyType(
         What.TOP_UP: _double(pack_exceptions.top_up),
         What.REPLACE: _double(pack_exceptions.replace),
         What.RELABEL: _double(pack_exceptions.relabel),
-        What.MOVE: _double(pack_exceptions.move),
+        What.MOVE: LineDesk.move,
     }
 )

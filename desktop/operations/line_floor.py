@@ -40,6 +40,7 @@ class Action:
         level: of the pack with ``code``.
         other: the parent it goes into, or the pack or label in whose place it comes.
         partial: a pack is closed before it is full.
+        mixed: a second person approves that batches are mixed.
     """
 
     what: What
@@ -47,6 +48,7 @@ class Action:
     code: str
     other: str = ""
     partial: bool = False
+    mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,24 @@ class Packs(Protocol):
     def holds(self, parent: str) -> Sequence[str]:
         """What lies in a box, by place."""
 
+    def contents(self, code: str) -> Sequence[str]:
+        """A pack itself and all that is in it, at whatever depth."""
+
     def truth(self) -> Truth:
         """Everything as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """What went off a line between two orders.
+
+    Attributes:
+        truth: filled packs, and what was destroyed and sampled.
+        came_out: whole labels that came out of the printers until then.
+    """
+
+    truth: Truth
+    came_out: frozenset[str]
 
 
 class Floor(Protocol):
@@ -140,6 +158,9 @@ class Floor(Protocol):
 
     def repair(self, level: int) -> None:
         """Put everything at a printer right, and wait until nothing more comes out by itself."""
+
+    def clear(self) -> Cleared:
+        """Carry away what an order leaves behind, empty the bin, and put in new rolls. Loose packs stay."""
 
 
 FAULTS: Sequence[str] = (

@@ -76,7 +76,7 @@ def label_swallowed(work: LineWork, code: str) -> bool:
 
 def buffer_repeated(work: LineWork, code: str) -> bool:
     """At a roll change the printer repeats what its buffer held: two units bear labels of others."""
-    repeated = work.packs.tray(1)[-_REPEATED:]
+    repeated = [one for one in work.packs.tray(1) if not work.is_mixed(one)][-_REPEATED:]
     if len(repeated) == _REPEATED:
         for old in repeated:
             work.must_refuse(Action(What.SCAN, 1, old))
@@ -89,6 +89,21 @@ def damaged_label_replaced(work: LineWork, code: str) -> bool:
     work.do(Action(What.RELABEL, 1, code, new), lambda: work.packs.relabel(code, new))
     work.collect(1, new)
     return False
+
+
+def left_over_mixed_in(work: LineWork, code: str) -> bool:
+    """A unit left over of an earlier lot goes along; a second person approves."""
+    if work.left_over and _room_in_tray(work):
+        work.collect(1, work.left_over.popleft())
+    return bool(code)
+
+
+def left_over_in_a_partial_bundle(work: LineWork, code: str) -> bool:
+    """A unit left over of an earlier lot goes along, and the bundle is closed before it is full."""
+    if work.left_over and work.packs.tray(1) and _room_in_tray(work):
+        work.collect(1, work.left_over.popleft())
+        work.close(_BUNDLE)
+    return bool(code)
 
 
 def sampled_and_topped_up(work: LineWork, level: int, parent: str) -> str | None:
@@ -174,7 +189,7 @@ def moved_to_another(work: LineWork, level: int, parent: str) -> str | None:
         work.packs.take_out(child)
         work.packs.put_in(child, other)
 
-    work.do(Action(What.MOVE, level - 1, child, other), by_hand)
+    work.do(Action(What.MOVE, level - 1, child, other, mixed=work.is_mixed(child)), by_hand)
     if level < work.top:
         work.collect(level, other)
     return parent
@@ -198,6 +213,8 @@ HAPPENINGS: Final = Happenings(
         label_swallowed,
         buffer_repeated,
         damaged_label_replaced,
+        left_over_mixed_in,
+        left_over_in_a_partial_bundle,
     ),
     (
         sampled_and_topped_up,

@@ -42,12 +42,15 @@ class LinePlant:
     """What was set up.
 
     Attributes:
+        batch_id: of the batch that is packed.
+        earlier_batch_id: of one that was made before it.
         stations: ids, level 1 first.
         labels: names of designs, level 1 first.
     """
 
     product_id: int
     batch_id: int
+    earlier_batch_id: int
     line_id: int
     stations: tuple[int, ...]
     labels: tuple[str, ...]
@@ -77,16 +80,22 @@ def set_up(
     if len(issued) != levels or len(addresses) != levels:
         raise InputError(say("A line of {levels} levels needs a printer for each.", levels=levels))
     product_id = _product(plant, packing, issued)
-    made = plant.clock.now().date() - timedelta(days=_MADE_DAYS_AGO)
-    expiry = batches.proposed_expiry(plant, product_id, made).day_before
-    batch, _ = batches.create_batch(plant, product_id, Batch(f"D{made:%y%m%d}", made, expiry, specimen=True))
+    batch_id = _batch(plant, product_id, _MADE_DAYS_AGO)
+    earlier_batch_id = _batch(plant, product_id, 2 * _MADE_DAYS_AGO)
     line, _ = lines.add_line(plant, "L1")
     labels = tuple(LABELS[min(level, len(LABELS)) - 1] for level in range(1, levels + 1))
     stations = tuple(
         _station(plant, line.line.id, level, address, label, scanners.get(level, ""))
         for level, (address, label) in enumerate(zip(addresses, labels, strict=True), start=1)
     )
-    return LinePlant(product_id, batch.id, line.line.id, stations, labels, packing)
+    return LinePlant(product_id, batch_id, earlier_batch_id, line.line.id, stations, labels, packing)
+
+
+def _batch(plant: Plant, product_id: int, days_ago: int) -> int:
+    made = plant.clock.now().date() - timedelta(days=days_ago)
+    expiry = batches.proposed_expiry(plant, product_id, made).day_before
+    batch, _ = batches.create_batch(plant, product_id, Batch(f"D{made:%y%m%d}", made, expiry, specimen=True))
+    return batch.id
 
 
 def _product(plant: Plant, packing: Packing, issued: Sequence[int]) -> int:
@@ -114,11 +123,18 @@ def _station(plant: Plant, line_id: int, level: int, address: str, label: str, s
     return row.station.id
 
 
-def begin_order(plant: Plant, made: LinePlant, units: int, spare_percent: Mapping[int, float]) -> int:
-    """Order the batch to be packed on the line, enter it twice, clear the line, start, and return its id."""
-    batch = next(row.batch for row in batches.list_batches(plant) if row.id == made.batch_id)
+def begin_order(
+    plant: Plant,
+    made: LinePlant,
+    number: str,
+    batch_id: int,
+    units: int,
+    spare_percent: Mapping[int, float],
+) -> int:
+    """Order a batch to be packed on the line, enter it twice, clear the line, start, and return its id."""
+    batch = next(row.batch for row in batches.list_batches(plant) if row.id == batch_id)
     draft = work_orders.OrderDraft(
-        "WO-1",
+        number,
         made.product_id,
         made.line_id,
         units,

@@ -23,6 +23,15 @@ class Truth:
     scrapped: Sequence[str]
     sampled: Sequence[str]
 
+    def with_all_of(self, other: "Truth") -> "Truth":
+        """Return both together."""
+        return Truth(
+            {**self.parents, **other.parents},
+            (*self.loose, *other.loose),
+            (*self.scrapped, *other.scrapped),
+            (*self.sampled, *other.sampled),
+        )
+
     def unordered(self) -> "Truth":
         """Return it with what lies in each box sorted, for who tells no places."""
         return replace(self, parents={box: sorted(packs) for box, packs in self.parents.items()})

@@ -5,8 +5,10 @@ person waits for the green light; what it refuses is not done.
 """
 
 import random
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, TypeVar
 
 from desktop.errors import DeviceError, Refused
@@ -25,10 +27,11 @@ class LinePlan:
     """How much is packed and how much goes wrong.
 
     Attributes:
-        units: smallest packs.
+        units: smallest packs that are packed.
         exceptions: share of packs with which something out of the ordinary is done.
         faults: share of labels at which a printer breaks down.
         seed: of all chance.
+        left_over: smallest packs that are read at the end and go into no larger one.
     """
 
     units: int
@@ -36,12 +39,18 @@ class LinePlan:
     exceptions: float = 0.01
     faults: float = 0.001
     seed: int = 1
+    left_over: int = 0
+
+    @property
+    def ordered(self) -> int:
+        """Smallest packs that are ordered."""
+        return self.units + self.left_over
 
     def spare_percent(self) -> dict[int, float]:
         """Labels of each level beyond what packing needs: what exceptions may take and faults may tear."""
         return {
             level: min(100.0, 10 + 2000 / need)
-            for level, need in enumerate(self.packing.packs_for(self.units), start=1)
+            for level, need in enumerate(self.packing.packs_for(self.ordered), start=1)
         }
 
 
@@ -85,6 +94,7 @@ class LineWork:
         chance: decides what happens.
         reads: how often the scanner reads the next unit that is held before it, 0 to 2.
         lost: labels of units that a printer swallowed, and that nobody misses yet.
+        left_over: units that lie beside the line and may be packed: those of an earlier lot, the next first.
         top: level of the largest packs.
 
     Args:
@@ -93,10 +103,17 @@ class LineWork:
         plan: how much.
         happenings: what may happen to a unit, and to a larger pack.
         told: called with how many units are done, now and then.
+        left_over: good units of an earlier lot of the same product, which lie beside the line.
     """
 
     def __init__(
-        self, floor: Floor, desk: Desk, plan: LinePlan, happenings: Happenings, told: Callable[[int], None]
+        self,
+        floor: Floor,
+        desk: Desk,
+        plan: LinePlan,
+        happenings: Happenings,
+        told: Callable[[int], None],
+        left_over: Sequence[str] = (),
     ) -> None:
         self.done = Done()
         self.packs = floor.packs
@@ -107,6 +124,8 @@ class LineWork:
         self._event = 0
         self.reads = 1
         self.lost: list[str] = []
+        self.left_over = deque(left_over)
+        self._other_lot = frozenset(left_over)
 
     def run(self) -> Done:
         """Pack everything.
@@ -121,9 +140,22 @@ class LineWork:
         for level in range(2, self.top + 1):
             if self.packs.tray(level - 1):
                 self.close(level)
+        self._leave_over()
         self._clear_rolls()
         self._told(self._plan.units)
         return self.done
+
+    def _leave_over(self) -> None:
+        """Read the units that fill no bundle any more: what was closed of them is taken apart again."""
+        while len(self.left_over) < self._plan.left_over:
+            for _ in range(min(self.room(2), self._plan.left_over - len(self.left_over))):
+                unit = self.label(1)
+                self.do(Action(What.SCAN, 1, unit), partial(self.packs.into_tray, unit))
+            bundle = self.label(2)
+            is_short = len(self.packs.tray(1)) < self.room(2)
+            self.do(Action(What.CLOSE, 2, bundle, partial=is_short), partial(self.packs.close, bundle))
+            self.left_over += self.packs.holds(bundle)
+            self.do(Action(What.TAKE_APART, 2, bundle), partial(self.packs.take_apart, bundle))
 
     def _clear_rolls(self) -> None:
         """Destroy the labels that were printed and are not needed any more, and those found at last."""
@@ -144,21 +176,26 @@ class LineWork:
 
     def collect(self, level: int, code: str) -> None:
         """Scan a pack into the tray of its level; a full tray goes into the next larger pack."""
-        self.do(Action(What.SCAN, level, code), lambda: self.packs.into_tray(code))
+        action = Action(What.SCAN, level, code, mixed=self.is_mixed(code))
+        self.do(action, lambda: self.packs.into_tray(code))
         if len(self.packs.tray(level)) == self.room(level + 1):
             self.close(level + 1)
 
     def close(self, level: int) -> None:
         """Put what the tray holds into a new pack of ``level``."""
         parent = self.label(level)
-        partial = len(self.packs.tray(level - 1)) < self.room(level)
-        self.do(Action(What.CLOSE, level, parent, partial=partial), lambda: self.packs.close(parent))
+        is_short = len(self.packs.tray(level - 1)) < self.room(level)
+        self.do(Action(What.CLOSE, level, parent, partial=is_short), lambda: self.packs.close(parent))
         happening = self._happens(self._happenings.on_larger)
         remains: str | None = parent
-        if happening is not None and not partial:
+        if happening is not None and not is_short:
             remains = happening(self, level, parent)
         if remains is not None and level < self.top:
             self.collect(level, remains)
+
+    def is_mixed(self, code: str) -> bool:
+        """Tell whether a pack is of an earlier lot, or holds anything of one."""
+        return not self._other_lot.isdisjoint(self.packs.contents(code))
 
     def room(self, level: int) -> int:
         """Return how many packs fill one of ``level``."""

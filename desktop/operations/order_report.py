@@ -16,7 +16,7 @@ from desktop.operations.plant import Plant
 from desktop.packing.model import PackEvent
 from desktop.packing.order import OrderState, state_name
 from desktop.products.code_pool import CodeCounts
-from desktop.products.packing import Packing
+from desktop.products.packing import Packing, counted_packs
 from desktop.storage import (
     audit,
     batches,
@@ -30,7 +30,7 @@ from desktop.storage import (
 )
 from desktop.storage.counts import counts_of_jobs
 from desktop.storage.kept_files import FileKind, KeptFile, NewKeptFile
-from desktop.storage.order_record import Closing
+from desktop.storage.order_record import Closing, MixedIn
 from desktop.storage.order_sums import OrderJob
 from desktop.storage.pack_place import named_event
 from desktop.texts import Text, say
@@ -113,6 +113,7 @@ def _gathered(plant: Plant, order_id: int) -> tuple[OrderReport, OrderState, int
             state=state_name(order.state),
             closing=_closing(order_record.closing(connection, order_id)),
             levels=found.levels,
+            mixed_in=tuple(_mixed_in(one) for one in order_record.mixed_in(connection, order_id)),
             open=tuple(one.sentence for one in found.items),
             exceptions=tuple(_exception(one, codes) for one in events),
             more_exceptions=count - len(events),
@@ -140,6 +141,15 @@ def _closing(found: Closing | None) -> tuple[Text, ...]:
             say("{reviewer} accepted what was open: {reason}", reviewer=found.reviewer, reason=found.reason)
         )
     return tuple(told)
+
+
+def _mixed_in(one: MixedIn) -> Text:
+    return say(
+        "In packs of this order lie besides {packs} of lot {lot}, mixed in with approval. Their own order "
+        "accounts for them.",
+        packs=counted_packs(one.level, one.n),
+        lot=one.lot,
+    )
 
 
 def _exception(event: PackEvent, codes: Mapping[int, str]) -> PackingException:

@@ -9,12 +9,13 @@ from typing import TypeVar
 
 from sqlalchemy import Column, Connection, Select, func, select
 
-from desktop.packing.model import PackEvent
+from desktop.packing.model import PackEvent, PackFlag
 from desktop.storage import pack_events
-from desktop.storage.pack_tables import EXCEPTIONAL, pack_event
-from desktop.storage.tables import audit
+from desktop.storage.pack_tables import EXCEPTIONAL, pack, pack_event, work_order
+from desktop.storage.tables import audit, batch, code, job
 
 T = TypeVar("T")
+_MIXED = (PackFlag.MIXED.value, PackFlag.BOTH.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,15 @@ class Closing:
     reviewer: str
     reason: str
     accepted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MixedIn:
+    """``n`` packs of another lot that lie in packs of an order."""
+
+    lot: str
+    level: int
+    n: int
 
 
 def exceptions(connection: Connection, order_id: int, limit: int) -> tuple[tuple[PackEvent, ...], int]:
@@ -46,6 +56,24 @@ def people(connection: Connection, order_id: int) -> Mapping[str, tuple[int, int
     confirmed = Counter(connection.scalars(_of_exceptions(pack_event.c.reviewer, order_id)))
     del confirmed[""]
     return {name: (did.get(name, 0), confirmed[name]) for name in sorted({*did, *confirmed})}
+
+
+def mixed_in(connection: Connection, order_id: int) -> tuple[MixedIn, ...]:
+    """Count the packs of other lots that lie directly in packs of an order, by lot and level."""
+    box, own = pack.alias("box"), work_order.c.batch_id
+    rows = connection.execute(
+        select(batch.c.lot, code.c.level, func.count().label("n"))
+        .select_from(box)
+        .join(work_order, work_order.c.id == box.c.order_id)
+        .join(pack, pack.c.parent_id == box.c.code_id)
+        .join(code, code.c.id == pack.c.code_id)
+        .join(job, job.c.id == code.c.job_id)
+        .join(batch, batch.c.id == job.c.batch_id)
+        .where(box.c.order_id == order_id, box.c.flag.in_(_MIXED), job.c.batch_id != own)
+        .group_by(batch.c.lot, code.c.level)
+        .order_by(batch.c.lot, code.c.level)
+    )
+    return tuple(MixedIn(row.lot, row.level, row.n) for row in rows)
 
 
 def _of_exceptions(column: Column[T], order_id: int) -> Select[T]:

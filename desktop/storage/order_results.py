@@ -92,13 +92,17 @@ def coded(connection: Connection, ids: Collection[int]) -> dict[int, Coded]:
 
 
 def places(connection: Connection, order_id: int) -> Iterator[tuple[Coded, Coded]]:
-    """Yield each pack of an order that lies in another, with that one: (pack, parent)."""
-    parent = code.alias("parent")
+    """Yield each pack that lies in one of an order, with that one: (pack, parent).
+
+    A pack that was mixed in belongs to the order that printed it, and lies in one of this order.
+    """
+    parent, box = code.alias("parent"), pack.alias("box")
     asked = (
         select(code.c.value, code.c.level, parent.c.value.label("above"), parent.c.level.label("above_level"))
         .join(pack, pack.c.code_id == code.c.id)
         .join(parent, parent.c.id == pack.c.parent_id)
-        .where(pack.c.order_id == order_id)
+        .join(box, box.c.code_id == pack.c.parent_id)
+        .where(box.c.order_id == order_id)
     )
     with connection.execute(asked.execution_options(yield_per=AT_ONCE)) as rows:
         for row in rows:

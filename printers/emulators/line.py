@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
+from desktop.operations.line_floor import Cleared
 from desktop.operations.line_truth import Truth
 from printers.closing import Closing
 from printers.emulators.faults import Faults
@@ -133,6 +134,28 @@ class Packs:
         box = self._boxes[code].inside
         return None if box is None else box.code
 
+    def contents(self, code: str) -> tuple[str, ...]:
+        """A pack itself and all that is in it."""
+        return tuple(box.code for box in self._boxes[code].all())
+
+    def carry_away(self) -> Truth:
+        """Bring everything but loose units away, and empty the bin. Returns what is gone."""
+        filled = [box for box in self._boxes.values() if box.places]
+        if any(self._trays.values()):
+            raise ValueError("something lies in a tray")
+        gone = Truth(
+            {box.code: self.holds(box.code) for box in filled},
+            (),
+            tuple(self._scrapped),
+            tuple(self._sampled),
+        )
+        for box in filled:
+            for one in box.all():
+                self._boxes.pop(one.code, None)
+        self._scrapped.clear()
+        self._sampled.clear()
+        return gone
+
     def truth(self) -> Truth:
         """Everything as it is."""
         boxes = self._boxes.values()
@@ -243,6 +266,11 @@ class EmulatedLine(Closing):
             if printer.odometer == before:
                 return
 
+    def clear(self) -> Cleared:
+        """Carry away what an order leaves behind, empty the bin, and put in new rolls. Loose packs stay."""
+        came_out = frozenset[str]().union(*(roll.change() for roll in self._rolls))
+        return Cleared(self.packs.carry_away(), came_out)
+
     def close(self) -> None:
         """Switch everything off. May be called twice."""
         self._opened.close()
@@ -273,6 +301,14 @@ class _Roll:
         with self._there:
             self._there.wait_for(lambda: self._labels, timeout_s)
             return self._labels.popleft() if self._labels else None
+
+    def change(self) -> frozenset[str]:
+        """Put in a new roll; return the whole labels of the old one."""
+        with self._there:
+            before = frozenset(self._whole)
+            self._labels.clear()
+            self._whole.clear()
+            return before
 
     def whole(self) -> frozenset[str]:
         with self._there:

@@ -32,7 +32,7 @@ def whole_line(
     began = time.monotonic()
     with EmulatedLine(len(plan.packing.children)) as line:
         with open_plant(url, folder) as plant:
-            order_id = prepare(plant, plan, line)
+            order_id, earlier = prepare(plant, plan, line)
         desk = RemoteDesk(
             url,
             folder,
@@ -43,11 +43,11 @@ def whole_line(
             seed=plan.seed,
         )
         try:
-            done = LineWork(line, desk, plan, HAPPENINGS, _tell).run()
+            done = LineWork(line, desk, plan, HAPPENINGS, _tell, earlier.left_over).run()
         finally:
             desk.close()
         with open_plant(url, folder) as plant:
-            return finish(plant, order_id, line, out, "en", done=done, began=began), desk
+            return finish(plant, order_id, line, out, "en", earlier=earlier, done=done, began=began), desk
 
 
 def _tell(number: int) -> None:

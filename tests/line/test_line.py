@@ -3,15 +3,23 @@
 import json
 import sys
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from desktop.app import main
-from desktop.operations import line_demo
+from desktop.app import main, open_plant
+from desktop.operations import line_demo, reconciliation
 from desktop.operations.line_demo import relation_pairs
-from desktop.operations.line_happenings import HAPPENINGS, buffer_repeated, label_swallowed
+from desktop.operations.line_happenings import (
+    HAPPENINGS,
+    buffer_repeated,
+    label_swallowed,
+    left_over_in_a_partial_bundle,
+    left_over_mixed_in,
+)
 from desktop.operations.line_work import Happenings, LinePlan, OnUnit
 from desktop.products.packing import Packing
+from desktop.storage import pack_tree
 from tests.benchmarks.whole_line import whole_line
 
 
@@ -21,6 +29,23 @@ def demo(out: Path, capsys: pytest.CaptureFixture[str], *options: str) -> dict[s
     answer: dict[str, object] = json.loads(capsys.readouterr().out)
     assert status == 0, answer
     return answer
+
+
+def lots_in(relation: bytes) -> dict[str, str]:
+    """Return the lot under which each code stands in a relation file."""
+    return {
+        code.attrib["curCode"]: batch.attrib["batchNo"]
+        for batch in fromstring(relation).iter("Batch")
+        for code in batch.iter("Code")
+    }
+
+
+def flags_in(out: Path) -> dict[str, int | None]:
+    """Return how each pack is filled, by the database of a demo."""
+    with open_plant(f"sqlite:///{out / 'demo.db'}", out) as plant:
+        order_id = reconciliation.find_order(plant, "WO-1")
+        with plant.store.read() as connection:
+            return {node.code: node.flag for node in pack_tree.nodes(connection, order_id)}
 
 
 def test_two_thousand_units_lie_where_the_program_says(
@@ -57,6 +82,29 @@ def test_everything_unusual_happens_and_nothing_is_lost(
     named = {one.__name__ for one in (*HAPPENINGS.on_units, *HAPPENINGS.on_larger)}
     assert answer["exceptions"].keys() == named  # type: ignore[attr-defined]
     assert answer["slips"]
+
+
+def test_every_pack_is_flagged_as_it_is_filled_and_each_lot_has_its_own_part_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mixing = Happenings((left_over_mixed_in, left_over_in_a_partial_bundle), HAPPENINGS.on_larger)
+    monkeypatch.setattr(line_demo, "HAPPENINGS", mixing)
+    out = tmp_path / "out"
+    demo(out, capsys, "--units", "72", "--ratio", "1:4:12", "--exceptions", "0.3", "--faults", "0")
+    parents = json.loads((out / "truth.json").read_text())["parents"]
+    lots = lots_in((out / "relation.xml").read_bytes())
+    own, other = sorted(set(lots.values()), reverse=True)
+    assert {lots[parent] for parent in parents} == {own}
+
+    def is_mixed(code: str) -> bool:
+        return lots[code] == other or any(is_mixed(child) for child in parents.get(code, ()))
+
+    expected = {
+        parent: is_mixed(parent) + 2 * (len(children) < (4 if children[0] in parents else 3))
+        for parent, children in parents.items()
+    }
+    assert {code: flag for code, flag in flags_in(out).items() if flag is not None} == expected
+    assert set(expected.values()) == {0, 1, 2, 3}
 
 
 @pytest.mark.parametrize("slip", [label_swallowed, buffer_repeated])

@@ -66,6 +66,23 @@ def test_what_was_taken_apart_can_be_packed_again(packs: Packs) -> None:
     assert packs.holds("Y") == ("b",)
 
 
+def test_what_is_carried_away_is_no_longer_on_the_line_and_loose_packs_stay(packs: Packs) -> None:
+    packs.arrive(1, "d")
+    packs.scrap("d")
+    assert packs.carry_away() == Truth({"X": ("a", "b")}, (), ("d",), ())
+    assert packs.truth() == Truth({}, ["c"], (), ())
+
+
+def test_nothing_is_carried_away_while_something_lies_in_a_tray(packs: Packs) -> None:
+    packs.into_tray("c")
+    with pytest.raises(ValueError, match="in a tray"):
+        packs.carry_away()
+
+
+def test_all_that_is_in_a_pack_is_told_with_it(packs: Packs) -> None:
+    assert packs.contents("X") == ("X", "a", "b")
+
+
 def test_hands_cannot_put_one_pack_into_two_places(packs: Packs) -> None:
     with pytest.raises(ValueError, match="does not lie loose"):
         packs.into_tray("a")

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import InputError, Refused
-from desktop.operations import pack_exceptions
+from desktop.operations import order_report, pack_exceptions
 from desktop.operations.pack_answers import Outcome
 from desktop.operations.packing import PackStation
 from desktop.packing.model import EventKind, Pack, PackFlag
 from desktop.packing.refusals import ScanRefused, Why
 from desktop.products.code_pool import CodeState
-from desktop.storage import codes
+from desktop.storage import codes, order_results
 from desktop.storage.packing import StoredBook
 from tests.operations.packing_line import WHY, PackingLine, packing_line
 from tests.storage.pack_stock import add_order
@@ -116,12 +116,36 @@ def test_what_is_refused_says_since_when_and_by_whom(packed: PackingLine) -> Non
     assert "anna" in str(refused.value.details[-1])
 
 
-def test_packs_of_another_batch_are_taken_only_while_a_reviewer_approves(packed: PackingLine) -> None:
+def of_another_batch(packed: PackingLine) -> tuple[str, ...]:
+    """Print two units of lot L2."""
     store = packed.plant.store
     other = tuple(code_values(2, first=500))
     new = codes.NewFile("more", "more", packed.line.order.product_id, 1)
     codes.import_file(store, "engineer", new, [other])
     add_order(store, packed.line.order.product_id, packed.line.order.packing, (other,), lot="L2")
+    return other
+
+
+def test_packs_mixed_in_lie_in_the_order_that_packed_them_and_its_report_names_their_lot(
+    packed: PackingLine,
+) -> None:
+    other, bundle = of_another_batch(packed), packed.line.codes[1][2]
+    before = order_report.contents(packed.plant, packed.order_id).mixed_in
+    with PackStation(packed.plant, packed.order_id, packed.bundles) as station:
+        station.approve_mixed(**WHY)
+        for code in (*other, packed.units[6], bundle):
+            station.scan(code)
+    with packed.plant.store.read() as connection:
+        places = list(order_results.places(connection, packed.order_id))
+    inside = [child.value for child, parent in places if parent.value == bundle]
+    assert sorted(inside) == sorted((*other, packed.units[6]))
+    (told,) = order_report.contents(packed.plant, packed.order_id).mixed_in
+    assert before == ()
+    assert "2 units of lot L2" in str(told)
+
+
+def test_packs_of_another_batch_are_taken_only_while_a_reviewer_approves(packed: PackingLine) -> None:
+    other = of_another_batch(packed)
     with PackStation(packed.plant, packed.order_id, packed.bundles) as station:
         assert station.scan(other[0]).why is Why.WRONG_BATCH
         station.approve_mixed(**WHY)
