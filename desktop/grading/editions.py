@@ -44,8 +44,6 @@ def is_qr(symbology: str) -> bool:
 
 def editions_of(symbology: str) -> tuple[Edition, ...]:
     """Return the editions by which a symbology can be graded."""
-    if is_qr(symbology):
-        return MATRIX_EDITIONS
     return (*MATRIX_EDITIONS, *DIRECT_EDITIONS) if is_matrix(symbology) else LINEAR_EDITIONS
 
 

@@ -26,7 +26,7 @@ _QUADRANTS = {(0, 0): "ULQ", (0, 1): "URQ", (1, 0): "LLQ", (1, 1): "LRQ"}
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Ring:
-    """What is known of each module, quiet zone included: arrays of rows + 2 by columns + 2.
+    """What is known of each module, quiet zone included: one module of DataMatrix, four of QR Code.
 
     Attributes:
         grades: of its modulation; 0 where its colour is wrong.

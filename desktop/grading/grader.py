@@ -121,10 +121,10 @@ def _measured(image: GradingImage, found: Found, edition: Edition, aperture_mm: 
 
 
 def _engine(symbology: str, edition: Edition) -> Engine:
-    if is_qr(symbology):
-        return grade_qr
     if edition is Edition.ISO_29158_2020:
         return grade_direct_mark
+    if is_qr(symbology):
+        return grade_qr
     return grade_matrix if is_matrix(symbology) else grade_linear
 
 

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-import numpy
-
-from desktop.grading.ecc200 import Reading, modules_of, read
+from desktop.grading.data_matrix_laid import LaidDataMatrix
+from desktop.grading.ecc200 import Reading
 from desktop.grading.matrix_grid import Grid
 from desktop.grading.matrix_growth import print_growth
-from desktop.grading.matrix_layout import Bools, Layout, fixed_pattern
+from desktop.grading.matrix_layout import Bools
 from desktop.grading.matrix_light import TRIFLE, evened, unevenness
-from desktop.grading.matrix_parameters import Contrast, contrast_of, modulation_of
+from desktop.grading.matrix_parameters import Contrast, contrast_of, modulation_of, pixels_within
 from desktop.grading.model import Edition, Floats
 from desktop.grading.sampling import Doubles, seen_at, through_aperture
 
@@ -22,7 +21,7 @@ class Measured:
     """One symbol at one aperture; arrays are of modules, a ring of quiet zone included.
 
     Attributes:
-        grid: where its modules are.
+        laid: where its modules are.
         edition: by which it is graded.
         contrast: of the symbol with its quiet zone.
         reflectance: in percent.
@@ -35,7 +34,7 @@ class Measured:
         uneven: share by which light changed over the symbol before it was evened out.
     """
 
-    grid: Grid
+    laid: LaidDataMatrix
     edition: Edition
     contrast: Contrast
     reflectance: Doubles
@@ -47,21 +46,26 @@ class Measured:
     widest_growth: tuple[float, float]
     uneven: float = 0.0
 
+    @property
+    def grid(self) -> Grid:
+        """Where its modules are."""
+        return self.laid.grid
 
-def measure(part: Floats, grid: Grid, edition: Edition, diameter: float) -> Measured:
+
+def measure(part: Floats, laid: LaidDataMatrix, edition: Edition, diameter: float) -> Measured:
     """Measure a symbol in a part of a picture, through an aperture of so many pixels."""
+    grid = laid.grid
     layout, sign = grid.layout, grid.frame.sign
     apertured = through_aperture(part, diameter)
     reflectance = seen_at(part, grid.x, grid.y, diameter)
-    contrast = contrast_of(apertured, grid, reflectance, edition, _MARGIN)
+    values = pixels_within(apertured, grid.frame.corners, (_MARGIN / layout.columns, _MARGIN / layout.rows))
+    contrast = contrast_of(values, reflectance, edition)
     seen = sign * (contrast.threshold - reflectance) > 0
-    reading = read(seen[1:-1, 1:-1], layout)
-    inked = numpy.zeros_like(seen)
-    inked[1:-1, 1:-1] = _expected(seen[1:-1, 1:-1], layout, reading)
+    reading, inked = laid.read(seen)
     modulation = modulation_of(reflectance, contrast)
     middle = (contrast.light + contrast.dark) / 2
     half, whole = (print_growth(part, grid, middle, share * diameter) for share in (0.5, 1.0))
-    return Measured(grid, edition, contrast, reflectance, reading, inked, seen, modulation, half, whole)
+    return Measured(laid, edition, contrast, reflectance, reading, inked, seen, modulation, half, whole)
 
 
 def in_even_light(measured: Measured, part: Floats, diameter: float) -> Measured:
@@ -70,12 +74,5 @@ def in_even_light(measured: Measured, part: Floats, diameter: float) -> Measured
     found = unevenness(grid, reflectance, reflectance > measured.contrast.threshold)
     if found is None or found[0] <= TRIFLE:
         return measured
-    again = measure(evened(part, grid, found[1]), grid, measured.edition, diameter)
+    again = measure(evened(part, grid, found[1]), measured.laid, measured.edition, diameter)
     return replace(again, uneven=found[0])
-
-
-def _expected(seen: Bools, layout: Layout, reading: Reading | None) -> Bools:
-    """The colours that modules should have; of data that could not be read, those that they have."""
-    fixed, inked = fixed_pattern(layout)
-    data = seen if reading is None else modules_of(reading.words, layout, seen)
-    return numpy.where(fixed, inked, data)

@@ -4,11 +4,16 @@ from dataclasses import dataclass
 
 import numpy
 
-from desktop.grading.matrix_grid import Grid
+from desktop.grading.laid import Laid, trimmed
+from desktop.grading.matrix_frame import Corners, Frame
 from desktop.grading.matrix_layout import Bools
-from desktop.grading.model import Edition, Floats
+from desktop.grading.model import Edition, Floats, Name, Parameter
 from desktop.grading.sampling import Doubles
+from desktop.grading.thresholds import grade_of
+from desktop.texts import Text, say
 
+TRUSTED_PX = 10.0
+"""Below so many pixels a module, modulation reads too low (securPharm; and as measured)."""
 _EXTREME_SHARE = 0.01
 """ISO/IEC 15415:2024: symbol contrast is between the means of the lightest and of the darkest 1 %."""
 
@@ -32,18 +37,15 @@ class Contrast:
         return self.light - self.dark
 
 
-def contrast_of(apertured: Floats, grid: Grid, modules: Doubles, edition: Edition, margin: float) -> Contrast:
+def contrast_of(values: Floats, modules: Doubles, edition: Edition) -> Contrast:
     """Measure symbol contrast over the symbol and its quiet zone.
 
     Args:
-        apertured: the picture through the aperture.
-        grid: of the symbol.
-        modules: reflectance of its modules.
+        values: all pixels there, seen through the aperture; none at all: the modules take their place.
+        modules: reflectance of the modules that tell the threshold of 2024.
         edition: 2011 takes the extremes and their middle; 2024 means of 1 % and the threshold that parts the
             modules best (variance between the classes, after Otsu).
-        margin: how much of the quiet zone counts, in modules.
     """
-    values = apertured[_covered(apertured, grid, margin)]
     if not values.size:
         values = modules.ravel().astype(numpy.float32)
     if edition is not Edition.ISO_15415_2024:
@@ -69,19 +71,21 @@ def best_threshold(modules: Doubles) -> float:
     return float((means[0][place] + means[1][place]) / 2)
 
 
-def _covered(apertured: Floats, grid: Grid, margin: float) -> tuple[slice, slice] | tuple[Doubles, Doubles]:
-    """Pixels of the symbol and of ``margin`` modules around it."""
-    x, y = grid.x, grid.y
-    height, width = apertured.shape
+def pixels_within(picture: Floats, corners: Corners, margin: tuple[float, float] = (0.0, 0.0)) -> Floats:
+    """Return the pixels of a quadrilateral and of a margin around it, in parts of its width and height."""
+    frame = Frame.through(corners, 1)
+    wide, high = margin
+    u, v = numpy.array([-wide, 1 + wide, 1 + wide, -wide]), numpy.array([-high, -high, 1 + high, 1 + high])
+    x, y = frame.places(u, v)
+    height, width = picture.shape
     top, bottom = max(0, int(y.min())), min(height, int(y.max()) + 2)
     left, right = max(0, int(x.min())), min(width, int(x.max()) + 2)
     if bottom <= top or right <= left:
-        return slice(0, 0), slice(0, 0)
+        return picture[:0].ravel()
     rows, columns = numpy.mgrid[top:bottom, left:right]
-    u, v = grid.frame.inside(columns, rows)
-    wide, high = margin / grid.layout.columns, margin / grid.layout.rows
-    within = (u > -wide) & (u < 1 + wide) & (v > -high) & (v < 1 + high)
-    return rows[within], columns[within]
+    u, v = frame.inside(columns, rows)
+    within = (u >= -wide) & (u <= 1 + wide) & (v >= -high) & (v <= 1 + high)
+    return picture[top:bottom, left:right][within]
 
 
 def modulation_of(modules: Doubles, contrast: Contrast) -> Doubles:
@@ -118,3 +122,35 @@ def weakest(modulation: Doubles, data: Bools) -> tuple[float, tuple[int, int]]:
     """Return the lowest modulation of the data modules (contrast uniformity) and its row and column."""
     row, column = numpy.unravel_index(numpy.where(data, modulation, numpy.inf).argmin(), modulation.shape)
     return float(modulation[row, column]), (int(row), int(column))
+
+
+def geometry(laid: Laid, edition: Edition) -> tuple[Parameter, Parameter]:
+    """Grade both non-uniformities: of the axes, and of the grid where it is farthest from its place."""
+    axial = axial_nonuniformity(laid.pitch)
+    x, y = trimmed(laid.x, laid.quiet), trimmed(laid.y, laid.quiet)
+    far = deviations(x, y, laid.pitch)
+    at = numpy.unravel_index(far.argmax(), far.shape)
+    most = float(far[at])
+    return (
+        Parameter(Name.ANU, axial, grade_of(edition, Name.ANU, axial)),
+        Parameter(Name.GNU, most, grade_of(edition, Name.GNU, most), ((float(x[at]), float(y[at])),)),
+    )
+
+
+def uniformity(laid: Laid, modulation: Doubles, note: Text | None = None) -> Parameter:
+    """Return contrast uniformity and its place: the weakest modulation of the modules that carry data."""
+    value, at = weakest(trimmed(modulation, laid.quiet), laid.carriers)
+    x, y = trimmed(laid.x, laid.quiet), trimmed(laid.y, laid.quiet)
+    return Parameter(Name.CU, value, None, ((float(x[at]), float(y[at])),), note)
+
+
+def coarse(pitch: tuple[float, float]) -> Text | None:
+    """Say that modules have too few pixels for their modulation to be told; None where they have not."""
+    pixels = min(pitch)
+    if pixels >= TRUSTED_PX:
+        return None
+    return say(
+        "A module is {pixels} pixels wide; below {trusted} modulation reads lower than it is.",
+        pixels=f"{pixels:.1f}",
+        trusted=f"{TRUSTED_PX:.0f}",
+    )

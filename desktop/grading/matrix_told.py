@@ -4,18 +4,15 @@ import numpy
 
 from desktop.grading.ecc200 import Reading
 from desktop.grading.fixed_pattern import Ring, fixed_pattern_damage
-from desktop.grading.matrix_grid import Grid
+from desktop.grading.laid import trimmed
 from desktop.grading.matrix_growth import ACROSS, DOWN
-from desktop.grading.matrix_layout import fixed_pattern
 from desktop.grading.matrix_measured import Measured
-from desktop.grading.matrix_parameters import axial_nonuniformity, deviations, weakest
-from desktop.grading.model import Edition, Name, Parameter, Point
+from desktop.grading.matrix_parameters import coarse, geometry, uniformity
+from desktop.grading.model import Edition, Name, Parameter
 from desktop.grading.overlay import codeword_overlay, module_grades
 from desktop.grading.thresholds import FAIL, PASS, grade_of, one_decimal
 from desktop.texts import Text, say
 
-TRUSTED_PX = 10.0
-"""Below so many pixels a module, modulation reads too low (securPharm; and as measured)."""
 _REGULAR = 0.8
 """Share of the clock tracks' edges below which a size is a guess; damage worth 0 leaves about so many."""
 
@@ -38,7 +35,7 @@ def parameters_of(measured: Measured) -> tuple[Parameter, ...]:
         Parameter(Name.RMIN, contrast.dark, None),
         *_modulations(measured),
         *fixed_pattern_damage(_ring(measured), grid.layout, edition),
-        *_geometry(grid, edition),
+        *geometry(measured.laid, edition),
         _unused(reading, edition),
         *_growth(measured),
     )
@@ -75,46 +72,17 @@ def _ring(measured: Measured) -> Ring:
 def _modulations(measured: Measured) -> tuple[Parameter, ...]:
     """MOD, RM and CU. Since 2024 what correction changed counts in MOD, and there is no RM."""
     layout, edition, reading = measured.grid.layout, measured.edition, measured.reading
-    inner = measured.modulation[1:-1, 1:-1]
-    uniformity, (row, column) = weakest(inner, ~fixed_pattern(layout)[0])
-    place: Point = (float(measured.grid.x[row + 1, column + 1]), float(measured.grid.y[row + 1, column + 1]))
-    note = _coarse(measured.grid)
-    parts = [Parameter(Name.CU, uniformity, None, (place,), note)]
+    inner = trimmed(measured.modulation, measured.laid.quiet)
+    note = coarse(measured.grid.pitch)
     merged = edition is Edition.ISO_15415_2024
-    if reading is None:
-        modulation, margin = FAIL, FAIL
-    else:
-        wrong = reading.wrong if merged else frozenset[int]()
-        modulation = one_decimal(codeword_overlay(inner, layout, edition, wrong))
+    modulation = margin = FAIL
+    if reading is not None:
         margin = codeword_overlay(inner, layout, edition, reading.wrong)
-    parts.insert(0, Parameter(Name.MOD, None, modulation, (), note))
+        modulation = margin if merged else codeword_overlay(inner, layout, edition)
+    told = [Parameter(Name.MOD, None, one_decimal(modulation), (), note)]
     if not merged:
-        parts.insert(1, Parameter(Name.RM, None, margin, (), note))
-    return tuple(parts)
-
-
-def _coarse(grid: Grid) -> Text | None:
-    pixels = min(grid.pitch)
-    if pixels >= TRUSTED_PX:
-        return None
-    return say(
-        "A module is {pixels} pixels wide; below {trusted} modulation reads lower than it is.",
-        pixels=f"{pixels:.1f}",
-        trusted=f"{TRUSTED_PX:.0f}",
-    )
-
-
-def _geometry(grid: Grid, edition: Edition) -> tuple[Parameter, ...]:
-    axial = axial_nonuniformity(grid.pitch)
-    x, y = grid.x[1:-1, 1:-1], grid.y[1:-1, 1:-1]
-    far = deviations(x, y, grid.pitch)
-    row, column = numpy.unravel_index(far.argmax(), far.shape)
-    place = (float(x[row, column]), float(y[row, column]))
-    most = float(far.max())
-    return (
-        Parameter(Name.ANU, axial, grade_of(edition, Name.ANU, axial)),
-        Parameter(Name.GNU, most, grade_of(edition, Name.GNU, most), (place,)),
-    )
+        told.append(Parameter(Name.RM, None, margin, (), note))
+    return (*told, uniformity(measured.laid, measured.modulation, note))
 
 
 def _unused(reading: Reading | None, edition: Edition) -> Parameter:

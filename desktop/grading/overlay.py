@@ -1,6 +1,6 @@
 """The overlay of error correction: what a symbol is worth if all that is worse is wrong (ISO/IEC 15415)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy
 from numpy.typing import NDArray
@@ -58,21 +58,37 @@ def codeword_overlay(
         edition: whole grades, or decimals; these go down in steps of one tenth.
         wrong: code words whose modules count as 0 (RM; and MOD since 2024): those that were corrected.
     """
-    words = _codeword_grades(module_grades(modulation, edition), layout)
-    words[list(wrong)] = 0.0
     blocks = [layout.block(number) for number in range(layout.blocks)]
+    return overlaid(
+        modulation, carriers(layout), blocks, lambda bad: unused_correction(bad, layout), edition, wrong
+    )
 
-    def worth(bad: NDArray[numpy.bool_]) -> float:
-        unused = min(unused_correction(int(bad[block].sum()), layout) for block in blocks)
-        return exact_grade(edition, Name.UEC, unused)
+
+def overlaid(
+    modulation: Doubles,
+    where: NDArray[numpy.int_],
+    blocks: Sequence[Sequence[int]],
+    unused: Callable[[int], float],
+    edition: Edition,
+    wrong: frozenset[int],
+) -> float:
+    """Lay error correction over modulation; a code word is worth its worst module.
+
+    Args:
+        modulation: of each module of the symbol in percent, without its sign.
+        where: which bit of the code words each module carries, 8 to a word; below 0: none.
+        blocks: code words of each block of error correction.
+        unused: percent of a block's correction that so many wrong code words leave.
+        edition: whole grades, or decimals; these go down in steps of one tenth.
+        wrong: code words whose modules count as 0.
+    """
+    words = numpy.full(sum(len(block) for block in blocks), 4.0)
+    used = where >= 0
+    numpy.minimum.at(words, where[used] // 8, module_grades(modulation, edition)[used])
+    words[list(wrong)] = 0.0
+
+    def worth(bad: Bools) -> float:
+        least = min(unused(int(bad[list(block)].sum())) for block in blocks)
+        return exact_grade(edition, Name.UEC, least)
 
     return best_level(words, levels_of(edition), worth)
-
-
-def _codeword_grades(grades: Doubles, layout: Layout) -> Doubles:
-    """A code word is worth its worst module."""
-    where = carriers(layout)
-    used = where >= 0
-    words = numpy.full(layout.codewords, 4.0)
-    numpy.minimum.at(words, where[used] // 8, grades[used])
-    return words

@@ -5,12 +5,12 @@ and B2 the timing patterns (row, column), C the alignment patterns.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy
 
+from desktop.grading.fixed_pattern import Ring
 from desktop.grading.model import Edition, Name, Parameter, Point
-from desktop.grading.overlay import WHOLE_LEVELS, best_level
+from desktop.grading.overlay import WHOLE_LEVELS, best_level, levels_of
 from desktop.grading.qr_layout import (
     FINDER,
     QUIET,
@@ -21,9 +21,10 @@ from desktop.grading.qr_layout import (
     side_of,
     version_places,
 )
-from desktop.grading.sampling import Doubles
 from desktop.grading.thresholds import FAIL, Row, grade_of
 from desktop.texts import say
+
+Levels = tuple[float, ...]
 
 FORMAT, VERSION = "FormatInfo", "VersionInfo"
 """Two parameters of their own, graded beside the fixed pattern (Beckhoff, TcVnCodeGradesQR)."""
@@ -45,32 +46,17 @@ _ALIGNMENT = Row(_nodes(0, 10, 20, 30), _MEMORY + ": percent of all their module
 _INFORMATION = Row(_nodes(0, 1, 2, 3), _MEMORY + ": modules of one copy", sure=False)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class QrModules:
-    """What is known of each module, four of quiet zone on each side included.
-
-    Attributes:
-        grades: of its modulation; 0 where its colour is wrong.
-        wrong: whether its colour is wrong.
-        x, y: its place.
-    """
-
-    grades: Doubles
-    wrong: Bools
-    x: Doubles
-    y: Doubles
-
-
-def qr_fixed_pattern(modules: QrModules, version: int, edition: Edition) -> tuple[Parameter, ...]:
+def qr_fixed_pattern(modules: Ring, version: int, edition: Edition) -> tuple[Parameter, ...]:
     """Grade all segments, their average (AG), the whole (FPD: the lowest of these), format and version."""
-    segments = [_segment(modules, *one) for one in _segments(version)]
+    levels = levels_of(edition) if edition is Edition.ISO_29158_2020 else WHOLE_LEVELS
+    segments = [_segment(modules, levels, *one) for one in _segments(version)]
     grades = [FAIL if one.grade is None else one.grade for one in segments]
     average = sum(grades) / len(grades)
     together = Parameter(Name.AG, average, grade_of(edition, Name.AG, average))
     whole = min(*grades, grade_of(edition, Name.AG, average))
-    information = [_information(modules, FORMAT, format_places(version))]
+    information = [_information(modules, levels, FORMAT, format_places(version))]
     if version >= 7:
-        information.append(_information(modules, VERSION, version_places(version)))
+        information.append(_information(modules, levels, VERSION, version_places(version)))
     return (*segments, together, Parameter(Name.FPD, None, whole), *information)
 
 
@@ -97,10 +83,10 @@ def _segments(version: int) -> Iterator[tuple[str, Bools, Row]]:
         yield "C", alignment, _ALIGNMENT
 
 
-def _segment(modules: QrModules, name: str, place: Bools, row: Row) -> Parameter:
+def _segment(modules: Ring, levels: Levels, name: str, place: Bools, row: Row) -> Parameter:
     """Grade one segment by the overlay: the value is how much is wrong, in percent of its modules."""
     grades, wrong = modules.grades[place], modules.wrong[place]
-    grade = best_level(grades, WHOLE_LEVELS, _worth(name, row))
+    grade = best_level(grades, levels, _worth(name, row))
     places = tuple(
         (float(x), float(y)) for x, y in zip(modules.x[place][wrong], modules.y[place][wrong], strict=True)
     )
@@ -123,13 +109,15 @@ def _reached(row: Row, value: float) -> float:
     return next((grade for node, grade in row.nodes if value <= node), FAIL)
 
 
-def _information(modules: QrModules, name: str, copies: tuple[list[tuple[int, int]], ...]) -> Parameter:
+def _information(
+    modules: Ring, levels: Levels, name: str, copies: tuple[list[tuple[int, int]], ...]
+) -> Parameter:
     """Grade both copies and take their mean, rounded down: half a grade more is not known to be meant."""
     grades, shares, faults = [], [], list[Point]()
     for copy in copies:
         place = tuple(numpy.array(copy).T + QUIET)
         wrong = modules.wrong[place]
-        grades.append(best_level(modules.grades[place], WHOLE_LEVELS, _worth(name, _INFORMATION)))
+        grades.append(best_level(modules.grades[place], levels, _worth(name, _INFORMATION)))
         shares.append(float(wrong.mean()))
         at = zip(modules.x[place][wrong], modules.y[place][wrong], strict=True)
         faults += [(float(x), float(y)) for x, y in at]
