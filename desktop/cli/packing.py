@@ -4,12 +4,13 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import asdict
 from functools import partial
 
 from desktop.cli.context import Context
 from desktop.cli.numbers import amount, job_number
 from desktop.cli.second_person import add_grounds, confirmed
-from desktop.operations import pack_exceptions
+from desktop.operations import pack_exceptions, station_stops
 from desktop.operations.label_supply import printing
 from desktop.operations.pack_answers import Outcome, Scanned
 from desktop.operations.pack_orders import named_station, order_id_of
@@ -17,6 +18,7 @@ from desktop.operations.packing import PackStation
 from desktop.operations.plant import Plant
 from desktop.operations.scanners import open_scanner
 from desktop.packing.event_names import event_name
+from desktop.packing.model import PackEvent
 from desktop.texts import say
 
 _Exception = Callable[..., pack_exceptions.Done]
@@ -87,6 +89,9 @@ def _add_station_commands(command: Callable[[str, str], argparse.ArgumentParser]
     scanning.set_defaults(run=_scan)
     at_station("undo", "take the last scan of a station back").set_defaults(run=_undo)
     at_station("tray", "show what lies in the tray of a station").set_defaults(run=_tray)
+    resuming = at_station("resume", "let a station go on at which labels had slipped and were put right")
+    add_grounds(resuming)
+    resuming.set_defaults(run=_resume)
     closing = at_station("partial", "close a pack that is not full")
     closing.add_argument("code", metavar="PARENT")
     add_grounds(closing)
@@ -161,11 +166,25 @@ def _tray(context: Context) -> int:
         state = station.state()
     for place in state.tray:
         context.console.line(f"{place.place:>4}  {place.code or place.cell.value}")
-    context.console.say(state.sentence)
+    context.console.say(state.sentence if state.slip is None else state.slip.sentence)
     context.console.result(
-        {"level": state.level, "room": state.room, "tray": [one.code for one in state.tray]}
+        {
+            "level": state.level,
+            "room": state.room,
+            "tray": [one.code for one in state.tray],
+            "slip": None if state.slip is None else asdict(state.slip),
+        }
     )
     return 0
+
+
+def _resume(context: Context) -> int:
+    options = context.options
+    with context.plant() as plant:
+        reviewer = confirmed(context, plant)
+        order_id, station_id = named_station(plant, options.order, options.station)
+        event, _ = station_stops.resume(plant, order_id, station_id, reason=options.reason, reviewer=reviewer)
+    return _event_told(context, event)
 
 
 def _partial(context: Context) -> int:
@@ -204,6 +223,10 @@ def _except(context: Context, action: _Exception) -> int:
         if options.station is not None:
             _, station_id = named_station(plant, options.order, options.station)
         event, _ = action(plant, order_id, reason=options.reason, reviewer=reviewer, station_id=station_id)
+    return _event_told(context, event)
+
+
+def _event_told(context: Context, event: PackEvent) -> int:
     kind = event.decision.kind
     context.console.say(say("Event {number}: {what}.", number=event.number, what=event_name(kind)))
     context.console.result({"event": event.number, "kind": kind.value, "reviewer": event.reviewer})

@@ -15,7 +15,7 @@ from desktop.operations.plant import Plant
 from desktop.operations.reviewers import Reviewer
 from desktop.operations.scanners import open_scanner
 from desktop.packing.refusals import ScanRefused
-from desktop.storage import kept_files, lines, work_orders
+from desktop.storage import lines, pack_events, work_orders
 from desktop.texts import say
 
 _REASON: Final = "emulated line"
@@ -43,7 +43,7 @@ class LineDesk:
             line_id = work_orders.get(connection, order_id).line_id
             stations = lines.stations_of(connection, line_id)
             self._jobs = {one.level: one.job_id for one in work_orders.jobs_of(connection, order_id)}
-            self._last = kept_files.last_event(connection, order_id)
+            self._last = pack_events.last_of_packs(connection, order_id)
         with ExitStack() as opened:
             self._scanners = {
                 one.level: opened.enter_context(open_scanner(plant, one.scanner))
@@ -75,17 +75,17 @@ class LineDesk:
 
     def act(self, action: Action) -> Answer:
         """Do something; see ``Desk``."""
-        if action.what is What.RESUME:
-            self._stations[action.level].resume(reason=_REASON, reviewer=self._reviewer)
-            return Answer(self._last)
         try:
+            if action.what is What.RESUME:
+                self._stations[action.level].resume(reason=_REASON, reviewer=self._reviewer)
+                return Answer(self._last)
             done = _WAYS[action.what](self, action)
         except _Unread:
             return Answer(self._last, UNREAD)
         except ScanRefused as refused:
             return Answer(self._last, refused.why.value, str(refused))
         except Refused as refused:
-            return Answer(self._last, _REFUSED, str(refused))
+            return Answer(self._last, _REFUSED, str(refused), self._is_stopped(action))
         if isinstance(done, Scanned):
             if done.event is None:
                 why = _REFUSED if done.why is None else done.why.value
@@ -162,6 +162,9 @@ class LineDesk:
             reviewer=self._reviewer,
             mixed=action.mixed,
         )
+
+    def _is_stopped(self, action: Action) -> bool:
+        return action.what is What.CLOSE and self._stations[action.level].state().slip is not None
 
     def take_back(self, action: Action) -> pack_exceptions.Done:
         """Take the last event of the line back."""

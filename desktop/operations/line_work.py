@@ -215,6 +215,10 @@ class LineWork:
             Refused: it does not agree.
         """
         answer = self._ask(action)
+        if answer.refused and answer.slip:
+            # Killed at the very scan that stopped the station, the program could not tell of it.
+            self._put_right(action.level if action.what is What.CLOSE else action.level + 1)
+            answer = self._ask(action)
         if answer.refused:
             raise Refused(
                 say(
@@ -263,7 +267,7 @@ class LineWork:
         lost, self.lost = self.lost, []
         for code in lost:
             self._scrap(level - 1, code)
-        # A program that was killed meanwhile knows of no slip any more: then it refuses to go on again.
+        # A program that was killed when it had let the station go on refuses to do so once more.
         self._desk.act(Action(What.RESUME, level, ""))
 
     def label(self, level: int) -> str:

@@ -16,7 +16,7 @@ from desktop.operations.pack_codes import scanned_pack, told_since
 from desktop.operations.pack_orders import grounds, order_in, station_of
 from desktop.operations.plant import Plant
 from desktop.operations.reviewers import Reviewer
-from desktop.operations.slip_watch import LineWatch
+from desktop.operations.station_stops import StationGuard, record_resuming
 from desktop.packing import rules
 from desktop.packing.event_names import event_name
 from desktop.packing.model import Decision, EventKind, Order, Pack, PackEvent
@@ -72,10 +72,9 @@ class PackStation:
         self._labels = None if labels is None else LabelSupply(plant, order_id, self.station.level, labels)
         self._mixing: tuple[str, Reviewer] | None = None
         self._last_read: Read | None = None
-        self._watch = LineWatch(plant) if in_line else None
-        self._slip: Slip | None = None
         self._lock = threading.RLock()
         self._book = StoredBook(plant.store)
+        self._guard = StationGuard(plant, self._book, self.order, self.station, in_line=in_line)
         self._ask_for_a_label()
 
     def __enter__(self) -> Self:
@@ -129,7 +128,7 @@ class PackStation:
         words = grounds(self._plant, reason, reviewer)
         with self._lock:
             order_in(self._plant, self.order.id)
-            self._require_no_slip()
+            self._guard.require_going()
             parent = scanned_pack(self._book, text)
             decision = rules.pack_into(
                 self.order,
@@ -182,6 +181,7 @@ class PackStation:
     def state(self) -> StationState:
         """Return how the station stands, from the database."""
         with self._lock:
+            self._guard.hear()
             tray = self._tray()
             last = self._book.last_event(self.order, self.station.id)
             told = None
@@ -196,7 +196,7 @@ class PackStation:
                 self._next(tray),
                 told,
                 self._mixing is not None,
-                self._slip,
+                self._guard.slip,
                 self._label_trouble(tray),
             )
 
@@ -209,10 +209,8 @@ class PackStation:
         """
         words = grounds(self._plant, reason, reviewer)
         with self._lock:
-            if self._slip is None or self._watch is None:
-                raise Refused(say("This station is not stopped."))
-            self._watch.resume(self.order, self.station, self._slip, words, reviewer)
-            self._slip = None
+            record_resuming(self._plant, self._book, self.order, self.station.id, words, reviewer)
+            self._guard.hear()
 
     def another_label(self) -> None:
         """Ask for one more label, in place of one that was printed and is lost or damaged.
@@ -245,20 +243,16 @@ class PackStation:
             before, self._last_read = self._last_read, Read(text, at)
             require_single_read(self._last_read, before)
 
-    def _require_no_slip(self) -> None:
-        if self._slip is not None:
-            raise Refused(self._slip.sentence)
-
     def _taken(self, text: str) -> Scanned:
         order_in(self._plant, self.order.id)
         pack = scanned_pack(self._book, text)
-        self._require_no_slip()
+        self._guard.require_going()
         try:
             if pack.level == self.station.level:
                 return self._fill(pack)
             return self._collect(pack)
         except ScanRefused as refusal:
-            if pack.level == self.station.level - 1 and self._slipped(pack):
+            if pack.level == self.station.level - 1 and self._slipped_though_refused(pack):
                 return self._refused(refusal, refusal.why, text)
             raise told_since(self._book, refusal, pack, self.order) from None
 
@@ -274,8 +268,9 @@ class PackStation:
 
     def _collect(self, pack: Pack) -> Scanned:
         decision, reason, reviewer = self._collected(pack)
-        event = self._apply(decision, reason, reviewer)
-        slip = self._slipped(pack)
+        slip = self._guard.proven_by(pack)
+        event = self._apply(decision, reason, reviewer, slip)
+        self._guard.keep(slip)
         if slip is not None:
             return self._answer(Outcome.SLIP, slip.sentence, code=pack.code, event=event.number)
         tray = self._tray()
@@ -284,11 +279,13 @@ class PackStation:
             self._ask_for_a_label()
         return self._answer(outcome, self._next(tray), code=pack.code, event=event.number)
 
-    def _slipped(self, pack: Pack) -> Slip | None:
-        """Tell whether this pack proves that labels slipped; from then on nothing is taken."""
-        if self._watch is not None:
-            self._slip = self._watch.passed(pack)
-        return self._slip
+    def _slipped_though_refused(self, pack: Pack) -> bool:
+        """Tell whether a pack that was not taken proves that labels slipped; that is then on record."""
+        slip = self._guard.proven_by(pack)
+        if slip is not None:
+            self._apply(Decision(EventKind.SLIPPED, pack.id, None, (), slip))
+        self._guard.keep(slip)
+        return slip is not None
 
     def _collected(self, pack: Pack) -> tuple[Decision, str, str]:
         """Decide to take a pack into the tray; a pack of another batch only as it was approved."""
@@ -315,7 +312,9 @@ class PackStation:
             Outcome.PACKED, sentence, code=parent.code, parent=parent.code, event=event.number
         )
 
-    def _apply(self, decision: Decision, reason: str = "", reviewer: str = "") -> PackEvent:
+    def _apply(
+        self, decision: Decision, reason: str = "", reviewer: str = "", proves: Slip | None = None
+    ) -> PackEvent:
         return self._book.apply(
             self.order,
             decision,
@@ -323,6 +322,7 @@ class PackStation:
             actor=self._plant.actor,
             reviewer=reviewer,
             reason=reason,
+            proves=proves,
         )
 
     def _next(self, tray: tuple[Pack, ...]) -> Text:
@@ -340,7 +340,7 @@ class PackStation:
         )
 
     def _refused(self, refusal: Refused, why: Why, text: str) -> Scanned:
-        sentence = refusal.text if self._slip is None else self._slip.sentence
+        sentence = refusal.text if self._guard.slip is None else self._guard.slip.sentence
         for detail in refusal.details:
             sentence = say("{first} {second}", first=sentence, second=detail)
         code = "".join(one for one in text if one.isdigit())
@@ -360,7 +360,7 @@ class PackStation:
         lying = self._tray()
         tray = picture(self.order, self.station.level, lying, doubled=doubled)
         troubled = self._label_trouble(lying)
-        return Scanned(outcome, sentence, tray, code, why, parent, event, self._slip, troubled)
+        return Scanned(outcome, sentence, tray, code, why, parent, event, self._guard.slip, troubled)
 
     def _label_trouble(self, tray: tuple[Pack, ...]) -> Text | None:
         return None if self._labels is None else self._labels.trouble(full=len(tray) >= self._room)

@@ -4,12 +4,47 @@ The print order is that of the journal. A label that was spoiled, sampled or giv
 has taken, will not come, and is told to the watch as soon as it is missed.
 """
 
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import Connection
+
 from desktop.operations.plant import Plant
-from desktop.operations.reviewers import Reviewer
 from desktop.packing.model import LOOSE, Order, Pack
-from desktop.packing.slip import Slip, SlipWatch
+from desktop.packing.slip import BUFFER, PATIENCE, Slip, SlipWatch
 from desktop.products.lines import Station
 from desktop.storage import pack_labels
+from desktop.storage.pack_labels import Label
+
+_KNOWN: Final = 4 * (PATIENCE + BUFFER)
+"""Scans that a watch is told of which begins anew: a gap that is still waited for, and a buffer before it."""
+
+
+@dataclass(slots=True)
+class _Followed:
+    """A print job past the scanner.
+
+    Attributes:
+        furthest: the label that came furthest in print order; None before the first.
+        missed: labels before it that did not come.
+    """
+
+    watch: SlipWatch = field(default_factory=SlipWatch)
+    furthest: int | None = None
+    missed: set[int] = field(default_factory=set)
+
+    def note(self, number: int) -> None:
+        """Take note of what should have come before a label and did not."""
+        furthest = number - 1 if self.furthest is None else self.furthest
+        self.missed.update(range(furthest + 1, number))
+        self.missed.discard(number)
+        self.furthest = max(furthest, number)
+
+    def gone(self, number: int) -> None:
+        """Take note that a label which is missed will not come."""
+        self.watch.gone(number)
+        self.missed.discard(number)
 
 
 class LineWatch:
@@ -17,12 +52,20 @@ class LineWatch:
 
     def __init__(self, plant: Plant) -> None:
         self._plant = plant
-        self._watches: dict[int, SlipWatch] = {}
-        self._furthest: dict[int, int] = {}
-        self._missed: dict[int, set[int]] = {}
+        self._jobs: dict[int, _Followed] = {}
+        self._passing: tuple[int, _Followed] | None = None
+
+    def remember(self, order: Order, station: Station, after: int) -> None:
+        """Take note of what passed before this watch began, behind event number ``after``."""
+        with self._plant.store.read() as connection:
+            labels = pack_labels.last_scanned(connection, order.id, station.id, after, _KNOWN)
+            # What was taken twice had been taken out in between: it counts where it came in its turn.
+            for label in dict.fromkeys(labels):
+                self._pass(connection, label, loose=True)
+                self.keep()
 
     def passed(self, pack: Pack) -> Slip | None:
-        """Take note of a label at the scanner; return the slip that it proves.
+        """Look at a label at the scanner; return the slip that it proves. ``keep`` when that is on record.
 
         Args:
             pack: what was known of it when it was scanned. A good one that lay nowhere had been taken out
@@ -32,37 +75,24 @@ class LineWatch:
             label = pack_labels.in_print(connection, pack.id)
             if label is None:
                 return None
-            missed = self._note(label)
-            gone = pack_labels.gone(connection, label.job_id, sorted(missed))
-        watch = self._watches.setdefault(label.job_id, SlipWatch())
-        for number in gone:
-            watch.gone(number)
-            missed.discard(number)
-        return watch.passed(label.number, loose=pack.is_good and pack.place == LOOSE)
+            return self._pass(connection, label, loose=pack.is_good and pack.place == LOOSE)
 
-    def resume(self, order: Order, station: Station, slip: Slip, reason: str, reviewer: Reviewer) -> None:
-        """Begin anew behind a slip that was put right; it stands in the audit trail."""
-        with self._plant.store.change(
-            self._plant.actor, "pack.slip", f"work order {order.id}", reason=reason
-        ) as change:
-            change.new = {
-                "station": station.name,
-                "kind": slip.kind.value,
-                "scan": slip.at,
-                "by": slip.by,
-                "expected": slip.expected,
-                "found": slip.found,
-                "reviewer": reviewer.name,
-            }
-        self._watches.clear()
-        self._furthest.clear()
-        self._missed.clear()
+    def keep(self) -> None:
+        """Take note of the label that was looked at last: it stays, whatever becomes of the next one."""
+        if self._passing is not None:
+            job_id, followed = self._passing
+            self._jobs[job_id] = followed
+            self._passing = None
 
-    def _note(self, label: pack_labels.Label) -> set[int]:
-        """Return the numbers of a job that should have come before this label and did not."""
-        missed = self._missed.setdefault(label.job_id, set())
-        before = self._furthest.get(label.job_id, label.number - 1)
-        missed.update(range(before + 1, label.number))
-        missed.discard(label.number)
-        self._furthest[label.job_id] = max(before, label.number)
-        return missed
+    def begin_anew(self) -> None:
+        """Begin behind a slip that was put right."""
+        self._jobs.clear()
+        self._passing = None
+
+    def _pass(self, connection: Connection, label: Label, *, loose: bool) -> Slip | None:
+        followed = deepcopy(self._jobs.get(label.job_id, _Followed()))
+        followed.note(label.number)
+        for number in pack_labels.gone(connection, label.job_id, sorted(followed.missed)):
+            followed.gone(number)
+        self._passing = label.job_id, followed
+        return followed.watch.passed(label.number, loose=loose)

@@ -21,6 +21,8 @@ _EVENTS: Final[Mapping[EventKind, Text]] = MappingProxyType(
         EventKind.MOVED: say("moved to another pack"),
         EventKind.UNREADABLE: say("unreadable"),
         EventKind.TAKEN_BACK: say("taken back"),
+        EventKind.SLIPPED: say("stopped, as labels had slipped"),
+        EventKind.RESUMED: say("resumed after labels had slipped"),
     }
 )
 

@@ -9,7 +9,9 @@ and whatever was done can be undone exactly.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import Final
 
+from desktop.packing.slip import Slip
 from desktop.products.code_pool import CodeState
 from desktop.products.packing import Packing
 
@@ -52,6 +54,14 @@ class EventKind(StrEnum):
     """A code that cannot be read was typed; its pack is taken out and its number never used again."""
     TAKEN_BACK = "taken back"
     """An earlier event was compensated."""
+    SLIPPED = "slipped"
+    """A pack proved that labels and packs had slipped against each other; its station takes nothing more."""
+    RESUMED = "resumed"
+    """What had slipped at a station was put right; it takes packs again."""
+
+
+STOPS: Final = frozenset({EventKind.SLIPPED, EventKind.RESUMED})
+"""What happens to a station and to no pack. A stop is ended by resuming, and neither is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +161,17 @@ Change = StateChange | PlaceChange
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What an action does, and what a person is told of it."""
+    """What an action does, and what a person is told of it.
+
+    Attributes:
+        slip: where labels and packs slipped, of ``STOPS``; None of all others.
+    """
 
     kind: EventKind
     code_id: int
     other_id: int | None
     changes: tuple[Change, ...]
+    slip: Slip | None = None
 
     @property
     def inverse(self) -> tuple[Change, ...]:

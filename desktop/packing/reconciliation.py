@@ -53,11 +53,14 @@ class OpenKind(StrEnum):
     EMPTY = "empty"
     UNEXPLAINED = "unexplained"
     QUALITY = "quality"
+    STOPPED = "stopped"
 
 
-NOT_TO_BE_ACCEPTED = frozenset({OpenKind.UNBALANCED, OpenKind.JOB, OpenKind.UNKNOWN, OpenKind.TRAY})
-"""What no reviewer can accept: a sum that is wrong, a printer that may go on, a label nobody knows of, and a
-tray that the station's next order would find full."""
+NOT_TO_BE_ACCEPTED = frozenset(
+    {OpenKind.UNBALANCED, OpenKind.JOB, OpenKind.UNKNOWN, OpenKind.TRAY, OpenKind.STOPPED}
+)
+"""What no reviewer can accept: a sum that is wrong, a printer that may go on, a label nobody knows of, a tray
+that the station's next order would find full, and packs that may bear each other's labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,20 @@ class OpenItem:
         return self.kind not in NOT_TO_BE_ACCEPTED
 
 
+@dataclass(frozen=True, slots=True)
+class StoppedStation:
+    """A station that takes nothing, as labels and packs had slipped; ``level``: of the packs it fills."""
+
+    name: str
+    level: int
+
+
 def open_items(
-    levels: Sequence[LevelSum], top: int, jobs: Sequence[int], quality: Sequence[Text]
+    levels: Sequence[LevelSum],
+    top: int,
+    jobs: Sequence[int],
+    quality: Sequence[Text],
+    stopped: Sequence[StoppedStation] = (),
 ) -> tuple[OpenItem, ...]:
     """Return what is open.
 
@@ -152,8 +167,18 @@ def open_items(
         top: level of its largest packs.
         jobs: its print jobs that have not ended.
         quality: what stands against its grades, each with what to do.
+        stopped: its stations at which labels slipped and were not put right.
     """
     found = [
+        OpenItem(
+            OpenKind.STOPPED,
+            say("Labels and packs slipped at station {station}, and it is stopped.", station=one.name),
+            say("Compare packs and labels there, then resume, with a reason and a second person."),
+            level=one.level,
+        )
+        for one in stopped
+    ]
+    found += [
         OpenItem(
             OpenKind.JOB,
             say("Print job {job} has not ended.", job=job),

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from desktop.packing.model import (
     LOOSE,
+    STOPS,
     Change,
     Decision,
     EventKind,
@@ -333,9 +334,18 @@ def take_back(event: PackEvent) -> Decision:
     An event is taken back once at most; whoever keeps the events sees to that.
 
     Raises:
-        ScanRefused: the event is itself a taking back.
+        ScanRefused: the event is itself a taking back, or of a station and no pack.
     """
     done = event.decision
+    if done.kind in STOPS:
+        raise ScanRefused(
+            Why.WRONG_STATE,
+            say(
+                "Event {number} is of a station whose labels slipped, and is not taken back: put it right at "
+                "the station and resume there.",
+                number=event.number,
+            ),
+        )
     if done.kind is EventKind.TAKEN_BACK:
         raise ScanRefused(
             Why.WRONG_STATE,

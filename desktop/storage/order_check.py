@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from desktop.packing.reconciliation import LevelSum, OpenItem, open_items
+from desktop.packing.reconciliation import LevelSum, OpenItem, StoppedStation, open_items
 from desktop.products.job import JobState
 from desktop.products.quality import Obstruction
-from desktop.storage import obstacles, order_sums, work_orders
+from desktop.storage import lines, obstacles, order_sums, pack_stops, work_orders
 from desktop.storage.order_sums import OrderJob
 from desktop.storage.work_orders import StoredOrder
 from desktop.texts import Text
@@ -49,7 +49,16 @@ def check(connection: Connection, order_id: int) -> OrderCheck:
     levels = order_sums.sums(connection, order_id, top)
     running = [one.id for one in jobs if one.state not in _ENDED]
     quality = _quality(connection, order.batch_id, [one.id for one in jobs])
-    return OrderCheck(order, jobs, levels, open_items(levels, top, running, quality))
+    stopped = _stopped(connection, order)
+    return OrderCheck(order, jobs, levels, open_items(levels, top, running, quality, stopped))
+
+
+def _stopped(connection: Connection, order: StoredOrder) -> tuple[StoppedStation, ...]:
+    ids = {one.station_id for one in pack_stops.open_ones(connection, order.id)}
+    if not ids:
+        return ()
+    found = lines.stations_of(connection, order.line_id)
+    return tuple(StoppedStation(one.name, one.level) for one in found if one.id in ids)
 
 
 def _quality(connection: Connection, batch_id: int, jobs: Sequence[int]) -> tuple[Text, ...]:

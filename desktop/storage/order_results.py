@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
-from desktop.packing.model import PackFlag
+from desktop.packing.model import STOPS, PackFlag
 from desktop.products.code_pool import CodeState
 from desktop.storage.pack_tables import order_job, pack, pack_event
 from desktop.storage.packs import in_parts
@@ -147,7 +147,10 @@ def undone(connection: Connection, order_id: int) -> tuple[int, ...]:
 
 
 def _was_read(order_id: int) -> ColumnElement[bool]:
-    named = select(pack_event.c.code_id).where(pack_event.c.order_id == order_id)
+    # A pack that proves that labels slipped may be one of another order, and was refused.
+    named = select(pack_event.c.code_id).where(
+        pack_event.c.order_id == order_id, pack_event.c.kind.not_in([kind.value for kind in STOPS])
+    )
     return or_(_of_jobs(order_id) & code.c.state.in_(_SEEN), _scanned(order_id), code.c.id.in_(named))
 
 

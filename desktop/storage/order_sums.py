@@ -203,6 +203,7 @@ def _explained(moved_from: Collection[int] = ()) -> ColumnElement[bool]:
         .where(
             or_(pack_event.c.other_id == pack.c.code_id, pack_event.c.code_id == pack.c.code_id),
             pack_event.c.reason != "",
+            pack_event.c.kind != EventKind.RESUMED.value,
         )
         .exists()
     )

@@ -1,12 +1,13 @@
 """What happened to packs: rows that are only ever added, and the form in which a row keeps its changes.
 
 A row keeps its changes as JSON, each as a short list: ``["s", code, old, new]`` with the numbers of states as
-in ``desktop.storage.columns``, or ``["p", code, old, new]`` with places as ``[parent, tray, place]``.
+in ``desktop.storage.columns``, or ``["p", code, old, new]`` with places as ``[parent, tray, place]``. A stop
+of a station changes no pack, and keeps ``["slip", [at, by, expected, found], null, null]``; so does its end.
 """
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Select, bindparam, exists, func, select
@@ -14,6 +15,7 @@ from sqlalchemy import insert as insert_into
 
 from desktop.errors import InputError, Refused
 from desktop.packing.model import (
+    STOPS,
     Change,
     Decision,
     EventKind,
@@ -23,12 +25,15 @@ from desktop.packing.model import (
     PlaceChange,
     StateChange,
 )
+from desktop.packing.slip import Slip
 from desktop.storage.columns import STATE_NUMBERS, STATES_BY_NUMBER
 from desktop.storage.pack_tables import pack_event
 from desktop.texts import say
 
 _STATE: Final = "s"
 _PLACE: Final = "p"
+_SLIP: Final = "slip"
+_STOPS: Final = tuple(sorted(kind.value for kind in STOPS))
 _AT_A_TIME: Final = 2000
 _ADD = insert_into(pack_event).returning(pack_event.c.id)
 _NUMBERED = select(pack_event).where(pack_event.c.id == bindparam("number"))
@@ -52,7 +57,7 @@ def add(connection: Connection, new: PackEvent) -> int:
             "code_id": decided.code_id,
             "other_id": decided.other_id,
             "reason": new.reason,
-            "changes": to_json(decided.changes),
+            "changes": to_json(decided.changes) if decided.slip is None else slip_to_json(decided.slip),
             "undoes": new.undoes,
         },
     ).scalar_one()
@@ -129,12 +134,14 @@ def open_of_code(connection: Connection, order_id: int, code_id: int) -> tuple[P
 def _open_ones() -> Select[*tuple[Any, ...]]:
     later = pack_event.alias("later")
     return select(pack_event).where(
-        pack_event.c.undoes.is_(None), ~exists().where(later.c.undoes == pack_event.c.id)
+        pack_event.c.undoes.is_(None),
+        pack_event.c.kind.not_in(_STOPS),
+        ~exists().where(later.c.undoes == pack_event.c.id),
     )
 
 
 def last_of_station(connection: Connection, order_id: int, station_id: int) -> PackEvent | None:
-    """Return the last event of a station that was not taken back and takes none back."""
+    """Return the last event of a station that was not taken back and takes none back; of packs only."""
     later = pack_event.alias("later")
     row = connection.execute(
         select(pack_event)
@@ -143,12 +150,24 @@ def last_of_station(connection: Connection, order_id: int, station_id: int) -> P
             pack_event.c.station_id == station_id,
             # As IS NULL, SQLite would read every event that takes none back: nearly all of the plant.
             func.coalesce(pack_event.c.undoes, 0) == 0,
+            pack_event.c.kind.not_in(_STOPS),
             ~exists().where(later.c.undoes == pack_event.c.id),
         )
         .order_by(pack_event.c.id.desc())
         .limit(1)
     ).one_or_none()
     return None if row is None else _event(row)
+
+
+def last_of_packs(connection: Connection, order_id: int) -> int:
+    """Return the number of the last event of an order that changed packs, 0 for none."""
+    chosen = (
+        select(pack_event.c.id)
+        .where(pack_event.c.order_id == order_id, pack_event.c.kind.not_in(_STOPS))
+        .order_by(pack_event.c.id.desc())
+        .limit(1)
+    )
+    return connection.scalar(chosen) or 0
 
 
 def require_open(connection: Connection, order: Order, number: int, decided: Decision) -> PackEvent:
@@ -213,6 +232,21 @@ def from_json(stored: str) -> tuple[Change, ...]:
     return tuple(_change(*one) for one in json.loads(stored))
 
 
+def slip_to_json(slip: Slip) -> str:
+    """Write the changes of an event that stops a station or lets it go on.
+
+    >>> slip_to_json(Slip(at=4, by=1, expected=4, found=3))
+    '[["slip",[4,1,4,3],null,null]]'
+    """
+    return json.dumps([[_SLIP, [*astuple(slip)], None, None]], separators=(",", ":"))
+
+
+def slip_from_json(stored: str) -> Slip:
+    """Read what ``slip_to_json`` wrote."""
+    ((_, values, _, _),) = json.loads(stored)
+    return Slip(*values)
+
+
 def _plain(change: Change) -> list[Any]:
     if isinstance(change, StateChange):
         return [_STATE, change.id, STATE_NUMBERS[change.old], STATE_NUMBERS[change.new]]
@@ -229,6 +263,13 @@ def _change(what: str, code_id: int, old: Any, new: Any) -> Change:
     return PlaceChange(code_id, Place(*old), Place(*new))
 
 
+def _decision(row: Row[*tuple[Any, ...]]) -> Decision:
+    kind = EventKind(row.kind)
+    if kind in STOPS:
+        return Decision(kind, row.code_id, row.other_id, (), slip_from_json(row.changes))
+    return Decision(kind, row.code_id, row.other_id, from_json(row.changes))
+
+
 def _event(row: Row[*tuple[Any, ...]]) -> PackEvent:
     return PackEvent(
         row.id,
@@ -238,6 +279,6 @@ def _event(row: Row[*tuple[Any, ...]]) -> PackEvent:
         row.actor,
         row.reviewer,
         row.reason,
-        Decision(EventKind(row.kind), row.code_id, row.other_id, from_json(row.changes)),
+        _decision(row),
         row.undoes,
     )

@@ -194,6 +194,13 @@ def named_event(event: PackEvent, codes: Mapping[int, str]) -> Text:
     told = say("{event}: {code}", event=event_name(decided.kind), code=codes.get(decided.code_id, "–"))
     if decided.other_id is not None:
         told = say("{event} / {code}", event=told, code=codes.get(decided.other_id, "–"))
+    if decided.slip is not None:
+        told = say(
+            "{event} (label {found} came where label {expected} was due)",
+            event=told,
+            found=decided.slip.found,
+            expected=decided.slip.expected,
+        )
     if event.undoes is not None:
         told = say("{event} (event {number})", event=told, number=event.undoes)
     return told

@@ -15,9 +15,11 @@ from sqlalchemy import Connection
 
 from desktop.codes.drug_code import PREFIX_LENGTH
 from desktop.packing.model import Decision, EventKind, Order, Pack, PackEvent
-from desktop.storage import departures, pack_changes, pack_events, packs, products
+from desktop.packing.slip import Slip
+from desktop.storage import departures, pack_changes, pack_events, pack_stops, packs, products
 from desktop.storage.pack_changes import Signed
 from desktop.storage.pack_seals import EventDigest
+from desktop.storage.pack_stops import News
 from desktop.storage.store import Change, Store
 
 _ROUTINE: Final = (EventKind.COLLECTED, EventKind.PACKED)
@@ -99,6 +101,11 @@ class StoredBook:
         with self._reading() as connection:
             return pack_events.last_of_station(connection, order.id, station_id)
 
+    def news_of_station(self, order: Order, station_id: int, after: int = 0) -> News:
+        """Return whether labels slipped at a station or it was resumed, behind event number ``after``."""
+        with self._reading() as connection:
+            return pack_stops.news(connection, order.id, station_id, after)
+
     def events_of_code(self, code_id: int) -> tuple[PackEvent, ...]:
         """Return the events that name a code, in their order."""
         with self._reading() as connection:
@@ -114,8 +121,20 @@ class StoredBook:
         reviewer: str = "",
         reason: str = "",
         undoes: int | None = None,
+        proves: Slip | None = None,
     ) -> PackEvent:
         """Do what was decided, all or nothing, and keep it as an event.
+
+        Args:
+            order: whose event it is.
+            decision: what is done.
+            station_id: where.
+            actor: who does it.
+            reviewer: who confirmed it, empty where nobody had to.
+            reason: why, empty where nobody has to say.
+            undoes: the event that it takes back.
+            proves: that labels slipped at the station. Then its stop is an event of its own right behind, and
+                one is never on record without the other.
 
         Raises:
             Refused: something it starts from is no longer so, or a law of the tree would be broken; nothing
@@ -127,9 +146,15 @@ class StoredBook:
         )
         with self._one_at_a_time:
             # What is there is digested before all other writers have to wait.
-            digest = self._digest(order) if self._is_exception(new) else None
+            is_exception = self._is_exception(new)
+            digest = self._digest(order) if is_exception or proves is not None else None
             with self._store.writing(self._connection):
-                return self._apply(order, new, digest)
+                done = self._apply(order, new)
+                if digest is not None and is_exception:
+                    self._record(order, done, digest)
+                if digest is not None and proves is not None:
+                    self._stop(order, done, proves, digest)
+                return done
 
     def take_back(
         self,
@@ -159,17 +184,19 @@ class StoredBook:
             undoes=number,
         )
 
-    def _apply(self, order: Order, new: PackEvent, digest: EventDigest | None) -> PackEvent:
+    def _apply(self, order: Order, new: PackEvent) -> PackEvent:
         connection = self._connection
         if new.undoes is not None:
             pack_events.require_open(connection, order, new.undoes, new.decision)
         departures.require_here(connection, new.decision)
         signed = Signed(new.at, new.actor, new.reason, new.undoes)
         pack_changes.apply(connection, order, new.decision.changes, signed)
-        done = pack_events.numbered(new, pack_events.add(connection, new))
-        if digest is not None:
-            self._record(order, done, digest)
-        return done
+        return pack_events.numbered(new, pack_events.add(connection, new))
+
+    def _stop(self, order: Order, proof: PackEvent, slip: Slip, digest: EventDigest) -> None:
+        decision = Decision(EventKind.SLIPPED, proof.decision.code_id, None, (), slip)
+        new = PackEvent(0, order.id, proof.station_id, proof.at, proof.actor, "", "", decision)
+        self._record(order, pack_events.numbered(new, pack_events.add(self._connection, new)), digest)
 
     def _record(self, order: Order, done: PackEvent, digest: EventDigest) -> None:
         kind, undoes = done.decision.kind, done.undoes
@@ -181,9 +208,23 @@ class StoredBook:
             "code": packs.by_id(self._connection, done.decision.code_id).code,
             **({"reviewer": done.reviewer} if done.reviewer else {}),
             **({} if undoes is None else {"undoes": undoes}),
+            **self._told_of_stop(done),
         }
         change.touches_events(order.id)
         change.record()
+
+    def _told_of_stop(self, done: PackEvent) -> dict[str, object]:
+        slip = done.decision.slip
+        if slip is None:
+            return {}
+        return {
+            "station": pack_stops.station_name(self._connection, done.station_id),
+            "slip": slip.kind.value,
+            "scan": slip.at,
+            "by": slip.by,
+            "expected": slip.expected,
+            "found": slip.found,
+        }
 
     def _is_exception(self, new: PackEvent) -> bool:
         """Tell whether an event is more than a scan, or the taking back of a scan."""

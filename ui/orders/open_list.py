@@ -22,6 +22,7 @@ _LEADS: dict[OpenKind, Text] = {
     OpenKind.EMPTY: say("To packing"),
     OpenKind.UNEXPLAINED: say("To packing"),
     OpenKind.QUALITY: say("To the samples"),
+    OpenKind.STOPPED: say("To packing"),
 }
 """Where something is settled; a sum that is wrong is settled nowhere in the windows."""
 
