@@ -138,6 +138,25 @@ def require_steady_ratio(change: Change, old: ProductVersion, new: Master, start
         )
 
 
+def require_room(new: Master) -> None:
+    """Refuse a ratio that puts more into the largest pack than it takes by size and weight.
+
+    Raises:
+        Refused: it does; nothing where no capacity is given.
+    """
+    capacity, top = new.details.get("case_capacity"), new.product.levels[-1]
+    if capacity and top.children > int(capacity):
+        raise Refused(
+            say(
+                "The largest pack of {product} holds {found} packs by its ratio, but only {capacity} fit "
+                "into it: correct the pack ratio or the capacity.",
+                product=new.product.name,
+                found=top.children,
+                capacity=int(capacity),
+            )
+        )
+
+
 def require_order(old: ProductVersion, effective_from: date, today: date) -> None:
     """Refuse a new version that would take effect in the past or before the one it succeeds.
 

@@ -44,6 +44,7 @@ def add(change: Change, master: Master, effective_from: date | None = None) -> i
     Raises:
         Refused: a key of it is another's, a GTIN is retired or not licensed.
     """
+    product_checks.require_room(master)
     product_checks.require_usable_gtins(change, None, master)
     return products.insert(
         change.connection, master.product, master.details, effective_from=effective_from, change=change
@@ -82,6 +83,7 @@ def save(change: Change, product_id: int, master: Master, effective_from: date |
 
 
 def _check(change: Change, newest: ProductVersion, master: Master, *, starts_later: bool) -> None:
+    product_checks.require_room(master)
     product_checks.require_steady_keys(change, newest, master)
     product_checks.require_honest_gtins(change, newest, master)
     product_checks.require_steady_ratio(change, newest, master, starts_later)

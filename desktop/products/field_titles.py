@@ -72,6 +72,7 @@ def _product_titles() -> dict[str, Text]:
         "english_name": say("Generic name in English"),
         "brand": say("Brand name"),
         "special_drug": say("Under special control"),
+        "case_capacity": say("Packs that fit into the largest pack by size and weight"),
         "manufacturer": say("Manufacturer"),
         "licence_holder": say("Marketing authorisation holder"),
         "customer": say("Made for the customer"),

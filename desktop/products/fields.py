@@ -107,6 +107,7 @@ FIELDS: tuple[Field, ...] = (
     Field("english_name", "product", _OPTIONAL, Holder.DETAILS, Kind.TEXT, _EXPORT),
     Field("brand", "product", _OPTIONAL, Holder.DETAILS, Kind.TEXT, _S004),
     Field("special_drug", "product", _OPTIONAL, Holder.DETAILS, Kind.YES_NO, _S001),
+    Field("case_capacity", "product", _OPTIONAL, Holder.DETAILS, Kind.NUMBER, _PLANT),
     Field("manufacturer", "company", _REQUIRED, Holder.DETAILS, Kind.TEXT, _S001),
     Field("licence_holder", "company", _OPTIONAL, Holder.DETAILS, Kind.TEXT, "NMPAB/T 1002"),
     Field("customer", "company", _OPTIONAL, Holder.DETAILS, Kind.TEXT, "S000"),
