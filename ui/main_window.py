@@ -1,6 +1,6 @@
 """The main window: a header, a rail of pages, the banner for messages, and the page itself."""
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,10 +24,16 @@ from ui.workplace import Workplace
 
 _RAIL_PX = 21 * GRID
 _GEOMETRY = "geometry"
+_FADING_MS = 8000
+"""Long enough to read a sentence at arm's length."""
 
 
 class MainWindow(QMainWindow):
-    """Shows one page at a time; pages are made when they are first shown."""
+    """Shows one page at a time; pages are made when they are first shown.
+
+    Attributes:
+        fading: runs while a message that only says that something went well is shown; it goes by itself.
+    """
 
     def __init__(self, work: Workplace) -> None:
         super().__init__()
@@ -46,6 +52,10 @@ class MainWindow(QMainWindow):
         around.addWidget(self._notice)
         self._notice_room = margin
         margin.hide()
+        self.fading = QTimer(self)
+        self.fading.setSingleShot(True)
+        self.fading.setInterval(_FADING_MS)
+        self.fading.timeout.connect(margin.hide)
         body = row(self._make_rail(), column(margin, self._stack, spacing=0), spacing=0)
         body.setStretch(1, 1)
         centre = QWidget()
@@ -168,10 +178,15 @@ class MainWindow(QMainWindow):
     def _tell(self, mark: Mark, text: Text, details: tuple[Text, ...]) -> None:
         self._notice.tell(mark, text, details)
         self._notice_room.show()
+        if mark is Mark.DONE:
+            self.fading.start()
+        else:
+            self.fading.stop()
 
     def _offer(self, mark: Mark, text: Text, offer: Offer) -> None:
         self._notice.tell(mark, text, offer=offer)
         self._notice_room.show()
+        self.fading.stop()
 
     def _show_shortcuts(self) -> None:
         from ui.dialogs.shortcuts import ShortcutSheet  # noqa: PLC0415 (start-up)

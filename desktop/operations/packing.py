@@ -222,14 +222,17 @@ class PackStation:
             raise Refused(say("No labels are printed at this station: take the next one that lies ready."))
         self._labels.ask_again()
 
-    def ask_for_label(self) -> None:
+    def ask_for_label(self, *, partial: bool = False) -> None:
         """Ask for the label of a full tray, such as after its printer was started again.
 
         It is asked for by itself when a tray becomes full and when the station is opened; one that waits is
         not asked for twice.
+
+        Args:
+            partial: also where the tray is not full, since its packs are about to be closed as a partial one.
         """
         with self._lock:
-            self._ask_for_a_label()
+            self._ask_for_a_label(enough=1 if partial else self._room)
 
     @property
     def _room(self) -> int:
@@ -365,6 +368,6 @@ class PackStation:
     def _label_trouble(self, tray: tuple[Pack, ...]) -> Text | None:
         return None if self._labels is None else self._labels.trouble(full=len(tray) >= self._room)
 
-    def _ask_for_a_label(self) -> None:
-        if self._labels is not None and len(self._tray()) >= self._room:
+    def _ask_for_a_label(self, enough: int | None = None) -> None:
+        if self._labels is not None and len(self._tray()) >= (self._room if enough is None else enough):
             self._labels.ask()

@@ -277,6 +277,19 @@ def test_the_label_of_a_full_tray_is_asked_for_anew_when_its_printer_starts_agai
             assert labels.permitted == 1
 
 
+def test_a_tray_that_is_closed_before_it_is_full_asks_for_its_label_once(tmp_path: Path) -> None:
+    with packing_line(tmp_path, (12, 1, 3)) as packed:
+        labels = Labels()
+        pack_exceptions.scrap(packed.plant, packed.order_id, packed.line.codes[1][0], **WHY)
+        with PackStation(packed.plant, packed.order_id, packed.bundles, labels) as station:
+            station.ask_for_label(partial=True)
+            assert labels.permitted == 0  # nothing lies in the tray
+            station.scan(packed.units[0])
+            station.ask_for_label(partial=True)
+            station.ask_for_label(partial=True)
+            assert labels.permitted == 1
+
+
 def test_a_label_that_lies_printed_is_used_before_another_is_asked_for(packed: PackingLine) -> None:
     labels = Labels()
     with PackStation(packed.plant, packed.order_id, packed.bundles, labels) as station:

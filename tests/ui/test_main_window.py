@@ -111,6 +111,20 @@ def test_a_message_stands_above_the_page_until_it_is_dismissed(
     assert not notice.isVisible()
 
 
+def test_a_message_that_something_went_well_goes_by_itself_and_a_trouble_stays(
+    window: MainWindow, work: Workplace
+) -> None:
+    work.messages.done(say("Save"))
+    (notice,) = (found for found in window.findChildren(Notice) if found.isVisible())
+    assert window.fading.isActive()
+    window.fading.timeout.emit()
+    assert not notice.isVisible()
+    work.messages.done(say("Save"))
+    work.messages.trouble(InputError(say("Cancel")))
+    assert notice.isVisible()
+    assert not window.fading.isActive()
+
+
 def test_closing_asks_while_a_job_runs_and_pauses_it(
     qtbot: QtBot,
     window: MainWindow,

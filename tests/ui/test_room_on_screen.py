@@ -100,3 +100,13 @@ def test_a_large_screen_shows_more_tiles_beside_each_other(
     rest(qtbot, work)
     qtbot.waitUntil(lambda: len({tile.mapTo(page, QPoint()).y() for tile in page.stations()}) == 1)
     qtbot.waitUntil(lambda: all(_in_view(tile) for tile in page.stations()))
+
+
+def test_a_dialog_that_grows_stays_on_the_screen(qtbot: QtBot, work: Workplace, window: MainWindow) -> None:
+    dialog = EditStation(work, lines.add_line(work.plant, "Line 1")[0].line, None, window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    lowest = dialog.screen().availableGeometry().bottom()
+    dialog.move(dialog.x(), lowest - dialog.height() // 2)
+    dialog.grow()
+    assert dialog.frameGeometry().bottom() <= lowest

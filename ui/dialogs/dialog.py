@@ -60,6 +60,13 @@ class Dialog(QDialog):
         frame = self.frameGeometry().height() - self.height()
         most = self.screen().availableGeometry().height() - frame
         self.resize(self.width(), min(max(self.height(), needed), most))
+        self._stay_on_screen()
+
+    def _stay_on_screen(self) -> None:
+        """Move up when the buttons would lie below the screen."""
+        below = self.frameGeometry().bottom() - self.screen().availableGeometry().bottom()
+        if below > 0:
+            self.move(self.x(), self.y() - below)
 
     def lay_out(self, *items: Item, buttons: tuple[Button, ...]) -> None:
         """Put heading, content, trouble and buttons below each other."""

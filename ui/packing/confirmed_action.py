@@ -59,7 +59,8 @@ PARTIAL = Action(
     say("Close a pack that is not full"),
     say(
         "What lies in the tray now goes into the pack whose code you scan here. It is recorded as a partial "
-        "pack, and stands so in the relation file."
+        "pack, and stands so in the relation file. Where this station prints its labels, the label of the "
+        "pack is printed now."
     ),
     say("Close it as partial"),
     _partial,

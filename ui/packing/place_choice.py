@@ -9,11 +9,13 @@ from desktop.packing.refusals import pack_word
 from desktop.texts import say
 from ui.kit import Button, box, column, emptied, row
 from ui.packing.places import OrderPlaces, Place
-from ui.style import GRID
+from ui.style import GRID, body_points
 from ui.wording import number
 from ui.workplace import Workplace
 
 _COLUMNS = 3
+_TILE_TIMES = 1.3
+"""The name of a station, with what is packed there below it, in a third of the page."""
 
 
 class PlaceChoice(QWidget):
@@ -71,9 +73,10 @@ class PlaceChoice(QWidget):
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(2 * GRID)
+        columns = min(_COLUMNS, len(places))
         for at, place in enumerate(places):
-            grid.addWidget(self._tile(place), at // _COLUMNS, at % _COLUMNS)
-        for at in range(_COLUMNS):
+            grid.addWidget(self._tile(place), at // columns, at % columns)
+        for at in range(columns):
             grid.setColumnStretch(at, 1)
         return box(column(box(grid)))
 
@@ -81,7 +84,7 @@ class PlaceChoice(QWidget):
         level = place.station.level
         tile = self._work.kit.button(
             say(
-                "{station}: {room} into {pack}",
+                "{station}\n{room} into {pack}",
                 station=place.station.name,
                 room=number(place.order.packing.children[level - 1]),
                 pack=pack_word(level),
@@ -90,5 +93,6 @@ class PlaceChoice(QWidget):
             "touch",
             icon_name="packing",
         )
+        tile.setStyleSheet(f"font-size: {body_points() * _TILE_TIMES:g}pt; text-align: left;")
         self.tiles[place.key] = tile
         return tile

@@ -108,7 +108,7 @@ class StationView(QWidget):
             (panel.sound, self._switch_sound),
             (panel.settings, self._settings),
             (panel.undo, self._undo),
-            (panel.partial, lambda: self._confirm(PARTIAL)),
+            (panel.partial, self._close_partial),
             (panel.mixed, lambda: self._confirm(MIXED)),
             (panel.resume, lambda: self._confirm(RESUME)),
             (panel.problem, self._problem),
@@ -222,8 +222,16 @@ class StationView(QWidget):
         self.queue.look()
         self.panel.field.setFocus()
 
+    def _close_partial(self) -> None:
+        self._ask(_label_of_partial_tray)
+        self._confirm(PARTIAL)
+
     def _problem(self) -> None:
-        PackingProblem(self._work, self._place.order.id, self._place.station.id, self).ask()
+        if PackingProblem(self._work, self._place.order.id, self._place.station.id, self).ask():
+            # What was scanned before may not be true any more: its pack may be taken apart, or scrapped.
+            self._now = replace(self._now, last=None, undone=False)
+            self.panel.labels.show_closed("")
+            self._draw.want()
         self.queue.look()
         self.panel.field.setFocus()
 
@@ -279,6 +287,10 @@ def _without_argument(act: Callable[[], object]) -> Callable[[bool], None]:
 
 def _another_label(station: PackStation) -> None:
     station.another_label()
+
+
+def _label_of_partial_tray(station: PackStation) -> None:
+    station.ask_for_label(partial=True)
 
 
 def _label_of_full_tray(station: PackStation) -> None:

@@ -8,11 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.operations.packing import PackStation
 from desktop.operations.plant import Plant
 from desktop.packing.order import OrderState
 from desktop.storage import work_orders
 from tests.ui.packing.line_on_screen import REVIEWER, SECRET, PackedLine, add_reviewer
 from tests.ui.people import click, go, rest, when_asked
+from ui.dialogs.packing_problem import PackingProblem
 from ui.main_window import MainWindow
 from ui.packing.confirmed_action import ConfirmedAction
 from ui.packing.station_view import StationView
@@ -178,6 +180,48 @@ def test_a_pack_that_is_not_full_is_closed_with_reason_and_second_person(
     assert "holds 1 pack" in view.panel.board.sentence()
 
 
+def test_closing_a_pack_that_is_not_full_asks_for_its_label(
+    qtbot: QtBot,
+    work: Workplace,
+    view: StationView,
+    scan: Scan,
+    line: PackedLine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(
+        PackStation, "ask_for_label", lambda _station, *, partial=False: asked.append(partial)
+    )
+    scan(line.units[0])
+    when_asked(ConfirmedAction, lambda dialog: dialog.reject())
+    click(qtbot, view.panel.partial)
+    rest(qtbot, work)
+    assert asked == [True]
+
+
+def test_after_an_exception_the_page_no_longer_says_what_was_scanned_before(
+    qtbot: QtBot, work: Workplace, view: StationView, scan: Scan, line: PackedLine
+) -> None:
+    for code in (*line.units[:3], line.packs[0]):
+        scan(code)
+    assert view.panel.board.badge.word() == "Pack closed"
+    when_asked(PackingProblem, lambda dialog: dialog.accept())
+    click(qtbot, view.panel.problem)
+    rest(qtbot, work)
+    qtbot.waitUntil(lambda: view.panel.board.badge.word() == "Ready to scan")
+    assert not view.panel.labels.closed.isEnabled()
+
+
+def test_the_tiles_of_the_stations_show_their_whole_words_on_a_small_screen(
+    qtbot: QtBot, window: MainWindow, work: Workplace, line: PackedLine
+) -> None:
+    window.resize(1366, 768)
+    page = go(qtbot, window, work, "packing", PackingPage)
+    for tile in page.choice.tiles.values():
+        assert tile.sizeHint().width() <= tile.width()
+        assert "\n" in tile.text()
+
+
 def test_a_wrong_secret_is_told_in_the_dialog_and_nothing_is_closed(
     qtbot: QtBot, work: Workplace, plant: Plant, view: StationView, scan: Scan, line: PackedLine
 ) -> None:
@@ -235,9 +279,15 @@ def test_labels_that_slipped_stop_the_station_until_a_second_person_lets_it_go_o
             view.queue.scan(code)
     rest(qtbot, work)
     qtbot.waitUntil(lambda: view.panel.board.badge.word() == "Stop the line")
-    assert "never followed" in view.panel.board.sentence()
-    assert not view.panel.back.isEnabled()
-    assert view.panel.resume.isVisible()
+    told = view.panel.board.sentence()
+    assert "never followed" in told
+    click(qtbot, view.panel.back)
+    rest(qtbot, work)
+    page.choice.tiles[f"{line.order_id}/{line.bundles}"].click()
+    view = page.view
+    assert view is not None
+    qtbot.waitUntil(view.panel.resume.isVisible)
+    assert view.panel.board.sentence() == told
 
     def answer(dialog: ConfirmedAction) -> None:
         qtbot.waitUntil(lambda: dialog.person.person.count() == 1)
@@ -247,8 +297,8 @@ def test_labels_that_slipped_stop_the_station_until_a_second_person_lets_it_go_o
     when_asked(ConfirmedAction, answer)
     click(qtbot, view.panel.resume)
     rest(qtbot, work)
-    qtbot.waitUntil(lambda: not view.panel.resume.isVisible())
-    assert view.panel.back.isEnabled()
+    qtbot.waitUntil(view.panel.partial.isVisible)
+    assert not view.panel.resume.isVisible()
 
 
 def test_an_order_that_is_being_closed_takes_nothing_and_the_page_says_so(
