@@ -94,7 +94,7 @@ def trace(plant: Plant, text: str) -> Trace:
         job = None if code.job_id is None else jobs.get(connection, code.job_id)
         batch = None if job is None else batches.get(connection, job.batch_id)
         packed = story_of(connection, code.id, [entry.at for entry in history.events])
-        moments = [one.at for one in (*history.events, *packed.events)]
+        moments = [one.at for one in history.events] + [one.at for one in packed.events]
         files = files_about(
             connection, packed, code, None if batch is None else batch.id, max(moments, default=None)
         )

@@ -244,7 +244,7 @@ def row_22(world: World) -> Iterator[Told]:
 
 def row_47(world: World) -> Iterator[Told]:
     """A ratio that is none."""
-    assert world
+    assert world.units
     for ratio, words, chinese in (
         ("2:10", "must start with 1", "1"),
         ("0:10", "must start with 1", "1"),
@@ -262,7 +262,7 @@ def row_47(world: World) -> Iterator[Told]:
 
 def row_48(world: World) -> Iterator[Told]:
     """A cumulative ratio that does not divide."""
-    assert world
+    assert world.units
     yield raised(lambda: Packing.parse("1:4:10"), "10 packs do not fill 4 packs evenly", zh="1:4:10")
 
 

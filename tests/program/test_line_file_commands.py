@@ -62,6 +62,11 @@ def export(program: Program, kind: str, number: str, out: Path, *more: str) -> d
     return program.json("export", kind, number, "-o", str(out), *more)
 
 
+def answer(program: Program, *arguments: str) -> dict[str, Any]:
+    """Run a command that must succeed; return its answer."""
+    return dict(program.json(*arguments))
+
+
 def without_order(program: Program) -> None:
     """Let the print jobs belong to no work order."""
     with (
@@ -89,7 +94,7 @@ def test_a_relation_is_exported_checked_counted_listed_and_saved_again(
     assert (checked["all"], checked["faults"], checked["unknown"]) == (134, 0, 0)
     number = str(file["file"])
     assert program.json("relation", "counts", number, "134", "2", "120")["same"] is True
-    (listed,) = program.json("relation", "files", "WO-1")["files"]  # type: ignore[misc]
+    (listed,) = answer(program, "relation", "files", "WO-1")["files"]
     assert (listed["sha256"], listed["by"]) == (file["sha256"], listed["by"])
     again = out / "again"
     again.mkdir()
@@ -99,7 +104,7 @@ def test_a_relation_is_exported_checked_counted_listed_and_saved_again(
 
 def test_a_print_job_names_its_work_order(program: Program, packed: Packed, out: Path) -> None:
     (by_job,) = export(program, "relation", str(packed.jobs[1]), out)["files"]
-    (listed,) = program.json("relation", "files", "WO-1")["files"]  # type: ignore[misc]
+    (listed,) = answer(program, "relation", "files", "WO-1")["files"]
     assert listed["file"] == by_job["file"]
     table = export(program, "table", str(packed.jobs[2]), out)
     assert Path(str(table["path"])).read_text("utf-8-sig").count("\n") == 135
@@ -152,7 +157,7 @@ def test_devices_are_exported_by_product_order_or_print_job_and_kept(
         done = export(program, "udi", name, folder, "--format", "xml")
         files.add((done["kept_file"], done["sha256"], Path(str(done["file"])).read_bytes()))
     assert len(files) == 1
-    (listed,) = program.json("relation", "files", "--product", "06932833600109")["files"]  # type: ignore[misc]
+    (listed,) = answer(program, "relation", "files", "--product", "06932833600109")["files"]
     assert listed["kind"] == "udid"
 
 
@@ -208,9 +213,9 @@ def test_a_recall_without_a_work_order_is_kept_and_traced(
     path = out / "recall.csv"
     done = program.json("recall", "LOT01", "-o", str(path))
     assert (done["packs"], done["file"]) == (134, str(path))
-    (listed,) = program.json("relation", "files", "--lot", "LOT01")["files"]  # type: ignore[misc]
+    (listed,) = answer(program, "relation", "files", "--lot", "LOT01")["files"]
     assert (listed["file"], listed["sha256"]) == (done["kept_file"], done["sha256"])
-    (traced,) = program.json("trace", digits(1, 1, 7))["files"]  # type: ignore[misc]
+    (traced,) = answer(program, "trace", digits(1, 1, 7))["files"]
     assert (traced["name"], traced["kind"], traced["sha256"]) == ("recall.csv", "recall", done["sha256"])
     assert "recall.csv" in refused(program, "recall", "LOT01", "-o", str(path))
     assert "LOT77" in refused(program, "recall", "LOT77", "-o", str(out / "other.csv"))
