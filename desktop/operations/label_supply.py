@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Protocol
 
 from desktop.errors import Refused
 from desktop.jobs.runner import ENDED
+from desktop.operations import first_label
 from desktop.operations.jobs import state_name
 from desktop.operations.plant import Plant
 from desktop.operations.running import RunningJob, open_job
-from desktop.products.job import Job, JobState
+from desktop.products.job import FirstArticle, Job, JobState
 from desktop.storage import jobs as stored_jobs
 from desktop.storage import lines as stored_lines
 from desktop.storage import pack_labels, work_orders
@@ -61,11 +63,7 @@ class LabelSupply:
             found = [stored_jobs.get(connection, one.job_id) for one in linked if one.level == self._level]
             stopped = next((one for one in found if one.state is JobState.STOPPED), None)
             if stopped is not None:
-                return say(
-                    "Print job {job} of these labels has stopped: {reason}",
-                    job=stopped.id,
-                    reason=from_json(stopped.reason) if stopped.reason else state_name(stopped.state),
-                )
+                return _stopped(stopped)
             if not full or pack_labels.unused(connection, [one.id for one in found]):
                 return None
         return _none_to_come(found, asked=self._labels.permitted > 0)
@@ -73,6 +71,14 @@ class LabelSupply:
     def ask_again(self) -> None:
         """Have one more label printed, in place of one that is lost or damaged."""
         self._labels.permit()
+
+
+def _stopped(job: Job) -> Text:
+    return say(
+        "Print job {job} of these labels has stopped: {reason}",
+        job=job.id,
+        reason=from_json(job.reason) if job.reason else state_name(job.state),
+    )
 
 
 def _none_to_come(found: list[Job], *, asked: bool) -> Text | None:
@@ -119,6 +125,51 @@ def unfinished_job(plant: Plant, order_id: int, level: int) -> int | None:
     with plant.store.read() as connection:
         linked = [one.job_id for one in work_orders.jobs_of(connection, order_id) if one.level == level]
         return next((one for one in linked if stored_jobs.get(connection, one).state not in ENDED), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelJob:
+    """The print job of a station's own labels.
+
+    Attributes:
+        to_do: what a person does before labels can be printed at the station, unless it prints there already;
+            None: nothing, the job only has to be started.
+    """
+
+    id: int
+    to_do: Text | None
+
+
+def label_job(plant: Plant, order_id: int, level: int) -> LabelJob | None:
+    """Return the job of ``unfinished_job`` with what hinders it; None: there is none."""
+    job_id = unfinished_job(plant, order_id, level)
+    return None if job_id is None else LabelJob(job_id, _to_do(plant, job_id))
+
+
+def _to_do(plant: Plant, job_id: int) -> Text | None:
+    with plant.store.read() as connection:
+        found = stored_jobs.get(connection, job_id)
+    first = first_label.waiting(plant, job_id)
+    if first is not None:
+        return say(
+            "The first label, {code}, is printed: open the job, look at the label and scan it to confirm it. "
+            "Then labels are printed here.",
+            code=first,
+        )
+    if found.state is JobState.STOPPED:
+        return _stopped(found)
+    if found.state is JobState.RUNNING:
+        return say(
+            "Print job {job} prints at another computer, or was cut off while it printed: open the job and "
+            "look.",
+            job=job_id,
+        )
+    if found.first_article is FirstArticle.DUE:
+        return say(
+            "The first label is looked at before the others are printed: open the job, print it, and scan it "
+            "to confirm it."
+        )
+    return None
 
 
 def _open(plant: Plant, order_id: int, station_id: int) -> RunningJob:

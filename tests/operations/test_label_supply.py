@@ -6,7 +6,7 @@ import pytest
 
 from desktop.errors import Refused
 from desktop.operations import lines, printers
-from desktop.operations.label_supply import LabelSupply, printing
+from desktop.operations.label_supply import LabelSupply, label_job, printing
 from desktop.operations.lines import StationDraft
 from desktop.operations.packing import PackStation
 from desktop.operations.plant import Plant
@@ -46,6 +46,32 @@ def bundling(plant: Plant, printer: ZebraEmulator) -> Bundling:
         ids.append(lines.save_station(plant, draft)[0].station.id)
     wanted = a_draft(plant, row.line.id, first_article=False, not_printed=frozenset({3}), units=100)
     return Bundling(running(plant, wanted).id, ids[1], ids[2])
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (JobState.READY, None),
+        (JobState.PAUSED, None),
+        (JobState.STOPPED, "has stopped"),
+        (JobState.RUNNING, "another computer, or was cut off"),
+    ],
+)
+def test_what_hinders_a_job_of_labels_is_told_with_what_to_do(
+    plant: Plant, bundling: Bundling, state: JobState, told: str | None
+) -> None:
+    found = label_job(plant, bundling.order_id, 2)
+    assert found is not None
+    with plant.store.change("lead", "job.test", "job") as change:
+        stored_jobs.set_state(change, found.id, state)
+    again = label_job(plant, bundling.order_id, 2)
+    assert again is not None
+    assert (again.to_do is None) is (told is None)
+    assert told is None or told in str(again.to_do)
+
+
+def test_a_level_without_labels_has_no_job_of_labels(plant: Plant, bundling: Bundling) -> None:
+    assert label_job(plant, bundling.order_id, 3) is None
 
 
 def test_a_label_leaves_when_it_is_asked_for_and_the_others_stay(

@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame
 
 from desktop.errors import PackmarkError
-from desktop.operations.label_supply import unfinished_job
+from desktop.operations.label_supply import LabelJob, label_job
 from desktop.products.job import JobState
 from desktop.texts import Text, say
 from ui.kit import column, row
@@ -40,6 +40,7 @@ class LabelStrip(QFrame):
         self._place = place
         self._job_id: int | None = None
         self._trouble: Text | None = None
+        self._to_do: Text | None = None
         self.wanted: WantedLabels = work.running.labels_of(lambda: self._job_id)
         kit = work.kit
         self.badge = StateBadge(kit.language)
@@ -69,9 +70,9 @@ class LabelStrip(QFrame):
         """Find the job that prints the labels; ``begin`` it if that was so before on this computer."""
         plant, order_id, level = self._work.plant, self._place.order.id, self._place.station.level
         self._work.background.run(
-            lambda _report: unfinished_job(plant, order_id, level),
+            lambda _report: label_job(plant, order_id, level),
             receiver=self,
-            done=lambda job_id: self._show_job(job_id, begin=begin),
+            done=lambda found: self._show_job(found, begin=begin),
         )
 
     def show_closed(self, code: str) -> None:
@@ -102,6 +103,8 @@ class LabelStrip(QFrame):
             printed = 0 if progress is None else progress.printed
             told = say("A label is printed when the tray is full; {n} so far.", n=number(printed))
             return (Mark.RUNNING, say("Printing labels")), told
+        if self._to_do is not None:
+            return (Mark.ATTENTION, say("No labels are printed")), self._to_do
         if self._trouble is not None:
             return (Mark.STOPPED, say("No labels are printed")), self._trouble
         if progress is not None:
@@ -114,12 +117,13 @@ class LabelStrip(QFrame):
         told = say("Take the next label that lies ready, or have each printed when its tray is full.")
         return (Mark.IDLE, say("Labels lie ready")), told
 
-    def _show_job(self, job_id: int | None, *, begin: bool) -> None:
+    def _show_job(self, found: LabelJob | None, *, begin: bool) -> None:
+        job_id, self._to_do = (None, None) if found is None else (found.id, found.to_do)
         if job_id != self._job_id:
             self._trouble = None
         self._job_id = job_id
         self.tick()
-        if begin and job_id is not None and self._printed_before():
+        if begin and job_id is not None and self._to_do is None and self._printed_before():
             self._start()
 
     def _key(self) -> str:

@@ -102,9 +102,6 @@ class StationPanel(QWidget):
         self.partial.setVisible(not stopped)
         self.mixed.setVisible(not stopped)
         self.resume.setVisible(stopped)
-        # A station that is opened anew has forgotten the slip: so it is put right first.
-        self.back.setEnabled(not stopped)
-        self.settings.setEnabled(not stopped)
 
     def _make_buttons(self) -> None:
         self.back = self._button(say("Other station"), "quiet", "back")
@@ -119,7 +116,8 @@ class StationPanel(QWidget):
         self.resume = self._button(say("Resume …"), "touch-primary", "start")
         self.problem = self._button(say("Problem"), "touch", "problem")
         self.resume.hide()
-        self.undo.setEnabled(False)
+        for button in (self.undo, self.partial, self.mixed):
+            button.setEnabled(False)
 
     def _button(self, text: Text, role: str, icon_name: str = "") -> Button:
         made = Button(role, icon_name)

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.operations import lines, printers
+from desktop.operations import first_articles, jobs, lines, printers
+from desktop.operations.label_supply import label_job
 from desktop.operations.lines import StationDraft
 from desktop.operations.plant import Plant
 from printers.emulators.zebra import ZebraEmulator
@@ -29,12 +30,19 @@ def bundling(
     qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant, printer: ZebraEmulator
 ) -> StationView:
     """The station of bundles of a running order; its labels come from an emulated printer."""
+    return _station(qtbot, window, work, printer, first_article=False)
+
+
+def _station(
+    qtbot: QtBot, window: MainWindow, work: Workplace, printer: ZebraEmulator, *, first_article: bool
+) -> StationView:
+    sample = work.plant
     row, _ = lines.add_line(sample, "Line 7")
     for level, address in ((1, "tcp://192.0.2.1:9100"), (2, printer.address)):
         known, _ = printers.add_printer(sample, f"P{level}", address)
         draft = StationDraft(None, row.line.id, f"S{level}", level=level, printer_id=known.id, label=LABEL)
         lines.save_station(sample, draft)
-    wanted = a_draft(sample, row.line.id, first_article=False, not_printed=frozenset({3}), units=100)
+    wanted = a_draft(sample, row.line.id, first_article=first_article, not_printed=frozenset({3}), units=100)
     running(sample, wanted)
     page = go(qtbot, window, work, "packing", PackingPage)
     (tile,) = page.choice.tiles.values()
@@ -42,6 +50,25 @@ def bundling(
     rest(qtbot, work)
     assert page.view is not None
     return page.view
+
+
+def test_while_the_first_label_is_awaited_the_station_says_what_is_to_be_done(
+    qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant, printer: ZebraEmulator
+) -> None:
+    view = _station(qtbot, window, work, printer, first_article=True)
+    labels = view.panel.labels
+    qtbot.waitUntil(lambda: "looked at before the others" in labels.told(), timeout=PATIENCE_MS)
+    found = label_job(sample, view.place.order.id, view.place.station.level)
+    assert found is not None
+    jobs.open_job(sample, found.id).run()
+    view.look()
+    qtbot.waitUntil(lambda: "scan it to confirm it. Then" in labels.told(), timeout=PATIENCE_MS)
+    waiting = first_articles.waiting(sample, found.id)
+    assert waiting is not None
+    assert waiting in labels.told()
+    first_articles.confirm(sample, found.id, waiting)
+    view.look()
+    qtbot.waitUntil(lambda: "Take the next label that lies ready" in labels.told(), timeout=PATIENCE_MS)
 
 
 @contextmanager
