@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import open_plant
 from desktop.grading.cause import Cause, CauseKind, Likelihood
-from desktop.grading.model import Edition, Name
+from desktop.grading.model import Calibration, Edition, Name
 from desktop.grading.picture import image_of
 from desktop.operations import sample_scan
-from desktop.texts import CHINESE, say
+from desktop.texts import CHINESE, LANGUAGES, say
 from tests.ui.people import PATIENCE_MS, choose_files, click, go, rest, texts, when_asked
 from ui.dialogs.calibrate_reflectance import CalibrateReflectance
 from ui.kit import Button
@@ -342,6 +342,37 @@ def test_a_likely_cause_is_told_and_shown_in_the_picture(
     assert [fault.place for fault in shown.picture.faults()] == [place]
     shown.choose_symbol(1)
     assert not shown.causes.isVisible()
+
+
+def test_likely_causes_and_conditions_fit_their_place_in_both_languages(
+    shown: Workspace, work: Workplace, sample_scan_graded: Looked
+) -> None:
+    long = say("Cancel")
+    causes = tuple(Cause(kind, Likelihood.VERY_LIKELY, long, long, (), ((9.0, 9.0),)) for kind in CauseKind)
+    none = tuple(() for _ in sample_scan_graded.symbols[1:])
+    shown.conditions.set_calibration(Calibration(0, 100, 0, 1, "card", "Li", "2026-11-22"))
+    shown.show_graded(replace(sample_scan_graded, causes=(causes, *none)), same=False)
+    for language in LANGUAGES:
+        work.language.choose(language)
+        QApplication.processEvents()
+        content = shown.side.widget()
+        assert content is not None
+        room = shown.side.minimumWidth() - shown.side.verticalScrollBar().sizeHint().width()
+        assert content.minimumSizeHint().width() <= room, language
+
+
+def test_a_new_picture_is_shown_at_its_worst_parameter_whatever_was_chosen_before(
+    shown: Workspace, sample_scan_graded: Looked
+) -> None:
+    def at() -> str | None:
+        chosen = shown.table.table.chosen_row()
+        return None if chosen is None else chosen.parameter.name
+
+    first = at()
+    shown.table.choose(Name.RMAX)
+    assert at() == Name.RMAX != first
+    shown.show_graded(sample_scan_graded, same=False)
+    assert at() == first
 
 
 def test_the_page_is_worded_anew_in_chinese(shown: Workspace, work: Workplace) -> None:

@@ -62,10 +62,15 @@ class ShowRecord(Dialog):
         self.others_title = kit.label(say("Other measurements of this label"), "heading")
         self.measure_again = kit.button(say("Measure again …"), self._measure_again, icon_name="refresh")
         self.beside = kit.button(say("Type in a verifier's result …"), self._beside, icon_name="edit")
+        self.nothing = kit.label(
+            say("The verifier told its grade alone: there are no other figures."), "muted", wrap=True
+        )
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         left = box(column(self.picture, names, 1, spacing=GRID))
         left.setFixedWidth(_PICTURE_PX + 4 * GRID)
-        body = row(left, self.figures, spacing=3 * GRID)
+        body = row(left, self.figures, self.nothing, spacing=3 * GRID)
         body.setStretch(1, 1)
+        body.setStretch(2, 1)
         head = row(self.badge, self.grade, 1, spacing=2 * GRID)
         close = kit.button(say("Close"), self.reject, "primary")
         self.lay_out(
@@ -92,7 +97,10 @@ class ShowRecord(Dialog):
         self._tell(record)
         for name, text in _facts_of(record).items():
             word.word(self._facts[name], text)
-        self.figures.put(figures_of(record))
+        figures = figures_of(record)
+        self.figures.put(figures)
+        self.figures.setVisible(bool(figures))
+        self.nothing.setVisible(not figures)
         self.measure_again.setVisible(record.job_id is not None)
         plant = self.work.plant
         self.work.background.run(

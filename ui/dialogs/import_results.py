@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QWidget
 
 from desktop.changes import Changes
@@ -69,17 +70,19 @@ class ImportResults(Dialog):
         head = row(self.badge, box(column(self.told, self._file, spacing=2)))
         head.setStretch(1, 1)
         fields = row(
-            FormField(kit, say("Verifier"), self.device), FormField(kit, say("Symbology"), self.symbology)
+            FormField(kit, say("Verifier"), self.device),
+            FormField(kit, say("Symbology"), self.symbology),
+            self.calibrated,
         )
         fields.setStretch(0, 1)
+        fields.setAlignment(self.calibrated, Qt.AlignmentFlag.AlignBottom)
         self.lay_out(
             head,
             fields,
-            self.calibrated,
             self.tabs,
             buttons=(kit.button(say("Cancel"), self.reject), self.store),
         )
-        self.layout().itemAt(1).layout().setStretch(3, 1)  # type: ignore[union-attr]  # the tabs
+        self.layout().itemAt(1).layout().setStretch(2, 1)  # type: ignore[union-attr]  # the tabs
         self.resize(_WIDTH_PX, _HEIGHT_PX)
         self.device.editingFinished.connect(self._read)
         self.symbology.currentTextChanged.connect(lambda _text: self._read())
@@ -199,7 +202,8 @@ class ImportResults(Dialog):
         new = [one for one in found.rows if not one.known]
         self.badge.show_state(*_state(found, new))
         word = self.work.language.word
-        word(self.told, found.trouble or _sum(found, new))
+        told = found.trouble or say("{told}", told=joined(_sum(found, new), self.work.language.code))
+        word(self.told, told)
         word(self.tabs.buttons[_FAULTY], say("Faulty rows ({n})", n=len(found.faulty)))
         word(self.tabs.buttons[_TAKEN], say("Results ({n})", n=len(found.rows)))
         if first and found.trouble is not None:
@@ -254,21 +258,28 @@ def _state(found: Studied, new: list[WeighedRow]) -> tuple[Mark, Text]:
     return Mark.DONE, say("Sound")
 
 
-def _sum(found: Studied, new: list[WeighedRow]) -> Text:
+def _sum(found: Studied, new: list[WeighedRow]) -> tuple[Text, ...]:
     """Say what will be on record, what fails, and what is left out."""
-    parts = say(
+    counted = {verdict: sum(one.weighed.verdict is verdict for one in new) for verdict in Verdict}
+    bad, failed, unknown = len(found.faulty), counted[Verdict.FAILED], counted[Verdict.NOT_MEASURABLE]
+    known = len(found.rows) - len(new)
+    results = say(
         "{results}; {faulty}.",
         results=say_count("{n} result", "{n} results", n=len(new)),
-        faulty=say_count("{n} faulty row is left out", "{n} faulty rows are left out", n=len(found.faulty)),
+        faulty=say_count("{n} faulty row is left out", "{n} faulty rows are left out", n=bad),
     )
-    counted = {verdict: sum(one.weighed.verdict is verdict for one in new) for verdict in Verdict}
-    return say(
-        "{parts} {failed} fail and hold their batches, {unknown} say nothing, {known} are on record already.",
-        parts=parts,
-        failed=counted[Verdict.FAILED],
-        unknown=counted[Verdict.NOT_MEASURABLE],
-        known=len(found.rows) - len(new),
+    others = (
+        (failed, say_count("{n} fails; its batch is held.", "{n} fail; their batches are held.", n=failed)),
+        (unknown, say_count("{n} counts for nothing.", "{n} count for nothing.", n=unknown)),
+        (known, say_count("{n} is on record already.", "{n} are on record already.", n=known)),
     )
+    first = () if found.rows or not found.faulty else (_first_fault(found),)
+    return (results, *(text for count, text in others if count), *first)
+
+
+def _first_fault(found: Studied) -> Text:
+    fault = found.faulty[0]
+    return say("Line {line}: {reason}", line=fault.line, reason=fault.reason)
 
 
 def _columns(work: Workplace) -> tuple[Column[WeighedRow], ...]:
@@ -281,9 +292,7 @@ def _columns(work: Workplace) -> tuple[Column[WeighedRow], ...]:
         Column(say("Data"), lambda one: one.taken.result.data, code=True, width=24 * GRID),
         Column(say("Job"), lambda one: "–" if one.weighed.job_id is None else str(one.weighed.job_id)),
         Column(say("Measured"), _measured),
-        Column(
-            say("What is wrong"), lambda one: joined(one.weighed.faults, work.language.code) or "–", wide=True
-        ),
+        Column(say("What is wrong"), lambda one: joined(_why(one), work.language.code) or "–", wide=True),
     )
 
 
@@ -293,6 +302,20 @@ def _verdict(one: WeighedRow) -> Text:
 
 def _mark(one: WeighedRow) -> Mark:
     return Mark.IDLE if one.known else VERDICTS[one.weighed.verdict][0]
+
+
+def _why(one: WeighedRow) -> tuple[Text, ...]:
+    """Say why a result does not pass, or of what it says nothing."""
+    found = one.weighed
+    parts = found.faults
+    if not parts and found.verdict is Verdict.FAILED:
+        low, least = f"{found.result.grade:.1f}", f"{found.minimum:.1f}"
+        parts = (say("grade {grade}, needed {minimum}.", grade=low, minimum=least),)
+    if not found.result.calibrated:
+        parts = (*parts, say("It was measured without calibration: it never passes."))
+    if found.job_id is None:
+        parts = (*parts, say("It carries no code of a job."))
+    return parts
 
 
 def _measured(one: WeighedRow) -> str:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -59,6 +59,8 @@ class ResultColumns(QWidget):
             FormField(kit, say("The headings stand in line"), self.line), self.open, self.save, spacing=GRID
         )
         head.setStretch(0, 1)
+        for button in (self.open, self.save):
+            head.setAlignment(button, Qt.AlignmentFlag.AlignBottom)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * GRID)

@@ -137,7 +137,9 @@ class Conditions(QFrame):
             pairs.append((label, field))
         grid = facts(*pairs)
         grid.setVerticalSpacing(GRID // 2)
-        buttons = row(self.calibrate, self.open_record, self.no_card, 1, spacing=0)
+        buttons = column(
+            row(self.calibrate, self.open_record, 1, spacing=0), row(self.no_card, 1, spacing=0), spacing=0
+        )
         head = row(kit.label(say("Conditions"), "heading"), 1, self.again)
         layout = column(head, self.measured, buttons, grid, 1, spacing=GRID // 2)
         layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)

@@ -43,7 +43,7 @@ class GradeBanner(QFrame):
         self.calibrate = kit.button(say("Measure a card …"), self.calibrate_wanted.emit, "quiet")
         self.calibrate.hide()
         self.symbols = QComboBox()
-        self.symbols.setMinimumWidth(34 * GRID)
+        self.symbols.setMinimumWidth(44 * GRID)
         self.symbols.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         kit.language.word(self.symbols, say("Symbols in the picture"), "setAccessibleName")
         kit.language.word(self.symbols, say("Symbols in the picture (Page up, Page down)"), "setToolTip")

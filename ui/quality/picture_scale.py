@@ -33,7 +33,7 @@ def paint_rulers(
     painter.setPen(QPen(QColor(colours.muted), 1))
     for at, text, long in _ticks(origin.x(), room.width(), step, unit):
         painter.drawLine(QLineF(at, RULER_PX - (10 if long else 4), at, RULER_PX - 1))
-        if long:
+        if long and at + 3 + painter.fontMetrics().horizontalAdvance(text) <= room.width():
             painter.drawText(QPointF(at + 3, 12), text)
     for at, text, long in _ticks(origin.y(), room.height(), step, unit):
         painter.drawLine(QLineF(RULER_PX - (6 if long else 3), at, RULER_PX - 1, at))

@@ -35,7 +35,7 @@ from ui.wording import Mark
 from ui.workplace import Workplace
 
 _PROFILE, _MAP, _NOTHING = range(3)
-_SIDE_PX = 310
+_SIDE_PX = 320
 _UPPER, _LOWER = 330, 250
 
 
@@ -45,6 +45,7 @@ class Workspace(QWidget):
     Attributes:
         graded: the picture that is shown.
         needed: the least grade with which all of its symbols pass.
+        side: likely causes and conditions, which scroll downwards only.
     """
 
     def __init__(self, work: Workplace) -> None:
@@ -165,11 +166,11 @@ class Workspace(QWidget):
         upper.setSizes([420, 700])
         upper.setStretchFactor(0, 2)
         upper.setStretchFactor(1, 3)
-        side = scrolling(box(column(self.causes, self.conditions, spacing=GRID)))
-        side.setMinimumWidth(_SIDE_PX)
+        self.side = scrolling(box(column(self.causes, self.conditions, spacing=GRID)))
+        self.side.setMinimumWidth(_SIDE_PX)
         lower = QSplitter(Qt.Orientation.Horizontal)
         lower.addWidget(self.table)
-        lower.addWidget(side)
+        lower.addWidget(self.side)
         lower.setSizes([840, _SIDE_PX])
         lower.setStretchFactor(0, 1)
         halves = QSplitter(Qt.Orientation.Vertical)
@@ -231,14 +232,15 @@ class Workspace(QWidget):
         self._show_parameters(scan.parameters, symbol.parameters)
 
     def _show_parameters(self, parameters: Sequence[Parameter], overall: Sequence[Parameter]) -> None:
-        self.table.show_parameters(parameters, overall, self._needed)
+        name = self._parameter  # the table tells at once of the row that it had chosen before
         worst = min(
             (one for one in parameters if one.grade is not None), key=lambda one: one.grade or 0, default=None
         )
-        if parameter_of(parameters, self._parameter) is None and worst is not None:
-            self._parameter = worst.name
-        self.table.choose(self._parameter)
-        self.choose_parameter(self._parameter)
+        if parameter_of(parameters, name) is None and worst is not None:
+            name = worst.name
+        self.table.show_parameters(parameters, overall, self._needed)
+        self.table.choose(name)
+        self.choose_parameter(name)
 
     @property
     def _needed(self) -> float:
