@@ -65,9 +65,11 @@ def _begin(work: Workplace, window: MainWindow, *, sample: bool) -> None:
     # running jobs for a tenth of a second now and then.
     gc.freeze()
     if sample:
-        plant = work.plant
+        plant, language = work.plant, work.language.code
         work.background.run(
-            lambda _report: None if sample_plant.is_loaded(plant) else sample_plant.load(plant),
+            lambda _report: (
+                None if sample_plant.is_loaded(plant) else sample_plant.load_with_line(plant, language)
+            ),
             receiver=work,
             done=lambda changes: None if changes is None else work.announce(changes),
         )

@@ -9,7 +9,8 @@ from pathlib import Path
 import resources
 from desktop.changes import Changes, Kind
 from desktop.errors import InputError
-from desktop.operations import batches, codes, products
+from desktop.operations import batches, codes, lines, printers, products, work_orders
+from desktop.operations.clearance import standard_points
 from desktop.operations.plant import Plant
 from desktop.products.batch import Batch
 
@@ -18,6 +19,12 @@ GTIN = "06932833600109"
 SHELF_LIFE_MONTHS = 48
 """S001, table 3: made 2016-02-01, expiry 2020-01-31."""
 _OLD_LOT = Batch("L02707", date(2016, 2, 1), date(2020, 1, 31), specimen=True)
+LINE, ORDER = "L1", "WO-1"
+"""The line that ``load_line`` sets up, and the order that it plans there."""
+_UNITS = 200
+_PRINTER, _SCANNER = "demo://zebra", "demo://scanner"
+_STATIONS = ((1, "drug_code_b", ""), (2, "drug_code_b_bundle", _SCANNER), (3, "drug_code_b_case", ""))
+"""Level, label and scanner: what the demo printer prints the demo scanner reads, where bundles are filled."""
 _FILES = ("codes_level1.txt", "codes_level2.txt", "codes_level3.txt")
 
 
@@ -47,6 +54,51 @@ def load(plant: Plant) -> Changes:
     expiry = batches.proposed_expiry(plant, product.id, made).day_before
     batches.create_batch(plant, product.id, Batch(f"S{made:%y%m%d}", made, expiry, specimen=True))
     return Changes.of(Kind.PRODUCTS, Kind.CODES, Kind.BATCHES)
+
+
+def load_with_line(plant: Plant, language: str) -> Changes:
+    """Do ``load``, and ``load_line`` where no line or printer is; arguments and errors as of both."""
+    loaded = load(plant)
+    if lines.list_lines(plant) or printers.list_printers(plant):
+        return loaded
+    return Changes(loaded.kinds | load_line(plant, language).kinds)
+
+
+def load_line(plant: Plant, language: str) -> Changes:
+    """Add to the loaded sample plant a line of demo devices and a work order, planned and entered once.
+
+    Args:
+        plant: where.
+        language: of the points of its line clearance.
+
+    Raises:
+        InputError: the sample plant is not loaded.
+        Refused: such a line, or such an order, is there already.
+    """
+    product = products.find_product(plant, GTIN)
+    printer, _ = printers.add_printer(plant, LINE, _PRINTER)
+    line, _ = lines.add_line(plant, LINE)
+    for level, label, scanner in _STATIONS:
+        draft = lines.StationDraft(
+            None, line.line.id, f"S{level}", level=level, printer_id=printer.id, label=label, scanner=scanner
+        )
+        lines.save_station(plant, draft)
+    today = plant.clock.now().date()
+    batch = next(row.batch for row in batches.list_batches(plant) if row.batch.expiry > today)
+    order = work_orders.OrderDraft(
+        ORDER,
+        product.id,
+        line.line.id,
+        _UNITS,
+        lot=batch.lot,
+        expiry=batch.expiry,
+        first_article=False,
+        clearance=tuple(one.in_language(language) for one in standard_points()),
+        reviewed=False,
+        planned_for=today,
+    )
+    work_orders.plan_order(plant, order)
+    return Changes.of(Kind.LINES, Kind.PRINTERS, Kind.ORDERS)
 
 
 @contextmanager

@@ -154,9 +154,9 @@ class ProductsPage(Page):
         )
 
     def _load_sample(self) -> None:
-        plant = self.work.plant
+        plant, language = self.work.plant, self.work.language.code
         task = self.work.background.run(
-            lambda _report: sample_plant.load(plant),
+            lambda _report: sample_plant.load_with_line(plant, language),
             receiver=self,
             done=self.work.announce,
             ended=self.strip.end,

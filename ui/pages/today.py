@@ -167,10 +167,10 @@ class TodayPage(Page):
 
     def load_sample(self) -> None:
         """Load the sample plant."""
-        plant = self.work.plant
+        plant, language = self.work.plant, self.work.language.code
         self.load.setEnabled(False)
         self.work.background.run(
-            lambda _report: sample_plant.load(plant),
+            lambda _report: sample_plant.load_with_line(plant, language),
             receiver=self,
             done=self.work.announce,
             ended=lambda: self.load.setEnabled(True),
