@@ -3,7 +3,7 @@
 import numpy
 
 from desktop.grading.bar_regions import bar_regions
-from desktop.grading.model import GradingImage
+from desktop.grading.model import Floats, GradingImage
 from desktop.grading.picture import grey_of
 from desktop.grading.quads import centre
 from desktop.texts import Text, say
@@ -13,6 +13,12 @@ _LEAST_SPAN = 5.0
 _MOST_CLIPPED = 0.5
 _WIDEST_EDGE = 8.0
 """Pixels from dark to light: a module of 5 pixels is lost in such an edge."""
+_SHARP = 4.0
+"""Pixels that the edges of a picture take at most across the way in which something moved."""
+_REACH = 32
+"""Pixels over which dark and light are looked for along a smear."""
+_STRUCTURE = 0.3
+"""Share of the contrast of a picture that must be there along a smear: bars alone have none along them."""
 _ENOUGH_ROWS = 1000
 _LEAST_PX = 5
 
@@ -35,6 +41,9 @@ def why_none(image: GradingImage) -> Text:
             "out. Focus, hold the camera still, and take it again.",
             width=round(width),
         )
+    smear = _smear(image, light - dark)
+    if smear is not None:
+        return smear
     if image.clipped > _MOST_CLIPPED:
         return say(
             "No symbol was found, and {share} % of the picture is as dark or as light as it can show. Change "
@@ -65,3 +74,33 @@ def _sharpest_edge(image: GradingImage, span: float) -> float:
     steps = [numpy.abs(numpy.diff(rows, axis=1)), numpy.abs(numpy.diff(columns, axis=0))]
     steepest = max(float(numpy.percentile(one, 99.9)) for one in steps if one.size)
     return span / max(steepest, 1e-3)
+
+
+def _smear(image: GradingImage, span: float) -> Text | None:
+    """Say that something moved, if edges one way are wide and those across it sharp: no lens does that."""
+    step = max(1, max(image.reflectance.shape) // _ENOUGH_ROWS)
+    ways = (
+        (say("from left to right"), image.reflectance[::step]),
+        (say("from top to bottom"), image.reflectance[:, ::step].T),
+    )
+    widths = [_edge_along(part, span) for _, part in ways]
+    for (way, _), along, across in zip(ways, widths, reversed(widths), strict=True):
+        if along is not None and across is not None and along > _WIDEST_EDGE and across <= _SHARP:
+            return say(
+                "The picture is smeared {way}: edges are {along} pixels wide that way, and {across} across "
+                "it. The label or the camera moved: hold both still, or take more light and a shorter "
+                "exposure.",
+                way=way,
+                along=round(along),
+                across=round(across),
+            )
+    return None
+
+
+def _edge_along(part: Floats, span: float) -> float | None:
+    """Return how many pixels the sharpest edges along the rows take, None if dark and light do not follow."""
+    if part.shape[1] <= _REACH:
+        return None
+    reach = float(numpy.percentile(numpy.abs(part[:, _REACH:] - part[:, :-_REACH]), 99.9))
+    steepest = float(numpy.percentile(numpy.abs(numpy.diff(part, axis=1)), 99.9))
+    return reach / max(steepest, 1e-3) if reach > _STRUCTURE * span else None

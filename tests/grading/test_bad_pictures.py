@@ -115,6 +115,15 @@ def test_a_picture_that_is_out_of_focus_is_said_to_be(grader: Grader) -> None:
     assert "blurred" in grader.refused(soft.resize((1200, 400), Image.Resampling.BICUBIC))
 
 
+@pytest.mark.parametrize(("length", "turned"), [(24, False), (40, False), (24, True)])
+def test_a_picture_in_which_something_moved_says_so_and_which_way(
+    grader: Grader, length: int, turned: bool
+) -> None:
+    moved = smeared(GOOD_BARS, length)
+    told = grader.refused(numpy.ascontiguousarray(moved.T) if turned else moved)
+    assert f"smeared {'from top to bottom' if turned else 'from left to right'}" in told
+
+
 def test_bars_that_nobody_can_read_are_named_with_their_place(grader: Grader) -> None:
     worse = GOOD_BARS.copy()
     worse[:, 260:300] = LIGHT
