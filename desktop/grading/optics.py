@@ -102,56 +102,52 @@ def noise_of_places(spread: Spread, module: float) -> float:
     return float(numpy.interp(spread.deviation / module, spreads, noises))
 
 
-def lens_of(frequencies: Doubles, direction: Doubles, spread: Spread) -> tuple[Doubles, Doubles]:
-    """Return what pixels leave of each frequency (cycles a pixel), and what lens and print leave of that.
+@dataclass(frozen=True, eq=False, slots=True)
+class Kept:
+    """What the camera leaves of each frequency along a scan.
 
-    Args:
+    Attributes:
         frequencies: in cycles a pixel.
-        direction: unit vector of the scan in the picture.
-        spread: of its edges.
+        pixels: what the area of a pixel (sinc) and bilinear reading (its square) leave: known altogether.
+        lens: what lens and print leave of that, as the edges show it, as far as it is sure.
+        limit: the highest frequency that the pixels resolve in the direction of the scan.
     """
-    pixels = numpy.ones(len(frequencies))
-    for part in direction:
-        pixels = pixels * numpy.sinc(frequencies * part) ** 3
-    return pixels, numpy.clip(spread.response(frequencies) / numpy.maximum(pixels, 0.1), 0, 1)
 
+    frequencies: Doubles
+    pixels: Doubles
+    lens: Doubles
+    limit: float
 
-def responses(
-    frequencies: Doubles, direction: Doubles, disc: Doubles, spread: Spread | None
-) -> tuple[Doubles, Doubles]:
-    """Return what is left of each frequency in the picture under the aperture, and what should be left.
+    @classmethod
+    def of(cls, frequencies: Doubles, direction: Doubles, spread: Spread) -> "Kept":
+        """Reckon it for a scan along a unit vector in the picture, whose edges are spread like this."""
+        pixels = numpy.ones(len(frequencies))
+        for part in direction:
+            pixels = pixels * numpy.sinc(frequencies * part) ** 3
+        lens = numpy.clip(spread.response(frequencies) / numpy.maximum(pixels, 0.1), 0, 1)
+        limit = 0.5 / max(abs(float(direction[0])), abs(float(direction[1])))
+        return cls(frequencies, pixels, lens ** beyond_pixels(spread), limit)
 
-    Args:
-        frequencies: in cycles a pixel.
-        direction: unit vector of the scan in the picture.
-        disc: what the aperture leaves of each frequency.
-        spread: of the edges; None: not known, the picture is taken as it is.
-    """
-    if spread is None:
-        return disc, disc
-    pixels, lens = lens_of(frequencies, direction, spread)
-    lens = lens ** beyond_pixels(spread)
-    return disc * pixels * lens, disc * lens**_SPREAD_OF_PRINT
+    def shown(self, disc: Doubles) -> Doubles:
+        """Return what is left in the picture under an aperture that leaves ``disc``."""
+        return disc * self.pixels * self.lens
 
+    def wanted(self, disc: Doubles) -> Doubles:
+        """Return what should be left: print is soft of itself, and the aperture shall act."""
+        return numpy.asarray(disc * self.lens**_SPREAD_OF_PRINT)
 
-def compensation(frequencies: Doubles, direction: Doubles, spread: Spread, noise: float) -> Doubles:
-    """Return the factor of each frequency that undoes the camera: one at zero, none beyond the sampling.
+    def compensation(self, noise: float) -> Doubles:
+        """Return the factor of each frequency that undoes the camera: 1 at zero, 0 beyond sampling.
 
-    What the area of a pixel (sinc) and bilinear reading (its square) do is known and undone altogether; what
-    the edges show beyond that is lens and print, and undone with restraint.
+        What pixels do is undone altogether, what the edges show beyond that with restraint.
 
-    Args:
-        frequencies: in cycles a pixel.
-        direction: unit vector of the scan in the picture.
-        spread: of its edges.
-        noise: to signal, ``NOISE_OF_LEVELS`` or ``noise_of_places``.
-    """
-    pixels, lens = lens_of(frequencies, direction, spread)
-    factor = _undone(pixels, _NOISE_OF_PIXELS) * _undone(lens, noise)
-    limit = 0.5 / max(abs(float(direction[0])), abs(float(direction[1])))
-    # A soft end: a sharp one would ring at every edge.
-    end = numpy.clip((limit * 1.25 - numpy.abs(frequencies)) / (limit * 0.5), 0, 1)
-    return numpy.asarray(factor * end * end * (3 - 2 * end))
+        Args:
+            noise: to signal, ``NOISE_OF_LEVELS`` or ``noise_of_places``.
+        """
+        factor = _undone(self.pixels, _NOISE_OF_PIXELS) * _undone(self.lens, noise)
+        # A soft end: a sharp one would ring at every edge.
+        end = numpy.clip((self.limit * 1.25 - self.frequencies) / (self.limit * 0.5), 0, 1)
+        return numpy.asarray(factor * end * end * (3 - 2 * end))
 
 
 def _undone(kept: Doubles, noise: float) -> Doubles:

@@ -11,11 +11,10 @@ from desktop.grading.flat_field import field_at, light_field
 from desktop.grading.model import Floats
 from desktop.grading.optics import (
     NOISE_OF_LEVELS,
+    Kept,
     Spread,
     beyond_pixels,
-    compensation,
     noise_of_places,
-    responses,
     spread_of,
 )
 from desktop.grading.scan_paths import Frame, inside, sampled
@@ -202,15 +201,16 @@ def _filtered(
     response = weights[:, None] * numpy.sinc(chords[:, None] * frequencies[None, :])
     seen = numpy.einsum("srf,rf->sf", spectrum, response)
     plain = _back(seen, padded, count)
-    shown, wanted = (
-        EdgeResponse.of(one, padded)
-        for one in responses(frequencies, frame.along, response.sum(axis=0), spread)
-    )
+    through = response.sum(axis=0)
     if spread is None:
-        return plain, plain, plain, shown, wanted
-    levels = compensation(frequencies, frame.along, spread, NOISE_OF_LEVELS)
-    spots = compensation(frequencies, frame.along, spread, noise_of_places(spread, module))
-    values, sharp = (_back(seen * factor, padded, count) for factor in (levels, spots))
+        edge = EdgeResponse.of(through, padded)
+        return plain, plain, plain, edge, edge
+    camera = Kept.of(frequencies, frame.along, spread)
+    shown, wanted = (EdgeResponse.of(one, padded) for one in (camera.shown(through), camera.wanted(through)))
+    values, sharp = (
+        _back(seen * camera.compensation(noise), padded, count)
+        for noise in (NOISE_OF_LEVELS, noise_of_places(spread, module))
+    )
     return plain, values, sharp, shown, wanted
 
 
