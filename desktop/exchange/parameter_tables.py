@@ -58,7 +58,10 @@ def _told(parameter: Parameter, minimum: float, type_: Type) -> list[Flowable]:
     if parameter.grade is not None and parameter.grade < minimum:
         told.append(type_.paragraph(advice(parameter.name), 7.5))
     if parameter.note is not None:
-        told.append(type_.paragraph(parameter.note, 7, grey=True))
+        note = (
+            say("Provisional grade: {note}", note=parameter.note) if parameter.provisional else parameter.note
+        )
+        told.append(type_.paragraph(note, 7, grey=True))
     return told
 
 

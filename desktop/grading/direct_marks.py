@@ -142,10 +142,8 @@ def _parameters(mark: _Mark, image: GradingImage, edition: Edition) -> tuple[Par
 
 def _cell_modulation(mark: _Mark) -> Parameter:
     grade = mark.said.modulation_grade(trimmed(mark.modulation, mark.laid.quiet), _OVERLAY)
-    note = None
-    if grade < PASS:
-        note = say("Threshold and formula of cell modulation are not confirmed by the text of the standard.")
-    return Parameter(Name.CM, None, grade, (), note)
+    note = say("Threshold and formula of cell modulation are not confirmed by the text of the standard.")
+    return Parameter(Name.CM, None, grade, (), note, provisional=True)
 
 
 def _least_reflectance(cells: Cells, image: GradingImage, edition: Edition) -> Parameter:
@@ -154,4 +152,6 @@ def _least_reflectance(cells: Cells, image: GradingImage, edition: Edition) -> P
         note = say("not measurable: it needs a picture of calibrated exposure")
         return Parameter(Name.MR, None, None, (), note)
     note = say("Pass or fail as in ISO/IEC TR 29158:2011; the grades of the 2020 text were not found.")
-    return Parameter(Name.MR, cells.light, grade_of(edition, Name.MR, cells.light), (), note)
+    return Parameter(
+        Name.MR, cells.light, grade_of(edition, Name.MR, cells.light), (), note, provisional=True
+    )

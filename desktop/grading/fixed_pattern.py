@@ -5,8 +5,8 @@ the quiet zones; TCT and RCT the clock tracks above and on the right; TTR and RT
 Borders between regions carry their region in front: ULQ, URQ, LLQ, LRQ of four, else its row and column.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy
 
@@ -70,9 +70,34 @@ def fixed_pattern_damage(ring: Ring, layout: Layout, edition: Edition) -> tuple[
     average = (sum(_grade(one) for one in segments) + worst) / 5
     if decimal(edition):
         average = one_decimal(average)
-    together = Parameter(Name.AG, average, grade_of(edition, Name.AG, average))
+    outer = _outer_ones(segments, clocks)
+    together = resting_on(outer, Parameter(Name.AG, average, grade_of(edition, Name.AG, average)))
     whole = min(_grade(one) for one in (*segments, *clocks, together))
-    return (*_outer_ones(segments, clocks), together, Parameter(Name.FPD, None, whole))
+    return (*outer, together, resting_on(outer, Parameter(Name.FPD, None, whole)))
+
+
+def resting_on(segments: Iterable[Parameter], whole: Parameter) -> Parameter:
+    """Return what is graded by segments: as provisional as they are."""
+    if not any(one.provisional for one in segments):
+        return whole
+    note = say("It follows from segments whose limits are not confirmed by the text of the standard.")
+    return replace(whole, note=note, provisional=True)
+
+
+def segment(name: str, value: float, grade: float, places: tuple[Point, ...], *, sure: bool) -> Parameter:
+    """Return one segment; where a limit that is not sure may have decided its grade, it says so.
+
+    Args:
+        name: of the segment.
+        value: in percent.
+        grade: by its limits.
+        places: where it is damaged.
+        sure: whether the limits are confirmed by the text of the standard.
+    """
+    if sure or (grade == WHOLE_LEVELS[0] and value == 0):
+        return Parameter(name, value, grade, places)
+    note = say("The limits of this part of the fixed pattern are not confirmed by the text of the standard.")
+    return Parameter(name, value, grade, places, note, provisional=True)
 
 
 def _grade(parameter: Parameter) -> float:
@@ -183,10 +208,4 @@ def _places(ring: Ring, place: tuple[slice, slice], wrong: Bools) -> tuple[Point
 
 
 def _segment(name: str, value: float, grade: float, places: tuple[Point, ...], edition: Edition) -> Parameter:
-    """Say, where a remembered limit takes something off the grade, that it is remembered."""
-    note = None
-    if grade < WHOLE_LEVELS[0] and not row_of(edition, name[-3:]).sure:
-        note = say(
-            "The limits of this part of the fixed pattern are not confirmed by the text of the standard."
-        )
-    return Parameter(name, value, grade, places, note)
+    return segment(name, value, grade, places, sure=row_of(edition, name[-3:]).sure)

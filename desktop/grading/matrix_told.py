@@ -104,4 +104,4 @@ def _growth(measured: Measured) -> tuple[Parameter, ...]:
         graded=f"{graded:.0f}",
     )
     grade = grade_of(measured.edition, Name.PRINT_GROWTH, graded)
-    return (*axes, Parameter(Name.PRINT_GROWTH, worse, grade, (), note))
+    return (*axes, Parameter(Name.PRINT_GROWTH, worse, grade, (), note, provisional=True))

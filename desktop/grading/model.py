@@ -67,6 +67,8 @@ class Parameter:
         grade: 4 to 0; None: informative, or not measurable.
         places: where it was worst, for the picture.
         note: what a person should know of it, such as that it is provisional or not calibrated.
+        provisional: whether its grade rests on limits, or on a formula, that were fitted or remembered and
+            are not confirmed by the text of the standard; ``note`` tells what.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Parameter:
     grade: float | None
     places: tuple[Point, ...] = ()
     note: Text | None = None
+    provisional: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -160,4 +160,4 @@ def _growth(measured: _Measured) -> Iterator[Parameter]:
         return
     note = say("The limits of print growth are provisional: they are fitted to a few verifiers' reports.")
     grade = grade_of(measured.edition, Name.PRINT_GROWTH, abs(worse))
-    yield Parameter(Name.PRINT_GROWTH, worse, grade, (), note)
+    yield Parameter(Name.PRINT_GROWTH, worse, grade, (), note, provisional=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import numpy
 
-from desktop.grading.fixed_pattern import Ring
+from desktop.grading.fixed_pattern import Ring, resting_on, segment
 from desktop.grading.model import Edition, Name, Parameter, Point
 from desktop.grading.overlay import WHOLE_LEVELS, best_level, levels_of
 from desktop.grading.qr_layout import (
@@ -22,7 +22,6 @@ from desktop.grading.qr_layout import (
     version_places,
 )
 from desktop.grading.thresholds import FAIL, Row, grade_of
-from desktop.texts import say
 
 Levels = tuple[float, ...]
 
@@ -52,12 +51,12 @@ def qr_fixed_pattern(modules: Ring, version: int, edition: Edition) -> tuple[Par
     segments = [_segment(modules, levels, *one) for one in _segments(version)]
     grades = [FAIL if one.grade is None else one.grade for one in segments]
     average = sum(grades) / len(grades)
-    together = Parameter(Name.AG, average, grade_of(edition, Name.AG, average))
+    together = resting_on(segments, Parameter(Name.AG, average, grade_of(edition, Name.AG, average)))
     whole = min(*grades, grade_of(edition, Name.AG, average))
     information = [_information(modules, levels, FORMAT, format_places(version))]
     if version >= 7:
         information.append(_information(modules, levels, VERSION, version_places(version)))
-    return (*segments, together, Parameter(Name.FPD, None, whole), *information)
+    return (*segments, together, resting_on(segments, Parameter(Name.FPD, None, whole)), *information)
 
 
 def _segments(version: int) -> Iterator[tuple[str, Bools, Row]]:
@@ -90,7 +89,7 @@ def _segment(modules: Ring, levels: Levels, name: str, place: Bools, row: Row) -
     places = tuple(
         (float(x), float(y)) for x, y in zip(modules.x[place][wrong], modules.y[place][wrong], strict=True)
     )
-    return _noted(name, 100 * float(wrong.mean()), grade, places)
+    return segment(name, 100 * float(wrong.mean()), grade, places, sure=row.sure)
 
 
 def _worth(name: str, row: Row) -> Callable[[Bools], float]:
@@ -121,14 +120,5 @@ def _information(
         shares.append(float(wrong.mean()))
         at = zip(modules.x[place][wrong], modules.y[place][wrong], strict=True)
         faults += [(float(x), float(y)) for x, y in at]
-    return _noted(name, 100 * sum(shares) / len(shares), float(sum(grades) // len(grades)), tuple(faults))
-
-
-def _noted(name: str, value: float, grade: float, places: tuple[Point, ...]) -> Parameter:
-    """Say, where a remembered limit takes something off the grade, that it is remembered."""
-    note = None
-    if grade < WHOLE_LEVELS[0]:
-        note = say(
-            "The limits of this part of the fixed pattern are not confirmed by the text of the standard."
-        )
-    return Parameter(name, value, grade, places, note)
+    value, grade = 100 * sum(shares) / len(shares), float(sum(grades) // len(grades))
+    return segment(name, value, grade, tuple(faults), sure=_INFORMATION.sure)

@@ -38,6 +38,7 @@ def symbol_record(symbol: SymbolGrade, language: str) -> dict[str, object]:
         "module_mm": _number(symbol.module_mm),
         "corners": [[_number(x), _number(y)] for x, y in symbol.corners],
         "parameters": parameters,
+        "provisional": [str(one.name) for one in symbol.parameters if one.provisional],
         "scans": [_scan(scan, language) for scan in symbol.scans],
         "not_measurable": [reason.in_language(language) for reason in symbol.not_measurable],
     }
@@ -63,6 +64,8 @@ def _parameters(parameters: Sequence[Parameter], language: str, *, linear: bool)
         told[f"{key}_grade"] = one.grade
         if one.note is not None:
             told[f"{key}_note"] = one.note.in_language(language)
+        if one.provisional:
+            told[f"{key}_provisional"] = True
         if one.places:
             told[f"{key}_at"] = [_number(place) for place in one.places[0]]
     return told

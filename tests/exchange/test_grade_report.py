@@ -107,6 +107,13 @@ def test_parameters_have_their_chinese_names_in_the_english_report_too(tmp_path:
 
 
 @needs_poppler
+def test_a_provisional_grade_is_reported_as_one(tmp_path: Path) -> None:
+    fitted = replace(parameter("PrntGrw", 3.6, (9, 9)), note=say("fitted"), provisional=True)
+    told = text_of(grade_report_pdf(report("DataMatrix", parameters=(fitted,)), "en"), tmp_path)
+    assert "Provisional grade: fitted" in told
+
+
+@needs_poppler
 def test_pages_are_numbered(tmp_path: Path) -> None:
     words = words_of(grade_report_pdf(report(), "en"), tmp_path)
     last = max(word.page for word in words)

@@ -142,8 +142,13 @@ def _columns() -> tuple[Column[Row], ...]:
         Column(say("Value"), lambda row: value_of(row.parameter)),
         Column(say("Grade"), lambda row: _grade(row.parameter), width=_BAR_PX),
         Column(say("All scans"), _mean, width=14 * GRID),
-        Column(say("What it means"), lambda row: meaning(row.parameter.name), wide=True),
+        Column(say("What it means"), lambda row: _meaning(row.parameter), wide=True),
     )
+
+
+def _meaning(parameter: Parameter) -> Text:
+    told = meaning(parameter.name)
+    return say("Provisional grade. {meaning}", meaning=told) if parameter.provisional else told
 
 
 def _grade(parameter: Parameter) -> str | Text:
