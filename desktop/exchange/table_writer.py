@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from desktop.errors import Refused
 from desktop.exchange.csv_writer import csv_bytes
@@ -16,6 +18,8 @@ MOST_XLSX_ROWS = 1_048_575
 
 _LONGEST_TITLE = 31
 """Characters of the name of a sheet in Excel."""
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+"""The first moment that an archive can hold."""
 
 Row = Sequence[str | int | None]
 
@@ -73,10 +77,13 @@ class Sheet:
 def xlsx_bytes(*sheets: Sheet) -> bytes:
     """Write a workbook with text cells only, so that no digit is lost when it is opened and saved.
 
+    The same sheets are the same bytes at any time, so that a file can be known again.
+
     Raises:
         Refused: a sheet cannot hold so many rows.
     """
     from openpyxl import Workbook  # noqa: PLC0415 (start-up: most programs never see a workbook)
+    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415
 
     workbook = Workbook(write_only=True)
     for sheet in sheets:
@@ -85,9 +92,20 @@ def xlsx_bytes(*sheets: Sheet) -> bytes:
             _fill(page, sheet)
         finally:
             page.close()
+    workbook.properties.created = workbook.properties.modified = datetime(*_NO_TIME, tzinfo=UTC)
     content = BytesIO()
-    workbook.save(content)
+    ExcelWriter(workbook, _Archive(content, "w", ZIP_DEFLATED)).save()
     return content.getvalue()
+
+
+class _Archive(ZipFile):
+    """An archive whose parts bear no time."""
+
+    def open(self, name: str | ZipInfo, *more: Any, **options: Any) -> IO[bytes]:
+        """Open a part of it; whatever is written got its time from the clock before."""
+        if isinstance(name, ZipInfo):
+            name.date_time = _NO_TIME
+        return super().open(name, *more, **options)
 
 
 def _fill(page: Any, sheet: Sheet) -> None:

@@ -5,6 +5,7 @@ import json
 from contextlib import suppress
 from io import BytesIO, StringIO
 from itertools import repeat
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -100,3 +101,12 @@ def test_without_a_profile_all_columns_are_told() -> None:
     made = standard({field: field_title(field).in_language(CHINESE) for field in PackField})
     assert len(made.headings) == len(PackField)
     assert made.headings[0] == "码"
+
+
+def test_a_workbook_tells_no_time_so_that_it_is_the_same_bytes_at_any_time() -> None:
+    first = table_bytes(TableFormat.XLSX, "codes", HEADINGS, ROWS)
+    assert table_bytes(TableFormat.XLSX, "codes", HEADINGS, ROWS) == first
+    with ZipFile(BytesIO(first)) as archive:
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core = archive.read("docProps/core.xml")
+    assert core.count(b">1980-01-01T00:00:00") == 2
