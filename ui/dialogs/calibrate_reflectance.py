@@ -20,7 +20,7 @@ from ui.workplace import Workplace
 
 _DARK, _LIGHT = "dark", "light"
 _PERCENTS = {_DARK: 5.0, _LIGHT: 80.0}
-_WIDTH_PX, _SIDE_PX, _PICTURE_PX = 1080, 320, 420
+_WIDTH_PX, _SIDE_PX, _PICTURE_PX = 1120, 392, 420
 
 
 class CalibrateReflectance(Dialog):

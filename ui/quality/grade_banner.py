@@ -13,6 +13,8 @@ from ui.quality.grade_words import GradedSymbol, graded, plain_data, short_grade
 from ui.style import GRID, body_points, colours_now
 from ui.widgets.state_badge import StateBadge, mark_icon
 
+_SYMBOLS_PX = 44 * GRID
+_MARK_AND_ARROW_PX = 10 * GRID
 _FIGURE = 2.6
 """The grade's size in running text's."""
 
@@ -43,7 +45,7 @@ class GradeBanner(QFrame):
         self.calibrate = kit.button(say("Measure a card …"), self.calibrate_wanted.emit, "quiet")
         self.calibrate.hide()
         self.symbols = QComboBox()
-        self.symbols.setMinimumWidth(44 * GRID)
+        self.symbols.setMinimumWidth(_SYMBOLS_PX)
         self.symbols.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         kit.language.word(self.symbols, say("Symbols in the picture"), "setAccessibleName")
         kit.language.word(self.symbols, say("Symbols in the picture (Page up, Page down)"), "setToolTip")
@@ -116,7 +118,11 @@ class GradeBanner(QFrame):
             first = symbol.first
             mark, _ = verdict(first, symbol.needed)
             what = f"{number}/{len(self._symbols)}  {first.symbology}  {plain_data(first.data)}"
-            self.symbols.addItem(mark_icon(mark, colours_now()), what)
+            shown = self.symbols.fontMetrics().elidedText(
+                what, Qt.TextElideMode.ElideRight, _SYMBOLS_PX - _MARK_AND_ARROW_PX
+            )
+            self.symbols.addItem(mark_icon(mark, colours_now()), shown)
+            self.symbols.setItemData(number - 1, what, Qt.ItemDataRole.ToolTipRole)
         self.symbols.setCurrentIndex(max(0, chosen) if self._symbols else -1)
         self.symbols.blockSignals(False)
 

@@ -18,7 +18,7 @@ from ui.wording import code_grouped, moment
 from ui.workplace import Workplace
 
 _FULL, _EMPTY = range(2)
-_DEVICE_PX = 24 * GRID
+_DEVICE_PX = 20 * GRID
 _TO_THE_MINUTE = len("2026-11-22 06:42")
 
 
