@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
-from desktop.packing.model import STOPS, PackFlag
+from desktop.packing.model import STOPS, EventKind, PackFlag
 from desktop.products.code_pool import CodeState
 from desktop.storage.pack_tables import order_job, pack, pack_event
 from desktop.storage.packs import in_parts
@@ -110,7 +110,7 @@ def places(connection: Connection, order_id: int) -> Iterator[tuple[Coded, Coded
 
 
 def results(connection: Connection, order_id: int) -> Iterator[Result]:
-    """Yield all codes of an order, largest packs first, each level in the order of printing."""
+    """Yield all codes of an order and those mixed into its packs: by level, in the order of printing."""
     parent = code.alias("parent")
     asked = (
         select(
@@ -127,7 +127,7 @@ def results(connection: Connection, order_id: int) -> Iterator[Result]:
         .join(batch, batch.c.id == job.c.batch_id)
         .outerjoin(pack, pack.c.code_id == code.c.id)
         .outerjoin(parent, parent.c.id == pack.c.parent_id)
-        .where(or_(_of_jobs(order_id), _scanned(order_id)))
+        .where(or_(_of_jobs(order_id), _scanned(order_id), _mixed_in(order_id)))
         .order_by(code.c.level.desc(), code.c.job_id, code.c.ordinal)
     )
     with connection.execute(asked.execution_options(yield_per=AT_ONCE)) as rows:
@@ -148,10 +148,16 @@ def undone(connection: Connection, order_id: int) -> tuple[int, ...]:
 
 def _was_read(order_id: int) -> ColumnElement[bool]:
     # A pack that proves that labels slipped may be one of another order, and was refused.
-    named = select(pack_event.c.code_id).where(
-        pack_event.c.order_id == order_id, pack_event.c.kind.not_in([kind.value for kind in STOPS])
+    happened = (pack_event.c.order_id == order_id, pack_event.c.kind.not_in([kind.value for kind in STOPS]))
+    named = select(pack_event.c.code_id).where(*happened)
+    # What takes the place of another may be of another order, too.
+    other = select(pack_event.c.other_id).where(*happened, pack_event.c.kind == EventKind.REPLACED.value)
+    return or_(
+        _of_jobs(order_id) & code.c.state.in_(_SEEN),
+        _scanned(order_id),
+        code.c.id.in_(named),
+        code.c.id.in_(other),
     )
-    return or_(_of_jobs(order_id) & code.c.state.in_(_SEEN), _scanned(order_id), code.c.id.in_(named))
 
 
 def _of_jobs(order_id: int) -> ColumnElement[bool]:
@@ -160,6 +166,16 @@ def _of_jobs(order_id: int) -> ColumnElement[bool]:
 
 def _scanned(order_id: int) -> ColumnElement[bool]:
     return code.c.id.in_(select(pack.c.code_id).where(pack.c.order_id == order_id))
+
+
+def _mixed_in(order_id: int) -> ColumnElement[bool]:
+    """Packs of other orders that lie in those of this one: only in such as are flagged to be mixed."""
+    boxes = select(pack.c.code_id).where(
+        pack.c.order_id == order_id, pack.c.flag.in_((PackFlag.MIXED.value, PackFlag.BOTH.value))
+    )
+    return code.c.id.in_(
+        select(pack.c.code_id).where(pack.c.parent_id.in_(boxes), pack.c.order_id != order_id)
+    )
 
 
 def _first_print(connection: Connection, job_id: int) -> datetime | None:
