@@ -288,7 +288,10 @@ class Table(QWidget, Generic[R]):
             self.chosen.emit(self.model.row_at(index.row()))
 
     def _reword(self) -> None:
+        before = self.chosen_row()
         self.model.reword()
+        if before is not None:
+            self.choose(lambda candidate: candidate is before)
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.model.columnCount() - 1)
 
     def _dress(self) -> None:

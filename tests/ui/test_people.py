@@ -106,6 +106,19 @@ def test_a_right_is_granted_and_taken_away_by_its_tick(
     assert ("Bob", Right.REPRINT) not in held(begun)
 
 
+def test_the_tick_that_was_set_by_a_key_keeps_the_focus(
+    qtbot: QtBot, begun: Plant, work: Workplace, behind: QWidget
+) -> None:
+    dialog = opened(qtbot, work, behind)
+    dialog.choose("Bob")
+    box = dialog.rights[Right.REPRINT]
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    rest(qtbot, work)
+    assert ("Bob", Right.REPRINT) in held(begun)
+    assert dialog.focusWidget() is box
+
+
 def test_a_refused_change_is_told_and_its_tick_goes_back(
     qtbot: QtBot, begun: Plant, work: Workplace, behind: QWidget
 ) -> None:

@@ -104,6 +104,12 @@ def test_the_export_writes_what_is_shown_in_its_order(
     assert lines == [["Product", "Available"], ["nine", "9"], ["ten", "10"], ["hundred", "100"]]
 
 
+def test_the_chosen_row_stays_chosen_in_the_other_language(table: Table[Row], work: Workplace) -> None:
+    table.choose(lambda row: row.name == "nine")
+    work.language.choose(CHINESE)
+    assert table.chosen_row() == ROWS[1]
+
+
 def test_an_export_that_cannot_be_written_is_told(
     qtbot: QtBot, work: Workplace, table: Table[Row], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,9 @@ class ClearLine(Dialog):
         self.lay_out(*items, buttons=(kit.button(say("Close"), self.reject), self.confirm))
         self.setMinimumWidth(84 * GRID)
         self._allow()
+        first = next((tick for tick in self.points.values() if tick.isEnabled()), None)
+        if first is not None:
+            first.setFocus()
 
     def _make_row(self, point: str, cleared: Text | None) -> QWidget:
         kit = self.work.kit

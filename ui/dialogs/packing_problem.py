@@ -89,6 +89,8 @@ class PackingProblem(Dialog):
             path.changed.connect(self._look)
             path.failed.connect(self._failed)
             path.finished.connect(self._finished)
+        for grounds in (self.scan.grounds, self.taking_back.grounds):
+            grounds.second.secret.returnPressed.connect(self._enter)
         self.lay_out(self._pages, buttons=(self.back, kit.button(say("Close"), self.reject), self.act))
         self.setMinimumWidth(_WIDE)
         self._show(_SIX)
@@ -151,6 +153,11 @@ class PackingProblem(Dialog):
 
     def _look(self) -> None:
         self.act.setEnabled(self._path is not None and self._path.isEnabled() and self._path.ready)
+
+    def _enter(self) -> None:
+        """Do it once all is given; Enter elsewhere is the end of a scan."""
+        if self.act.isEnabled():
+            self._go()
 
     def _go(self) -> None:
         if self._path is not None:

@@ -194,15 +194,16 @@ class PeopleDialog(Dialog):
             receiver=self,
             done=self.work.announce,
             failed=self._failed,
-            ended=self._ended,
+            ended=lambda: self._ended(right),
         )
 
     def _failed(self, error: PackmarkError) -> None:
         self.notice.trouble(error)
         self.grow()
 
-    def _ended(self) -> None:
+    def _ended(self, right: Right) -> None:
         self.setEnabled(True)
+        self.rights[right].setFocus()
         self._read()
 
     def _add(self) -> None:

@@ -11,10 +11,10 @@ ORDER_MARKS: dict[OrderState, Mark] = {
     OrderState.PLANNED: Mark.IDLE,
     OrderState.CONFIRMED: Mark.ATTENTION,
     OrderState.RUNNING: Mark.RUNNING,
-    OrderState.CLOSING: Mark.UNKNOWN,
+    OrderState.CLOSING: Mark.ATTENTION,
     OrderState.CLOSED: Mark.DONE,
 }
-"""Confirmed waits for people, so it asks for attention; closed is done."""
+"""Confirmed, and being closed, wait for people, so they ask for attention; closed is done."""
 
 MOST_URGENT = (
     OrderState.RUNNING,

@@ -54,6 +54,7 @@ class SetupTab(OrderTab):
         self._ready: Readiness | None = None
         self._asked = 0
         self._starting = False
+        self._done = False
         gates = GateView(kit)
         self.lines: list[GateLine] = [gates.add(gate.title, partial(self._help, gate)) for gate in ROWS]
         self.first_article = gates.add(say("First article"), self._open_due_job)
@@ -134,6 +135,7 @@ class SetupTab(OrderTab):
         if asked == self._asked:
             self._ready = ready
             self._show()
+            self._lead()
 
     def _gone(self, asked: int, error: PackmarkError) -> None:
         if asked == self._asked:
@@ -141,6 +143,7 @@ class SetupTab(OrderTab):
 
     def _started(self, result: tuple[OrderRow, Changes]) -> None:
         order, changes = result
+        self._done = True
         self.work.messages.done(say("Order {number} has {line} now.", number=order.number, line=order.line))
         self.work.announce(changes)
 
@@ -161,6 +164,14 @@ class SetupTab(OrderTab):
         self._show_gates(order, ready)
         self._show_jobs(order)
         self.work.language.word(self._left, self._what_is_left(order, ready))
+
+    def _lead(self) -> None:
+        """Give the focus to what comes next, once a person has done what came before."""
+        steps = (*(line.button for line in (*self.lines, self.first_article)), self.start, self.pack)
+        shown = [one for one in steps if one.isVisibleTo(self) and one.isEnabled()]
+        if self._done and shown:
+            shown[0].setFocus()
+        self._done = False
 
     def _show_gates(self, order: OrderRow, ready: Readiness) -> None:
         code = self.work.language.code
@@ -239,12 +250,12 @@ class SetupTab(OrderTab):
     def _enter(self, order: OrderRow) -> None:
         from ui.dialogs.enter_lot import EnterLot  # noqa: PLC0415 (start-up)
 
-        EnterLot(self.work, order, self).ask()
+        self._done = EnterLot(self.work, order, self).ask()
 
     def _clear(self, order: OrderRow) -> None:
         from ui.dialogs.clear_line import ClearLine  # noqa: PLC0415 (start-up)
 
-        ClearLine(self.work, order, self).ask()
+        self._done = ClearLine(self.work, order, self).ask()
 
     def _open_batch(self, batch_id: int) -> None:
         from ui.quality.taking import ShowBatch  # noqa: PLC0415 (start-up)

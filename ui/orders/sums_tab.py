@@ -199,9 +199,14 @@ class SumsTab(OrderTab):
             case OpenKind.UNKNOWN:
                 self._go_to_job_of_unknown(item)
             case OpenKind.QUALITY:
-                self.work.go("quality")
+                self._go_to_samples()
             case _:
                 self.work.go("packing", self._order.id)
+
+    def _go_to_samples(self) -> None:
+        from ui.quality.taking import ShowSamples  # noqa: PLC0415 (start-up)
+
+        self.work.go("quality", ShowSamples())
 
     def _go_to_job_of_unknown(self, item: OpenItem) -> None:
         assert self._order is not None

@@ -18,6 +18,7 @@ from ui.workplace import Workplace
 
 SCANNER: Final = "warehouse/scanner"
 """The setting that remembers the scanner of this desk; empty: a hand scanner."""
+_BY_HAND: Final = say("Hand scanner or keyboard")
 _FIELD_PT = 16
 _BEGIN: Final = frozenset({GROUP_SEPARATOR, "]", "("})
 """What a scan may begin with besides a letter or a digit."""
@@ -55,6 +56,7 @@ class ScanInput(QWidget):
         self._line.hide()
         self.setLayout(column(line, self._line, spacing=GRID))
         self.setFocusProxy(self.field)
+        work.language.changed.connect(self._reword)
 
     def catch(self, *widgets: QWidget) -> None:
         """Take what a hand scanner types while one of ``widgets`` has the focus, too."""
@@ -98,13 +100,17 @@ class ScanInput(QWidget):
 
     def _offer_scanners(self, found: tuple[tuple[str, str], ...]) -> None:
         self.source.clear()
-        self.source.addItem(self._work.language(say("Hand scanner or keyboard")), "")
+        self.source.addItem(self._work.language(_BY_HAND), "")
         for name, address in found:
             self.source.addItem(name, address)
         remembered = str(self._work.settings.value(SCANNER, ""))
         self.source.setCurrentIndex(max(0, self.source.findData(remembered)))
         self._line.setVisible(bool(found))
         self._listen()
+
+    def _reword(self) -> None:
+        if self.source.count():
+            self.source.setItemText(0, self._work.language(_BY_HAND))
 
     def _choose(self) -> None:
         self._work.settings.setValue(SCANNER, self.source.currentData())

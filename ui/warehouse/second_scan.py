@@ -125,7 +125,9 @@ class SecondScan(Dialog):
         return box(whole)
 
     def _make_result(self) -> QWidget:
-        return box(column(row(self.verdict, 1), self._summary, self.differences, spacing=GRID))
+        whole = column(row(self.verdict, 1), self._summary, self.differences, 1, spacing=GRID)
+        whole.setStretch(2, 9)  # the differences, where there are any
+        return box(whole)
 
     def _show_scans(self) -> None:
         count = len(self._codes)

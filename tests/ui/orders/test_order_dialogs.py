@@ -271,6 +271,11 @@ def test_ticked_points_are_confirmed_by_both_people(qtbot: QtBot, work: Workplac
     assert (cleared.point, cleared.actor, cleared.reviewer) == (POINTS[1], sample.actor, "Bob")
 
 
+def test_a_clearance_begins_at_its_first_point(qtbot: QtBot, work: Workplace, sample: Plant) -> None:
+    dialog = _clearing(qtbot, work, planned(sample, clearance=POINTS))
+    assert dialog.focusWidget() is dialog.points[POINTS[0]]
+
+
 def test_a_clearance_that_needs_one_person_asks_for_no_second(
     qtbot: QtBot, work: Workplace, sample: Plant
 ) -> None:

@@ -54,6 +54,8 @@ def test_an_order_whose_gates_are_open_is_started_and_has_its_jobs(
     assert page.head.badge.mark is Mark.RUNNING
     assert not tab.start.isVisible()
     assert tab.pack.isVisible()
+    next_step = tab.first_article.button
+    assert next_step.hasFocus() if next_step.isVisible() else tab.pack.hasFocus()
     assert len(tab.job_buttons()) == len(started.jobs) == 3
 
 

@@ -16,15 +16,17 @@ from desktop.operations.plant import Plant
 from desktop.operations.reviewers import Reviewer
 from desktop.operations.rights import Right
 from desktop.packing.order import OrderState
-from desktop.packing.reconciliation import Listing
+from desktop.packing.reconciliation import Listing, OpenItem, OpenKind
 from desktop.products.code_pool import CodeState
 from desktop.products.sampling_plan import SamplingPlan
+from desktop.texts import say
 from tests.packed_order import Packed, digits, forget, packed_order, turn
 from tests.ui.people import choose_files, click, rest, texts, when_asked
 from ui.dialogs.close_order import CloseOrder
 from ui.dialogs.give_reason import GiveReason
 from ui.dialogs.order_report import ReportOfOrder
 from ui.orders.sums_tab import SumsTab
+from ui.quality.taking import ShowSamples
 from ui.workplace import Workplace
 
 
@@ -101,6 +103,15 @@ def test_an_unknown_label_leads_to_the_job_that_lost_it(
     with qtbot.waitSignal(work.wanted) as wanted:
         click(qtbot, tab.open_list.leads[0])
     assert wanted.args == ["jobs", packed.jobs[2]]
+
+
+def test_samples_that_are_due_lead_to_the_queue_of_samples(
+    qtbot: QtBot, work: Workplace, tab: SumsTab
+) -> None:
+    item = OpenItem(OpenKind.QUALITY, say("Report"), None)
+    with qtbot.waitSignal(work.wanted) as wanted:
+        tab.open_list.lead_wanted.emit(item)
+    assert wanted.args == ["quality", ShowSamples()]
 
 
 def test_a_number_leads_to_its_codes_and_escape_leads_back(

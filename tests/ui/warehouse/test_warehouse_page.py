@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.operations import bills
 from desktop.packing.bills import BillKind, BillState
-from desktop.texts import CHINESE
+from desktop.texts import CHINESE, ENGLISH
 from tests.ui.people import click, go, rest, texts, when_asked
 from tests.warehouse_stock import Warehouse
 from ui.dialogs.close_bill import CloseBill
@@ -236,7 +236,7 @@ def test_everything_is_said_in_chinese(
     assert english == []
 
 
-def test_a_scanner_of_a_line_is_offered_and_remembered_and_its_readings_are_taken(
+def test_a_scanner_of_a_line_is_offered_in_both_languages_and_its_readings_are_taken(
     qtbot: QtBot,
     work: Workplace,
     goods: Warehouse,
@@ -255,6 +255,9 @@ def test_a_scanner_of_a_line_is_offered_and_remembered_and_its_readings_are_take
     goods.open(BillKind.PRODUCE_IN, "IN-1")
     _at_desk(qtbot, work, page)
     box = page.desk.input.source
+    work.language.choose(CHINESE)
+    assert box.itemText(0) == "手持扫码枪或键盘"
+    work.language.choose(ENGLISH)
     box.setCurrentIndex(1)
     box.activated.emit(1)
     feeds[-1].scanned.emit(goods.cases[0], 1.0)
