@@ -90,11 +90,12 @@ def test_every_pack_is_flagged_as_it_is_filled_and_each_lot_has_its_own_part_of_
     mixing = Happenings((left_over_mixed_in, left_over_in_a_partial_bundle), HAPPENINGS.on_larger)
     monkeypatch.setattr(line_demo, "HAPPENINGS", mixing)
     out = tmp_path / "out"
-    demo(out, capsys, "--units", "72", "--ratio", "1:4:12", "--exceptions", "0.3", "--faults", "0")
+    answer = demo(out, capsys, "--units", "72", "--ratio", "1:4:12", "--exceptions", "0.3", "--faults", "0")
     parents = json.loads((out / "truth.json").read_text())["parents"]
     lots = lots_in((out / "relation.xml").read_bytes())
     own, other = sorted(set(lots.values()), reverse=True)
     assert {lots[parent] for parent in parents} == {own}
+    assert answer["slips"] == 0
 
     def is_mixed(code: str) -> bool:
         return lots[code] == other or any(is_mixed(child) for child in parents.get(code, ()))
