@@ -10,6 +10,7 @@ from desktop.operations.plant import Plant
 from desktop.products.job import JobState
 from desktop.storage.journal import open_journal
 from printers.emulators.zebra import ZebraEmulator
+from tests.operations.orders import a_draft, a_line, running
 from tests.ui.people import PATIENCE_MS, choose_files, click, go, order, rest, when_asked
 from ui.dialogs import finish_job
 from ui.dialogs.finish_job import FinishJob
@@ -215,6 +216,18 @@ def test_the_batch_report_is_written_as_pdf(
     click(qtbot, page.view.report)
     rest(qtbot, work)
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_job_of_an_order_on_its_line_leads_to_that_order(
+    qtbot: QtBot, work: Workplace, page: JobsPage, sample: Plant
+) -> None:
+    started = running(sample, a_draft(sample, a_line(sample)))
+    _open(qtbot, work, page, started.jobs[0].job_id)
+    with qtbot.waitSignal(work.wanted) as wanted:
+        click(qtbot, page.view.order)
+    assert wanted.args == ["orders", started.id]
+    _open(qtbot, work, page, order(sample, 1))
+    assert not page.view.order.isVisible()
 
 
 def test_the_list_opens_the_chosen_job_by_enter_and_comes_back(

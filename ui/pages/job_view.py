@@ -8,12 +8,23 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.errors import PackmarkError
-from desktop.operations import fates, first_articles, job_files, jobs, sampling, stops, trace
+from desktop.operations import (
+    fates,
+    first_articles,
+    job_files,
+    jobs,
+    sampling,
+    stops,
+    trace,
+    work_orders,
+)
 from desktop.operations.fates import Fates
 from desktop.operations.jobs import JobRow
 from desktop.operations.labels import Preview
 from desktop.operations.plant import Plant
 from desktop.operations.stops import Stop
+from desktop.operations.work_orders import OrderRow
+from desktop.packing.order import OrderState
 from desktop.products.job import JobProgress, JobState
 from desktop.texts import Text, say, say_count
 from ui.dialogs.finish_job import FinishJob
@@ -46,6 +57,8 @@ class _Read:
     """Of that label."""
     due: int
     """Labels that must be graded."""
+    order: OrderRow | None
+    """On its line now, and this is a job of it."""
 
 
 class JobView(QWidget):
@@ -69,6 +82,8 @@ class JobView(QWidget):
         self.report = kit.button(say("Batch report (PDF)"), self._report, "quiet", icon_name="report")
         self.samples = kit.button(say("Samples due"), self._grade, icon_name="quality")
         self.samples.hide()
+        self.order = kit.button(say("Work order"), self._to_order, "quiet", icon_name="orders")
+        self.order.hide()
         self.board = JobBoard(work)
         self.fault = FaultPanel(work)
         self.settle = self.fault.settle
@@ -77,7 +92,7 @@ class JobView(QWidget):
         self.pause = kit.button(say("Pause"), self._pause, "touch-primary", icon_name="pause")
         self.problem = kit.button(say("Problem"), self._problem, "touch", icon_name="problem")
         self.finish = kit.button(say("Finish …"), self._finish, "touch", icon_name="stop")
-        head = row(back, self._title, 1, self.samples, self.report)
+        head = row(back, self._title, 1, self.samples, self.order, self.report)
         buttons = row(self.start, self.pause, self.problem, self.finish, spacing=3 * GRID)
         for place in range(4):
             buttons.setStretch(place, 1)
@@ -206,6 +221,10 @@ class JobView(QWidget):
             self.samples,
             say_count("{n} sample due: grade it", "{n} samples due: grade them", n=self._read.due),
         )
+        order = self._read.order
+        self.order.setVisible(order is not None)
+        if order is not None:
+            word(self.order, say("Work order {number}", number=order.number))
         self._show_what_is_open(self._read, interrupted=interrupted, runs=runs)
 
     def _show_what_is_open(self, read: _Read, *, interrupted: bool, runs: bool) -> None:
@@ -269,6 +288,10 @@ class JobView(QWidget):
         if self._read is not None:
             FinishJob(self._work, self._read.item, self).ask()
 
+    def _to_order(self) -> None:
+        if self._read is not None and self._read.order is not None:
+            self._work.go("orders", self._read.order.id)
+
     def _grade(self) -> None:
         self._work.go("quality", ShowSamples(self._job_id))
 
@@ -291,6 +314,7 @@ class JobView(QWidget):
 def _read(plant: Plant, job_id: int) -> _Read:
     first = first_articles.waiting(plant, job_id)
     picture = None if first is None else trace.trace(plant, first).label
+    on_lines = work_orders.list_orders(plant, (OrderState.RUNNING, OrderState.CLOSING))
     return _Read(
         jobs.job(plant, job_id),
         fates.fates(plant, job_id),
@@ -298,6 +322,7 @@ def _read(plant: Plant, job_id: int) -> _Read:
         first,
         picture,
         len(sampling.due(plant, job_id)),
+        next((one for one in on_lines if job_id in {of.job_id for of in one.jobs}), None),
     )
 
 
