@@ -49,9 +49,11 @@ class PackingLine:
 
 
 @contextmanager
-def packing_line(folder: Path, printed: tuple[int, ...] = (12, 5, 3)) -> Iterator[PackingLine]:
+def packing_line(
+    folder: Path, printed: tuple[int, ...] = (12, 5, 3), url: str | None = None
+) -> Iterator[PackingLine]:
     """Open a plant with 1:3:2 packs."""
-    with open_plant(f"sqlite:///{folder / 'plant.db'}", folder) as opened:
+    with open_plant(url or f"sqlite:///{folder / 'plant.db'}", folder) as opened:
         plant = replace(opened, actor="anna")
         made = add_line(plant.store, printed)
         with plant.store.change("lead", "station.add", "line") as change:

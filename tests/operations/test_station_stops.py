@@ -68,6 +68,18 @@ def test_a_station_that_is_opened_again_is_stopped_with_the_same_slip(
         assert station.scan(packed.line.codes[1][0]).taken is False
 
 
+def test_a_stop_stands_in_every_kind_of_database(database_url: str, tmp_path: Path) -> None:
+    with packing_line(tmp_path, url=database_url) as packed:
+        found = slip_at(packed)
+        with opened(packed) as station:
+            assert station.state().slip == found.slip
+            items = reconciliation.open_items(packed.plant, packed.order_id)
+            assert OpenKind.STOPPED in {one.kind for one in items}
+            station.resume(**WHY)
+            assert station.scan(packed.line.codes[1][0]).outcome is Outcome.PACKED
+        assert audit.verify_audit(packed.plant).sound
+
+
 def test_a_resumed_station_takes_packs_and_stays_resumed_when_it_is_opened_again(packed: PackingLine) -> None:
     slip_at(packed)
     with opened(packed) as station:

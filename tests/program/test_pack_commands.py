@@ -67,6 +67,22 @@ def test_scans_come_line_by_line(
     assert program.json("pack", "tray", "L1", "--station", "S2")["room"] == 3
 
 
+def test_a_stopped_station_is_told_and_resumed_by_two_people(
+    program: Program, packed: PackingLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, third = packed.units[:3]
+    status, found = scan(program, first, second, second, third, "--in-line")
+    assert status == 1
+    assert found["scans"][-1]["outcome"] == "slip"  # type: ignore[index]
+    tray = program.json("pack", "tray", "L1", "--station", "S2")
+    assert tray["slip"] == {"at": 3, "by": 1, "expected": 3, "found": 2}
+    assert scan(program, packed.line.codes[1][0])[0] == 1
+    told = exception(program, monkeypatch, "resume", "L1", "--station", "S2")
+    assert (told["kind"], told["reviewer"]) == ("resumed", "Bob")
+    assert program.json("pack", "tray", "L1", "--station", "S2")["slip"] is None
+    assert scan(program, packed.line.codes[1][0])[0] == 0
+
+
 def test_exceptions_are_confirmed_by_a_second_person_and_can_be_taken_back(
     program: Program, packed: PackingLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -157,9 +157,11 @@ class StationWorker:
             sentence = say("{code} was closed before the connection was lost.", code=code)
             return Scanned(Outcome.PACKED, sentence, state.tray, code, parent=code)
         new = next((one for one in now - before if one in scan.text), "")
+        if new and state.slip is not None:
+            return Scanned(Outcome.SLIP, state.slip.sentence, state.tray, new, slip=state.slip)
         if new:
             outcome = Outcome.FULL if state.lying == state.room else Outcome.COLLECTED
-            return Scanned(outcome, state.sentence, state.tray, new, slip=state.slip)
+            return Scanned(outcome, state.sentence, state.tray, new)
         # Without its time, or it would count as read twice.
         return station.scan(scan.text)
 

@@ -106,6 +106,24 @@ def test_a_scan_whose_answer_was_lost_is_found_on_record_and_not_refused_as_doub
     assert (answers[1].outcome, answers[1].code) == (Outcome.COLLECTED, line.units[1])
 
 
+def test_a_slip_whose_answer_was_lost_stops_the_station_all_the_same(
+    qtbot: QtBot, work: Workplace, line: PackedLine, break_once: Break
+) -> None:
+    queue = ScanQueue(work, Opening(line.order_id, line.bundles, in_line=True))
+    found: list[Scanned] = []
+    queue.answered.connect(found.append)
+    for at, unit in enumerate((line.units[0], line.units[1], line.units[1])):
+        queue.scan(unit, float(at))
+    _wait(qtbot, found, 3)
+    break_once(after=True)
+    with qtbot.waitSignal(queue.held):
+        queue.scan(line.units[2], 9.0)
+    queue.look()
+    _wait(qtbot, found, 4)
+    assert (found[3].outcome, found[3].code) == (Outcome.SLIP, line.units[2])
+    queue.close()
+
+
 def test_a_pack_whose_closing_was_not_answered_is_found_closed(
     qtbot: QtBot, queue: ScanQueue, answers: list[Scanned], line: PackedLine, break_once: Break
 ) -> None:
