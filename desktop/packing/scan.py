@@ -91,4 +91,14 @@ def _refusal(text: str, error: InputError) -> ScanRefused:
                 found=text.strip(),
             ),
         )
-    return ScanRefused(Why.NOT_A_CODE, error.text if damage is None else damage.message)
+    if damage is not None:
+        return ScanRefused(Why.NOT_A_CODE, damage.message)
+    refusal = ScanRefused(Why.NOT_A_CODE, error.text)
+    if any(sign.isascii() and sign.isalpha() for sign in text):
+        return refusal.adding(
+            say(
+                "Letters come where an input method is on: if the scanner types like a keyboard, switch the "
+                "input method to English and scan again."
+            )
+        )
+    return refusal

@@ -235,7 +235,9 @@ def row_22(world: World) -> Iterator[Told]:
     """Keyboard or input method at the scanner."""
     wide = "".join(chr(ord(digit) + 0xFEE0) for digit in world.units[0])
     yield world.refused(wide, Why.NOT_A_CODE, "Switch the input method to English", zh="英文")
-    yield world.refused("ba yi" + world.units[0][:7], Why.NOT_A_CODE, "only 0-9", zh="0-9")
+    yield world.refused(
+        "ba yi" + world.units[0][:7], Why.NOT_A_CODE, "switch the input method to English", zh="英文"
+    )
     yield world.refused("八一" + world.units[0][2:], Why.NOT_A_CODE, "input method", zh="输入法")
 
 

@@ -39,6 +39,7 @@ def test_a_code_is_read_as_scanners_send_it(text: str) -> None:
         (CODE[:19], Why.NOT_A_CODE, "found 19"),
         (CODE + "1", Why.NOT_A_CODE, "found 21"),
         (CODE[:5] + "x" + CODE[6:], Why.NOT_A_CODE, "character 6"),
+        ("bayaolinglinger", Why.NOT_A_CODE, "switch the input method to English"),
         ("1" + CODE[1:], Why.NOT_A_CODE, "start with 8"),
         (GTIN, Why.PRODUCT_BAR_CODE, "product bar code"),
         ("0" + GTIN, Why.PRODUCT_BAR_CODE, "product bar code"),
