@@ -9,6 +9,7 @@ from desktop.grading.editions import is_matrix, is_qr
 from desktop.grading.model import GradingImage, Name, Parameter, SymbolGrade
 from desktop.grading.picture import linear_light, reflectance_of
 from desktop.grading.quads import Corners, at, covers, width_of
+from desktop.grading.ripples import ripple_beside
 from desktop.texts import Text, say
 
 
@@ -41,6 +42,8 @@ _TRUSTED_PX = 5.0
 _FORGIVEN_PX = 0.1
 _MOST_CLIPPED = 0.01
 """Share of a symbol's pixels that may lie at an end of the range: more of them may hide voids or spots."""
+_MOST_RIPPLE = 4.0
+"""Percent of the light from crest to trough: a quarter of the defects that end grade A."""
 _SPREAD_BY_LOSS = 3
 """Of 255 steps, by which compression with loss moves what was at an end of the range."""
 _ENOUGH = 200_000
@@ -65,10 +68,25 @@ def reasons(image: GradingImage, symbol: SymbolGrade) -> Iterator[Text]:
             "be measured. Change the exposure.",
             share=f"{100 * clipped:.0f}",
         )
+    yield from _rippled(image, symbol)
     if image.calibration is None:
         yield say(
             "The picture is not calibrated: its contrast is relative to the white of the picture, and the "
             "grade may be worse. Calibrate with a card of known reflectance."
+        )
+
+
+def _rippled(image: GradingImage, symbol: SymbolGrade) -> Iterator[Text]:
+    if is_matrix(symbol.symbology) or not symbol.module_px:
+        return  # Its quiet zone is too small to show waves.
+    ripple = ripple_beside(image.reflectance, symbol.corners, _LINEAR.quiet[0] * symbol.module_px)
+    if ripple is not None and ripple.height > _MOST_RIPPLE:
+        yield say(
+            "The white beside the bars goes up and down by {height} % every {period} pixels: moire from a "
+            "halftone or a screen, or a lamp that flickers. Take the picture of the print itself, from "
+            "another distance, in steady light.",
+            height=f"{ripple.height:.0f}",
+            period=f"{ripple.period:.0f}",
         )
 
 

@@ -115,6 +115,32 @@ def test_a_picture_that_is_out_of_focus_is_said_to_be(grader: Grader) -> None:
     assert "blurred" in grader.refused(soft.resize((1200, 400), Image.Resampling.BICUBIC))
 
 
+def rippled(picture: Grey, percent: float, period: float, degrees: float) -> Grey:
+    """Lay waves of light over it, so high from crest to trough."""
+    rows, columns = numpy.indices(picture.shape)
+    angle = numpy.radians(degrees)
+    phase = 2 * numpy.pi * (columns * numpy.cos(angle) + rows * numpy.sin(angle)) / period
+    return numpy.asarray(picture * (1 + percent / 200 * numpy.sin(phase)), numpy.uint8)
+
+
+@pytest.mark.parametrize(("period", "degrees"), [(5.3, 0), (9, 30), (14, 90), (7, 135)])
+def test_moire_over_a_symbol_is_named_with_its_height_and_period(
+    grader: Grader, period: float, degrees: float
+) -> None:
+    told = why(grader.one(rippled(GOOD_BARS, 12, period, degrees)))
+    assert "moire" in told
+    assert f"every {period:.0f} pixels" in told
+    assert any(f"by {height} %" in told for height in (10, 11, 12))
+
+
+def test_what_stands_in_one_quiet_zone_or_is_only_noise_is_no_moire(grader: Grader) -> None:
+    lined, noisy = GOOD_BARS.copy(), GOOD_BARS.astype(numpy.float64)
+    lined[:, 70:76] = DARK
+    noisy += numpy.random.default_rng(1).normal(0, 6, noisy.shape)
+    for picture in (lined, numpy.asarray(noisy.clip(0, 250), numpy.uint8), rippled(GOOD_BARS, 2, 9, 0)):
+        assert "moire" not in " ".join(map(str, grader.one(picture).not_measurable))
+
+
 @pytest.mark.parametrize(("length", "turned"), [(24, False), (40, False), (24, True)])
 def test_a_picture_in_which_something_moved_says_so_and_which_way(
     grader: Grader, length: int, turned: bool
