@@ -134,22 +134,26 @@ class LabelJob:
     Attributes:
         to_do: what a person does before labels can be printed at the station, unless it prints there already;
             None: nothing, the job only has to be started.
+        may_start: whether it would start: no first label waits.
     """
 
     id: int
     to_do: Text | None
+    may_start: bool
 
 
 def label_job(plant: Plant, order_id: int, level: int) -> LabelJob | None:
     """Return the job of ``unfinished_job`` with what hinders it; None: there is none."""
     job_id = unfinished_job(plant, order_id, level)
-    return None if job_id is None else LabelJob(job_id, _to_do(plant, job_id))
-
-
-def _to_do(plant: Plant, job_id: int) -> Text | None:
+    if job_id is None:
+        return None
     with plant.store.read() as connection:
         found = stored_jobs.get(connection, job_id)
     first = first_label.waiting(plant, job_id)
+    return LabelJob(job_id, _to_do(found, first), may_start=first is None)
+
+
+def _to_do(found: Job, first: str | None) -> Text | None:
     if first is not None:
         return say(
             "The first label, {code}, is printed: open the job, look at the label and scan it to confirm it. "
@@ -162,7 +166,7 @@ def _to_do(plant: Plant, job_id: int) -> Text | None:
         return say(
             "Print job {job} prints at another computer, or was cut off while it printed: open the job and "
             "look.",
-            job=job_id,
+            job=found.id,
         )
     if found.first_article is FirstArticle.DUE:
         return say(

@@ -41,6 +41,7 @@ class LabelStrip(QFrame):
         self._job_id: int | None = None
         self._trouble: Text | None = None
         self._to_do: Text | None = None
+        self._may_start = False
         self.wanted: WantedLabels = work.running.labels_of(lambda: self._job_id)
         kit = work.kit
         self.badge = StateBadge(kit.language)
@@ -87,7 +88,7 @@ class LabelStrip(QFrame):
         """Show how the job is now."""
         job_id = self._job_id
         runs = job_id is not None and self._work.running.is_running(job_id)
-        self.start.setVisible(job_id is not None and not runs)
+        self.start.setVisible(self._may_start and not runs)
         self.another.setVisible(runs)
         self.open_job.setVisible(job_id is not None)
         state, told = self._state(job_id, runs=runs)
@@ -119,11 +120,12 @@ class LabelStrip(QFrame):
 
     def _show_job(self, found: LabelJob | None, *, begin: bool) -> None:
         job_id, self._to_do = (None, None) if found is None else (found.id, found.to_do)
+        self._may_start = found is not None and found.may_start
         if job_id != self._job_id:
             self._trouble = None
         self._job_id = job_id
         self.tick()
-        if begin and job_id is not None and self._to_do is None and self._printed_before():
+        if begin and self._may_start and self._printed_before():
             self._start()
 
     def _key(self) -> str:

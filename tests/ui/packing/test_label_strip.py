@@ -66,9 +66,11 @@ def test_while_the_first_label_is_awaited_the_station_says_what_is_to_be_done(
     waiting = first_articles.waiting(sample, found.id)
     assert waiting is not None
     assert waiting in labels.told()
+    assert not labels.start.isVisible()
     first_articles.confirm(sample, found.id, waiting)
     view.look()
     qtbot.waitUntil(lambda: "Take the next label that lies ready" in labels.told(), timeout=PATIENCE_MS)
+    assert labels.start.isVisible()
 
 
 @contextmanager
