@@ -30,16 +30,6 @@ class LaidDataMatrix:
     grid: Grid
 
     @property
-    def x(self) -> Doubles:
-        """Module centres in the picture."""
-        return self.grid.x
-
-    @property
-    def y(self) -> Doubles:
-        """Module centres in the picture."""
-        return self.grid.y
-
-    @property
     def quiet(self) -> int:
         """Modules of quiet zone on each side."""
         return _QUIET
@@ -48,11 +38,6 @@ class LaidDataMatrix:
     def sign(self) -> int:
         """1 where the finder pattern is dark on light, else -1."""
         return self.grid.frame.sign
-
-    @property
-    def pitch(self) -> tuple[float, float]:
-        """Mean distance of neighbouring centres along rows and along columns, in pixels."""
-        return self.grid.pitch
 
     @property
     def corners(self) -> Corners:

@@ -77,7 +77,7 @@ def grade_direct_mark(
     best: tuple[float, _Mark] | None = None
     qr = is_qr(found.symbology)
     for laid in _laid(part, qr=qr):
-        pitch = sum(laid.pitch) / 2
+        pitch = sum(laid.grid.pitch) / 2
         for diameter in (fixed,) if fixed is not None else [share * pitch for share in APERTURE_SHARES]:
             mark = _measure(part.reflectance, laid, diameter)
             worth = lowest(_parameters(mark, image, edition)) if mark.said.reading else -1.0
@@ -116,7 +116,7 @@ def _laid(part: CutOut, *, qr: bool) -> Iterator[Laid]:
 
 
 def _measure(part: Floats, laid: Laid, diameter: float) -> _Mark:
-    reflectance = seen_at(part, laid.x, laid.y, diameter)
+    reflectance = seen_at(part, laid.grid.x, laid.grid.y, diameter)
     cells = cells_of(trimmed(reflectance, laid.quiet))
     seen = laid.sign * (cells.threshold - reflectance) > 0
     said = laid.said(seen)
@@ -134,7 +134,7 @@ def _parameters(mark: _Mark, image: GradingImage, edition: Edition) -> tuple[Par
         _cell_modulation(mark),
         uniformity(laid, mark.modulation),
         _least_reflectance(cells, image, edition),
-        *laid.fixed_pattern(Ring(grades, wrong, laid.x, laid.y), edition),
+        *laid.fixed_pattern(Ring(grades, wrong, laid.grid.x, laid.grid.y), edition),
         *geometry(laid, edition),
         Parameter(Name.UEC, unused, grade_of(edition, Name.UEC, unused)),
     )

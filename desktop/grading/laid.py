@@ -51,8 +51,8 @@ class Said:
     modulation_grade: Callable[[Doubles, Edition], float]
 
 
-class Laid(Protocol):
-    """A grid laid over a symbol; arrays are of modules, ``quiet`` modules of quiet zone included."""
+class ModuleGrid(Protocol):
+    """Where modules lie, those of the quiet zone included."""
 
     @property
     def x(self) -> Doubles:
@@ -63,16 +63,24 @@ class Laid(Protocol):
         """Module centres in the picture."""
 
     @property
+    def pitch(self) -> tuple[float, float]:
+        """Mean distance of neighbouring centres along rows and along columns, in pixels."""
+
+
+class Laid(Protocol):
+    """A grid laid over a symbol; arrays are of modules, ``quiet`` modules of quiet zone included."""
+
+    @property
+    def grid(self) -> ModuleGrid:
+        """Where its modules lie."""
+
+    @property
     def quiet(self) -> int:
         """Modules of quiet zone on each side."""
 
     @property
     def sign(self) -> int:
         """1 where the finder pattern is dark on light, -1 where it is light on dark."""
-
-    @property
-    def pitch(self) -> tuple[float, float]:
-        """Mean distance of neighbouring centres along rows and along columns, in pixels."""
 
     @property
     def corners(self) -> Corners:
@@ -137,7 +145,7 @@ class Outcome:
         laid, scale = self.laid, image.px_per_mm
         parameters = tuple(part.placed(one) for one in self.parameters)
         cut_short = self._outside(image.reflectance.shape, part)
-        pitch = sum(laid.pitch) / 2
+        pitch = sum(laid.grid.pitch) / 2
         identifier = self.reading.identifier if self.reading else found.identifier
         return SymbolGrade(
             symbology=laid.name(identifier),
@@ -155,7 +163,7 @@ class Outcome:
         )
 
     def _outside(self, shape: tuple[int, ...], part: CutOut) -> tuple[Text, ...]:
-        x, y = self.laid.x + part.left, self.laid.y + part.top
+        x, y = self.laid.grid.x + part.left, self.laid.grid.y + part.top
         if x.min() < 0 or y.min() < 0 or x.max() > shape[1] - 1 or y.max() > shape[0] - 1:
             return (self.laid.cut_short,)
         return ()
@@ -165,7 +173,7 @@ class Outcome:
         signed = numpy.where(self.inked == self.seen, self.modulation, -self.modulation)
         x, y, reflectance, modulation = (
             trimmed(one, laid.quiet - 1).astype(numpy.float32)
-            for one in (laid.x + part.left, laid.y + part.top, self.reflectance, signed)
+            for one in (laid.grid.x + part.left, laid.grid.y + part.top, self.reflectance, signed)
         )
         dark = self.inked if laid.sign > 0 else ~self.inked
         return ModuleMap(x, y, reflectance, trimmed(dark, laid.quiet - 1), modulation)

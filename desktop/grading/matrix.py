@@ -32,7 +32,7 @@ def grade_matrix(
         return unmeasurable(found, edition, no_lines())
     best: Measured | None = None
     for laid in lay_data_matrix(part, frame):
-        measured = measure(part, laid, edition, aperture_px(image, laid.pitch, aperture_mm))
+        measured = measure(part, laid, edition, aperture_px(image, laid.grid.pitch, aperture_mm))
         if best is None or measured.reading is not None:
             best = measured
         if measured.reading is not None:

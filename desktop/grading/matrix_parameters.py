@@ -144,9 +144,9 @@ def weakest(modulation: Doubles, data: Bools) -> tuple[float, tuple[int, int]]:
 
 def geometry(laid: Laid, edition: Edition) -> tuple[Parameter, Parameter]:
     """Grade both non-uniformities: of the axes, and of the grid where it is farthest from its place."""
-    axial = axial_nonuniformity(laid.pitch)
-    x, y = trimmed(laid.x, laid.quiet), trimmed(laid.y, laid.quiet)
-    far = deviations(x, y, laid.pitch)
+    axial = axial_nonuniformity(laid.grid.pitch)
+    x, y = trimmed(laid.grid.x, laid.quiet), trimmed(laid.grid.y, laid.quiet)
+    far = deviations(x, y, laid.grid.pitch)
     at = numpy.unravel_index(far.argmax(), far.shape)
     most = float(far[at])
     return (
@@ -158,7 +158,7 @@ def geometry(laid: Laid, edition: Edition) -> tuple[Parameter, Parameter]:
 def uniformity(laid: Laid, modulation: Doubles, note: Text | None = None) -> Parameter:
     """Return contrast uniformity and its place: the weakest modulation of the modules that carry data."""
     value, at = weakest(trimmed(modulation, laid.quiet), laid.carriers)
-    x, y = trimmed(laid.x, laid.quiet), trimmed(laid.y, laid.quiet)
+    x, y = trimmed(laid.grid.x, laid.quiet), trimmed(laid.grid.y, laid.quiet)
     return Parameter(Name.CU, value, None, ((float(x[at]), float(y[at])),), note)
 
 

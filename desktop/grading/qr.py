@@ -74,7 +74,7 @@ def grade_qr(image: GradingImage, found: Found, edition: Edition, aperture_mm: f
     part = cut_out(image.reflectance, found.corners)
     best: _Measured | None = None
     for laid in lay_qr(through_aperture(part.reflectance, _SMOOTHED_PX), part):
-        measured = _measure(part.reflectance, laid, edition, aperture_px(image, laid.pitch, aperture_mm))
+        measured = _measure(part.reflectance, laid, edition, aperture_px(image, laid.grid.pitch, aperture_mm))
         if best is None or measured.reading is not None:
             best = measured
         if measured.reading is not None:
@@ -84,7 +84,7 @@ def grade_qr(image: GradingImage, found: Found, edition: Edition, aperture_mm: f
     outcome = Outcome(
         best.laid,
         edition,
-        aperture_px(image, best.laid.pitch, aperture_mm),
+        aperture_px(image, best.laid.grid.pitch, aperture_mm),
         best.reading,
         _parameters(best),
         best.reflectance,
@@ -104,9 +104,9 @@ def no_finders() -> Text:
 
 
 def _measure(part: Floats, laid: LaidQr, edition: Edition, diameter: float) -> _Measured:
-    reflectance = seen_at(part, laid.x, laid.y, diameter)
+    reflectance = seen_at(part, laid.grid.x, laid.grid.y, diameter)
     # From the centres of the outermost modules of the quiet zone inwards.
-    values = pixels_within(through_aperture(part, diameter), corners_of(laid.x, laid.y))
+    values = pixels_within(through_aperture(part, diameter), corners_of(laid.grid.x, laid.grid.y))
     contrast = contrast_of(values, trimmed(reflectance, laid.quiet), edition)
     seen = laid.sign * (contrast.threshold - reflectance) > 0
     reading, dark = laid.read(seen)
@@ -120,7 +120,7 @@ def _parameters(measured: _Measured) -> tuple[Parameter, ...]:
     mirrored = say("The symbol is mirrored.") if reading and laid.grid.is_mirrored else None
     value = 0.0 if reading is None else reading.unused
     grades = module_grades(numpy.where(measured.wrong, -1.0, measured.modulation), edition)
-    modules = Ring(grades, measured.wrong, laid.x, laid.y)
+    modules = Ring(grades, measured.wrong, laid.grid.x, laid.grid.y)
     return (
         Parameter(Name.DECODE, None, PASS if reading else FAIL, (), mirrored),
         Parameter(Name.SC, contrast.contrast, grade_of(edition, Name.SC, contrast.contrast)),
@@ -138,7 +138,7 @@ def _modulations(measured: _Measured) -> Iterator[Parameter]:
     """MOD, RM and CU. Since 2024 what correction changed counts in MOD, and there is no RM."""
     laid, edition, reading = measured.laid, measured.edition, measured.reading
     inner = trimmed(measured.modulation, laid.quiet)
-    note = coarse(laid.pitch)
+    note = coarse(laid.grid.pitch)
     merged = edition is Edition.ISO_15415_2024
     modulation = margin = FAIL
     if reading is not None:

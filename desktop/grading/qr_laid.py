@@ -35,30 +35,16 @@ class LaidQr:
     sign: int
 
     @property
-    def x(self) -> Doubles:
-        """Module centres in the picture."""
-        return self.grid.x
-
-    @property
-    def y(self) -> Doubles:
-        """Module centres in the picture."""
-        return self.grid.y
-
-    @property
     def quiet(self) -> int:
         """Modules of quiet zone on each side."""
         return QUIET
 
     @property
-    def pitch(self) -> tuple[float, float]:
-        """Mean distance of neighbouring centres along rows and along columns, in pixels."""
-        return self.grid.pitch
-
-    @property
     def corners(self) -> Corners:
         """Outer corners: midway between the corner modules and the quiet zone's beside them."""
         outside, inside = (
-            corners_of(self.grid.inner(self.x, ring), self.grid.inner(self.y, ring)) for ring in (1, 0)
+            corners_of(self.grid.inner(self.grid.x, ring), self.grid.inner(self.grid.y, ring))
+            for ring in (1, 0)
         )
         first, second, third, fourth = (
             ((x0 + x1) / 2, (y0 + y1) / 2) for (x0, y0), (x1, y1) in zip(outside, inside, strict=True)
