@@ -22,7 +22,7 @@ from desktop.packing.bills import BillKind
 from desktop.products.code_pool import CodeState
 from desktop.storage import kept_files, quality
 from desktop.storage.kept_files import FileKind, NewKeptFile, PackCounts
-from desktop.storage.pack_tables import bill, bill_code, work_order
+from desktop.storage.pack_tables import bill, bill_code, order_job, pack, pack_event, work_order
 from desktop.texts import CHINESE, say
 from tests.packed_order import Packed, digits, packed_order, turn
 from tests.storage.grades import a_grade
@@ -278,6 +278,24 @@ def test_the_recall_list_of_a_batch_is_written_and_its_digest_shown(
     assert kept.sha256 in "".join(told).replace("\n", "")
     assert "222 packs, in 2 largest packs" in told
     assert str(path) in told
+
+
+def test_a_recall_of_a_lot_without_a_work_order_is_kept_with_the_lot(
+    qtbot: QtBot, page: TracePage, packed: Packed, tmp_path: Path
+) -> None:
+    plant = page.work.plant
+    with plant.store.change("lead", "order.remove", "WO-1") as change:
+        for table in (pack_event, pack, order_job, work_order):
+            change.connection.execute(table.delete())
+    dialog = RecallDialog(page.work, recall.outline(plant, packed.batch_id), page)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.save(tmp_path / "recall.csv")
+    rest(qtbot, page.work)
+    assert any("with the lot, byte for byte" in text for text, _ in texts(dialog))
+    page.visit(Visit(Where.CODE, digits(1, 1, 7)))
+    rest(qtbot, page.work)
+    assert any("recall.csv: recall list" in text for text, _ in texts(page))
 
 
 def test_a_recall_overwrites_no_file(
