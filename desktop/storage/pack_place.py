@@ -9,9 +9,10 @@ from sqlalchemy import Connection, select
 
 from desktop.packing.event_names import event_name
 from desktop.packing.model import PackEvent
+from desktop.products.code_pool import CodeState
 from desktop.storage import kept_files, pack_trace
 from desktop.storage.codes import StoredCode
-from desktop.storage.kept_files import KeptFile
+from desktop.storage.kept_files import FileKind, KeptFile
 from desktop.storage.pack_tables import work_order
 from desktop.storage.pack_trace import BillEntry, TreePack
 from desktop.storage.plant_tables import line, station
@@ -20,6 +21,8 @@ from desktop.texts import Text, say
 
 BESIDE = 5
 """Packs that are told on each side of one among its siblings; the others are folded."""
+_OF_PACKED = frozenset({FileKind.RELATION, FileKind.BILL})
+"""Files that name filled packs and what lies in them; a pack that was taken out before stands in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,16 @@ def story_of(connection: Connection, code_id: int, moments: Iterable[datetime]) 
     events = pack_trace.events_of(connection, found, moments)
     last = events[-1].number if events else 0
     files = kept_files.of_order(connection, found.order_id)
+    # Nothing happened to the pack since such a file was written: so it was then what it is now.
+    never = frozenset() if found.state is CodeState.PACKED else _OF_PACKED
     return PackStory(
         place,
         _told(connection, events),
-        tuple(one for one in files if one.counts is not None and one.through_event >= last),
+        tuple(
+            one
+            for one in files
+            if one.counts is not None and one.through_event >= last and one.kind not in never
+        ),
         pack_trace.bills_of(connection, [found.id, *(one.id for one in place.path)]),
     )
 

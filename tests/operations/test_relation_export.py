@@ -18,6 +18,7 @@ from desktop.operations.plant import Plant
 from desktop.operations.relation_check import check_relation
 from desktop.operations.relation_export import RelationNotes, export_corrections, export_relation
 from desktop.operations.steps import Step, StepState
+from desktop.operations.trace import trace
 from desktop.packing import rules
 from desktop.packing.model import Decision
 from desktop.packing.order import OrderState
@@ -159,7 +160,9 @@ def test_nothing_is_exported_while_a_pack_lies_loose(plant: Plant, packed: Packe
     )
 
 
-def test_what_a_reviewer_closed_is_exported_with_what_is_left_out(plant: Plant, packed: Packed) -> None:
+def test_what_is_left_out_of_a_relation_is_told_and_no_trace_names_that_file(
+    plant: Plant, packed: Packed
+) -> None:
     turn(plant.store, packed.code_id(1, 7), CodeState.VERIFIED, parent_id=None, place=None)
     with plant.store.change("lead", "order", "closed") as change:
         connection = change.connection
@@ -169,6 +172,8 @@ def test_what_a_reviewer_closed_is_exported_with_what_is_left_out(plant: Plant, 
         work_orders.set_state(change, packed.order_id, OrderState.CLOSED)
     done = export_relation(plant, packed.order_id)
     assert (done.left_out, done.files[0].counts) == (1, PackCounts(332, 3, 299))
+    assert trace(plant, digits(1, 1, 7)).files == ()
+    assert trace(plant, digits(1, 1, 8)).files == done.files
 
 
 def test_nothing_is_exported_of_a_product_that_was_not_filed(plant: Plant) -> None:
