@@ -4,11 +4,11 @@ The print order is that of the journal. A label that was spoiled, sampled or giv
 has taken, will not come, and is told to the watch as soon as it is missed.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
-
-from sqlalchemy import Connection
 
 from desktop.operations.plant import Plant
 from desktop.packing.model import LOOSE, Order, Pack
@@ -19,6 +19,10 @@ from desktop.storage.pack_labels import Label
 
 _KNOWN: Final = 4 * (PATIENCE + BUFFER)
 """Scans that a watch is told of which begins anew: a gap that is still waited for, and a buffer before it."""
+
+
+_Gone = Callable[[int, Sequence[int]], Iterable[int]]
+"""Tells which labels of a print job will not come, of those with these numbers."""
 
 
 @dataclass(slots=True)
@@ -61,7 +65,7 @@ class LineWatch:
             labels = pack_labels.last_scanned(connection, order.id, station.id, after, _KNOWN)
             # What was taken twice had been taken out in between: it counts where it came in its turn.
             for label in dict.fromkeys(labels):
-                self._pass(connection, label, loose=True)
+                self._pass(partial(pack_labels.gone, connection), label, loose=True)
                 self.keep()
 
     def passed(self, pack: Pack) -> Slip | None:
@@ -75,7 +79,8 @@ class LineWatch:
             label = pack_labels.in_print(connection, pack.id)
             if label is None:
                 return None
-            return self._pass(connection, label, loose=pack.is_good and pack.place == LOOSE)
+            gone = partial(pack_labels.gone, connection)
+            return self._pass(gone, label, loose=pack.is_good and pack.place == LOOSE)
 
     def keep(self) -> None:
         """Take note of the label that was looked at last: it stays, whatever becomes of the next one."""
@@ -89,10 +94,10 @@ class LineWatch:
         self._jobs.clear()
         self._passing = None
 
-    def _pass(self, connection: Connection, label: Label, *, loose: bool) -> Slip | None:
+    def _pass(self, gone: _Gone, label: Label, *, loose: bool) -> Slip | None:
         followed = deepcopy(self._jobs.get(label.job_id, _Followed()))
         followed.note(label.number)
-        for number in pack_labels.gone(connection, label.job_id, sorted(followed.missed)):
+        for number in gone(label.job_id, sorted(followed.missed)):
             followed.gone(number)
         self._passing = label.job_id, followed
         return followed.watch.passed(label.number, loose=loose)
