@@ -284,10 +284,10 @@ def test_labels_that_slipped_stop_the_station_until_a_second_person_lets_it_go_o
     click(qtbot, view.panel.back)
     rest(qtbot, work)
     page.choice.tiles[f"{line.order_id}/{line.bundles}"].click()
-    view = page.view
-    assert view is not None
-    qtbot.waitUntil(view.panel.resume.isVisible)
-    assert view.panel.board.sentence() == told
+    again = page.view
+    assert again is not None
+    qtbot.waitUntil(again.panel.resume.isVisible)
+    assert again.panel.board.sentence() == told
 
     def answer(dialog: ConfirmedAction) -> None:
         qtbot.waitUntil(lambda: dialog.person.person.count() == 1)
@@ -295,10 +295,10 @@ def test_labels_that_slipped_stop_the_station_until_a_second_person_lets_it_go_o
         click(qtbot, dialog.do)
 
     when_asked(ConfirmedAction, answer)
-    click(qtbot, view.panel.resume)
+    click(qtbot, again.panel.resume)
     rest(qtbot, work)
-    qtbot.waitUntil(view.panel.partial.isVisible)
-    assert not view.panel.resume.isVisible()
+    qtbot.waitUntil(again.panel.partial.isVisible)
+    assert not again.panel.resume.isVisible()
 
 
 def test_an_order_that_is_being_closed_takes_nothing_and_the_page_says_so(
