@@ -39,7 +39,7 @@ def test_the_sample_order_is_packed_with_the_devices_of_the_sample_line(empty: P
             job = jobs.open_job(empty, job_ids[level])
             job.pause_at(count)
             job.run()
-        outcomes = []
+        outcomes: list[Outcome] = []
         while (read := scanner.next(2.0 if len(outcomes) < 11 else 0.0)) is not None:
             outcomes.append(station.scan(read.text).outcome)
     assert outcomes.count(Outcome.COLLECTED) == 9
