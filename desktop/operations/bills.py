@@ -18,7 +18,7 @@ from desktop.operations.job_codes import reason_given
 from desktop.operations.plant import Plant
 from desktop.operations.scanned import scanned_code
 from desktop.operations.steps import Step
-from desktop.packing.bills import Bill, BillKind, BillLine, BillState, Comparison, compare
+from desktop.packing.bills import Bill, BillKind, BillLine, BillState, Comparison, compare, kept_as
 from desktop.storage import bills as stored
 from desktop.storage import kept_files, packs
 from desktop.storage.bills import StoredBill
@@ -260,7 +260,7 @@ def _keep_files(change: Change, bill_id: int, bill: Bill, lines: tuple[BillLine,
 
 def profile_of(bill: Bill) -> str:
     """Return what marks the kept files of a bill among those of its orders."""
-    return f"bill {bill.number}"
+    return kept_as(bill.number)
 
 
 def _from_production(found: StoredBill) -> bool:

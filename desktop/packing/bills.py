@@ -304,3 +304,8 @@ def _is_date(value: str) -> bool:
         return date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
+
+
+def kept_as(number: str) -> str:
+    """Return what marks the kept files of the bill of that number among those of its orders."""
+    return f"bill {number}"

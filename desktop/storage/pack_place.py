@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from sqlalchemy import Connection, select
 
+from desktop.packing.bills import kept_as
 from desktop.packing.event_names import event_name
 from desktop.packing.model import PackEvent
 from desktop.products.code_pool import CodeState
@@ -21,8 +22,6 @@ from desktop.texts import Text, say
 
 BESIDE = 5
 """Packs that are told on each side of one among its siblings; the others are folded."""
-_OF_PACKED = frozenset({FileKind.RELATION, FileKind.BILL})
-"""Files that name filled packs and what lies in them; a pack that was taken out before stands in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +94,30 @@ def story_of(connection: Connection, code_id: int, moments: Iterable[datetime]) 
     place = _place(connection, found, found.order_id)
     events = pack_trace.events_of(connection, found, moments)
     last = events[-1].number if events else 0
+    own = pack_trace.bills_of(connection, [found.id])
+    bills = pack_trace.bills_of(connection, [found.id, *(one.id for one in place.path)])
     files = kept_files.of_order(connection, found.order_id)
-    # Nothing happened to the pack since such a file was written: so it was then what it is now.
-    never = frozenset() if found.state is CodeState.PACKED else _OF_PACKED
     return PackStory(
         place,
         _told(connection, events),
-        tuple(
-            one
-            for one in files
-            if one.counts is not None and one.through_event >= last and one.kind not in never
-        ),
-        pack_trace.bills_of(connection, [found.id, *(one.id for one in place.path)]),
+        tuple(one for one in files if _is_of(one, own) or _knows(one, found, last, bills)),
+        bills,
     )
+
+
+def _is_of(file: KeptFile, bills: Iterable[BillEntry]) -> bool:
+    return file.kind is FileKind.BILL and file.profile in {kept_as(one.number) for one in bills}
+
+
+def _knows(file: KeptFile, found: TreePack, last: int, bills: Iterable[BillEntry]) -> bool:
+    """Tell whether a file of an order knows where a pack lies: ``last`` is the last that happened to it."""
+    # Nothing happened to the pack since such a file was written: so it was then what it is now.
+    if file.counts is None or file.through_event < last:
+        return False
+    if file.kind is FileKind.BILL:
+        return found.state is CodeState.PACKED and _is_of(file, bills)
+    # A relation names filled packs and what lies in them; a pack that was taken out before stands in none.
+    return found.state is CodeState.PACKED or file.kind is not FileKind.RELATION
 
 
 def files_about(

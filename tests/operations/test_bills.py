@@ -12,9 +12,11 @@ from desktop.errors import InputError, Refused
 from desktop.operations import bills, pack_exceptions
 from desktop.operations.reviewers import Reviewer
 from desktop.operations.rights import Right
+from desktop.operations.trace import trace
 from desktop.packing.bills import BillKind, Comparison
 from desktop.packing.order import OrderState
 from desktop.products.code_pool import CodeState
+from desktop.storage.kept_files import FileKind
 from desktop.storage.packing import StoredBook
 from tests.packed_order import turn
 from tests.refusals import refusal_of
@@ -212,6 +214,31 @@ def test_a_closed_bill_is_exported_byte_for_byte_as_it_was_kept(ready: Warehouse
     ]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
     assert first[0].read_text("utf-8").count("<Data Code=") == 2
+
+
+def _bill_files(goods: Warehouse, code: str) -> set[str]:
+    """Return the bills whose files the trace of a code names."""
+    return {one.profile for one in trace(goods.plant, code).files if one.kind is FileKind.BILL}
+
+
+def test_a_trace_names_the_files_of_the_bills_a_pack_went_on_and_of_no_other(ready: Warehouse) -> None:
+    ready.bring_in()
+    ready.release()
+    for number, case in zip(("OUT-1", "OUT-2"), ready.cases, strict=True):
+        sale = ready.sale(number)
+        ready.scan(sale, case)
+        ready.close(sale)
+    assert _bill_files(ready, ready.cases[0]) == {"bill IN-1", "bill OUT-1"}
+    assert _bill_files(ready, ready.cases[1]) == {"bill IN-1", "bill OUT-2"}
+    assert _bill_files(ready, ready.units[0]) == {"bill IN-1", "bill OUT-1"}
+
+
+def test_a_trace_names_the_file_of_a_bill_that_a_sample_itself_went_on(closing: Warehouse) -> None:
+    check = closing.open(BillKind.SAMPLE_OUT, "QC-1")
+    closing.scan(check, closing.units[0])
+    closing.close(check)
+    _except(closing, pack_exceptions.sample, closing.units[0])()
+    assert _bill_files(closing, closing.units[0]) == {"bill QC-1"}
 
 
 def test_a_number_is_given_to_one_bill(ready: Warehouse) -> None:
