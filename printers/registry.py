@@ -5,10 +5,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
+from desktop.coders import Coder
 from desktop.devices import (
     AS_SET,
     Camera,
-    Coder,
     DeviceKind,
     FoundPrinter,
     Printer,

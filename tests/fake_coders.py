@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop.devices import Ability, CoderFault, CoderState, CoderStatus
+from desktop.coders import Ability, CoderFault, CoderState, CoderStatus
 from desktop.errors import DeviceError, Refused
 from desktop.texts import say
 from tests.fakes import FakeClock, Fuse

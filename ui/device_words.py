@@ -1,6 +1,7 @@
 """How devices are worded: what a printer or coder says of itself, as one mark and one word."""
 
-from desktop.devices import CoderState, CoderStatus, Condition, DeviceKind, PrinterStatus, Way
+from desktop.coders import CoderState, CoderStatus
+from desktop.devices import Condition, DeviceKind, PrinterStatus, Way
 from desktop.operations.printers import CoderReport, PrinterReport
 from desktop.texts import Text, say, say_count
 from ui.wording import Mark

@@ -7,7 +7,8 @@ from pathlib import Path
 from desktop.cli import diagnosis, emulators, plain_labels, printer_setup
 from desktop.cli.context import Context
 from desktop.cli.numbers import amount
-from desktop.devices import CoderState, DeviceKind
+from desktop.coders import CoderState
+from desktop.devices import DeviceKind
 from desktop.operations import printers
 from desktop.operations.printers import CoderReport, PrinterReport
 from desktop.texts import say

@@ -13,7 +13,7 @@ What a fault leaves open is settled by what the coder can do (``Ability``):
 from collections import deque
 from collections.abc import Sequence
 
-from desktop.devices import Ability, Coder, CoderState, CoderStatus
+from desktop.coders import Ability, Coder, CoderState, CoderStatus
 from desktop.errors import DeviceError, Refused
 from desktop.jobs.coder_words import coder_trouble
 from desktop.jobs.flight import SentLabel

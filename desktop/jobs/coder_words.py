@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from desktop.devices import CoderState, CoderStatus
+from desktop.coders import CoderState, CoderStatus
 from desktop.texts import Text, say
 
 _STATES: Mapping[CoderState, Text] = MappingProxyType(

@@ -3,7 +3,7 @@
 from contextlib import closing
 from typing import Final
 
-from desktop.devices import Coder, CoderFault, CoderState
+from desktop.coders import Coder, CoderFault, CoderState
 from desktop.errors import DeviceError, InputError, Refused
 from desktop.labels.fields import parse_fields
 from desktop.operations.answers import Sheet

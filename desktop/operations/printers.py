@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.changes import Changes, Kind
+from desktop.coders import Ability, CoderStatus
 from desktop.devices import (
     AS_SET,
-    Ability,
-    CoderStatus,
     DeviceKind,
     FoundPrinter,
     PrinterIdentity,

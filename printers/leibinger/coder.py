@@ -14,7 +14,7 @@ that is loaded; "Activate database" must be off in the printer. What the driver 
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from desktop.devices import Ability, CoderFault, CoderState, CoderStatus
+from desktop.coders import Ability, CoderFault, CoderState, CoderStatus
 from desktop.errors import DeviceError, InputError, Refused
 from desktop.texts import say
 from printers.leibinger.link import JetLink, error_words
@@ -55,7 +55,7 @@ _STATES: Final = {
 
 
 class LeibingerCoder:
-    """Implements ``desktop.devices.Coder``. One thread at a time.
+    """Implements ``desktop.coders.Coder``. One thread at a time.
 
     Before the first ``put`` on a connection comes ``select`` or ``clear``: what an earlier connection
     left in the FIFO cannot be told apart from what it lost. After a dropped connection: connect, ask

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from desktop.devices import Ability, CoderState, CoderStatus
+from desktop.coders import Ability, CoderState, CoderStatus
 from desktop.errors import DeviceError, InputError, Refused
 from desktop.texts import say
 from printers.closing import Closing
@@ -15,7 +15,7 @@ _FIELD_PARTS: Final = 2
 
 
 class NgpclCoder(Closing):
-    """Implements ``desktop.devices.Coder``. One thread at a time.
+    """Implements ``desktop.coders.Coder``. One thread at a time.
 
     The coder holds one set of field values and prints it at each trigger, again and again, and it
     never says that it has printed. So a record in it is one code at a time, which something else

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from desktop.devices import CoderFault, CoderState
+from desktop.coders import CoderFault, CoderState
 from desktop.errors import InputError
 from desktop.texts import Text, say
 

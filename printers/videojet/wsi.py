@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Final, NoReturn
 
-from desktop.devices import Ability, CoderFault, CoderState, CoderStatus
+from desktop.coders import Ability, CoderFault, CoderState, CoderStatus
 from desktop.errors import DeviceError, InputError, Refused
 from desktop.texts import Text, say
 from printers.closing import Closing
@@ -23,7 +23,7 @@ ANSWER_TIMEOUT_S: Final = 5.0
 
 
 class WsiCoder(Closing):
-    """Implements ``desktop.devices.Coder``. One thread at a time.
+    """Implements ``desktop.coders.Coder``. One thread at a time.
 
     With several fields a record is not changed in one moment. A trigger that falls between is told
     (``DeviceError``), and then nothing goes on before ``clear`` or ``select``. A record stays in the fields

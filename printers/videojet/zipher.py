@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Final, NoReturn
 
-from desktop.devices import Ability, CoderFault, CoderState, CoderStatus
+from desktop.coders import Ability, CoderFault, CoderState, CoderStatus
 from desktop.errors import DeviceError, InputError, Refused
 from desktop.texts import say
 from printers.closing import Closing
@@ -29,7 +29,7 @@ _STATES: Final = {
 
 
 class ZipherCoder(Closing):
-    """Implements ``desktop.devices.Coder`` over Zipher text. One thread at a time.
+    """Implements ``desktop.coders.Coder`` over Zipher text. One thread at a time.
 
     Records go into the serialisation buffer with their numbers. What the device holds is asked before
     the first record of a connection, while it is stopped and its numbers stand still; a record that it

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from desktop.devices import CoderFault
+from desktop.coders import CoderFault
 from desktop.errors import InputError
 from desktop.texts import say
 

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import zxingcpp
 
-from desktop.devices import Camera, Coder, Printer
+from desktop.coders import Coder
+from desktop.devices import Camera, Printer
 from desktop.errors import PackmarkError
 from desktop.jobs.coder_outlet import CoderOutlet
 from desktop.jobs.label_outlet import LabelOutlet

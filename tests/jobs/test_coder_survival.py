@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.devices import Ability, CoderState, CoderStatus
+from desktop.coders import Ability, CoderState, CoderStatus
 from desktop.errors import InputError, Refused
 from desktop.jobs.coder_outlet import CoderOutlet
 from desktop.jobs.records import Records

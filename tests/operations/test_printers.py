@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.devices import AS_SET, CoderState, DeviceKind, FoundPrinter, PrinterSettings, Way
+from desktop.coders import CoderState
+from desktop.devices import AS_SET, DeviceKind, FoundPrinter, PrinterSettings, Way
 from desktop.errors import DeviceError, InputError, Refused
 from desktop.operations import lines, printers
 from desktop.operations.lines import StationDraft

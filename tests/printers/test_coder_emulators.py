@@ -10,7 +10,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from desktop.devices import Coder, CoderState, Picture
+from desktop.coders import Coder, CoderState
+from desktop.devices import Picture
 from desktop.errors import DeviceError, InputError
 from printers.camera import TcpCamera
 from printers.emulators.coder import CoderEmulator

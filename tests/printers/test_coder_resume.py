@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.devices import Coder, CoderState
+from desktop.coders import Coder, CoderState
 from desktop.errors import DeviceError, Refused
 from printers.emulators.coder import CoderEmulator
 from printers.emulators.leibinger import LeibingerEmulator

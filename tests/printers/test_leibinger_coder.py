@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.devices import Ability, CoderState, CoderStatus
+from desktop.coders import Ability, CoderState, CoderStatus
 from desktop.errors import DeviceError, InputError, Refused
 from printers.emulators.leibinger import LeibingerEmulator
 from printers.leibinger.coder import FIELD, LeibingerCoder

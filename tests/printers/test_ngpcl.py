@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.devices import Ability, Coder, CoderState
+from desktop.coders import Ability, Coder, CoderState
 from desktop.errors import DeviceError, InputError, PackmarkError, Refused
 from printers.markem.coder import NgpclCoder
 from tests.printers.scripted import ScriptedTransport, scripted

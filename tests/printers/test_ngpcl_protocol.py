@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.devices import CoderState
+from desktop.coders import CoderState
 from desktop.errors import InputError
 from desktop.texts import say
 from printers.markem import protocol

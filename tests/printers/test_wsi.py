@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.devices import Ability, Coder, CoderState
+from desktop.coders import Ability, Coder, CoderState
 from desktop.errors import DeviceError, InputError, Refused
 from printers.videojet.wsi import WsiCoder
 from tests.printers.scripted import ScriptedTransport, scripted

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.devices import CoderState
+from desktop.coders import CoderState
 from desktop.errors import DeviceError, InputError, Refused
 from printers.emulators.marks import PhysicalPrint
 from printers.emulators.server import HOST

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from desktop.devices import Ability, CoderFault, CoderState
+from desktop.coders import Ability, CoderFault, CoderState
 from desktop.errors import DeviceError, InputError, PackmarkError, Refused
 from printers.videojet import zipher_protocol as zipher
 from printers.videojet.zipher import ZipherCoder
