@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QStandardPaths
 
 from tests.postgres import PostgresError, PostgresServer
 
 
 def pytest_configure() -> None:
-    """Keep Qt's own files (settings, caches) out of the account's folders."""
+    """Keep Qt's own files (settings, caches) out of the account's folders; never judge by time."""
     QStandardPaths.setTestModeEnabled(True)
+    settings.register_profile("packmark", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("packmark")
 
 
 @pytest.fixture(autouse=True)

@@ -64,8 +64,8 @@ def seen(qtbot: QtBot, work: Workplace, session: DesignSession) -> ExpectedButto
     made = ExpectedButton(work, session)
     qtbot.addWidget(made)
     made.resize(500, 40)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     return made
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -343,11 +344,14 @@ def test_a_place_tells_what_lies_there_when_it_is_pointed_at(
     qtbot.addWidget(picture)
     picture.show_boxes(look(packed, packed.line.codes[1][0]).boxes)
     picture.resize(picture.sizeHint())
-    picture.show()
-    qtbot.waitExposed(picture)
+    with qtbot.waitExposed(picture):
+        picture.show()
     told = set()
     for x in range(0, picture.width(), 6):
-        QTest.mouseMove(picture, QPoint(x, picture.height() // 2))
+        at = QPointF(x, picture.height() / 2)
+        nothing = Qt.MouseButton.NoButton
+        moved = QMouseEvent(QEvent.Type.MouseMove, at, at, nothing, nothing, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(picture, moved)
         told.add(picture.toolTip()[:2])
     assert told >= {"1:", "2:", "3:"}
 
