@@ -64,8 +64,8 @@ class LabelSupply:
             stopped = next((one for one in found if one.state is JobState.STOPPED), None)
             if stopped is not None:
                 return _stopped(stopped)
-            if not full or pack_labels.unused(connection, [one.id for one in found]):
-                return None
+            if not full or not found or pack_labels.unused(connection, [one.id for one in found]):
+                return None  # packs without print jobs get labels that are made elsewhere
         return _none_to_come(found, asked=self._labels.permitted > 0)
 
     def ask_again(self) -> None:

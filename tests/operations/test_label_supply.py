@@ -129,3 +129,9 @@ def test_a_station_tells_that_all_labels_are_used_up(plant: Plant, bundling: Bun
             stored_jobs.set_state(change, one.job_id, JobState.DONE)
     told = LabelSupply(plant, bundling.order_id, 2, Nothing()).trouble(full=True)
     assert "order further labels" in str(told)
+
+
+def test_a_station_whose_labels_are_made_elsewhere_asks_for_no_print_job(
+    plant: Plant, bundling: Bundling
+) -> None:
+    assert LabelSupply(plant, bundling.order_id, 3, Nothing()).trouble(full=True) is None

@@ -41,6 +41,7 @@ class LabelStrip(QFrame):
         self._job_id: int | None = None
         self._trouble: Text | None = None
         self._to_do: Text | None = None
+        self._missing: Text | None = None
         self._may_start = False
         self.wanted: WantedLabels = work.running.labels_of(lambda: self._job_id)
         kit = work.kit
@@ -80,6 +81,12 @@ class LabelStrip(QFrame):
         """Show the pack that was closed last; empty: none."""
         self.closed.show_code(code)
 
+    def show_missing(self, why: Text | None) -> None:
+        """Show why the station gets no label, wherever they are printed; None: it gets one, or needs none."""
+        if why != self._missing:
+            self._missing = why
+            self.tick()
+
     def told(self) -> str:
         """Return what is told of the labels."""
         return self._told.text()
@@ -96,18 +103,21 @@ class LabelStrip(QFrame):
         self._work.language.word(self._told, told)
 
     def _state(self, job_id: int | None, *, runs: bool) -> tuple[tuple[Mark, Text], Text]:
-        if job_id is None:
-            ready = say("No labels are left to print here: take the next one that lies ready.")
-            return (Mark.IDLE, say("Labels lie ready")), ready
-        progress = self._work.running.progress(job_id)
+        progress = None if job_id is None else self._work.running.progress(job_id)
         if runs:
             printed = 0 if progress is None else progress.printed
             told = say("A label is printed when the tray is full; {n} so far.", n=number(printed))
             return (Mark.RUNNING, say("Printing labels")), told
-        if self._to_do is not None:
-            return (Mark.ATTENTION, say("No labels are printed")), self._to_do
-        if self._trouble is not None:
-            return (Mark.STOPPED, say("No labels are printed")), self._trouble
+        for mark, hindered in (
+            (Mark.ATTENTION, self._to_do),
+            (Mark.STOPPED, self._trouble),
+            (Mark.ATTENTION, self._missing),
+        ):
+            if hindered is not None:
+                return (mark, say("No labels are printed")), hindered
+        if job_id is None:
+            ready = say("No labels are left to print here: take the next one that lies ready.")
+            return (Mark.IDLE, say("Labels lie ready")), ready
         if progress is not None:
             mark, word = JOB_STATES[progress.state]
             told = say("The job of these labels does not print: {state}.", state=word)

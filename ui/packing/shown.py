@@ -100,6 +100,12 @@ class Situation:
         return len(_codes(self.places))
 
     @property
+    def no_labels(self) -> Text | None:
+        """Why no label of its packs comes, by the newer of scan and station; None: one comes."""
+        newest = self.last if self.last is not None and (self.state is None or self.waiting) else self.state
+        return None if newest is None else newest.labels
+
+    @property
     def next_step(self) -> Text:
         """What is scanned next."""
         if self.state is None:

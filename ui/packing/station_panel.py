@@ -86,6 +86,7 @@ class StationPanel(QWidget):
         if now.places:
             self.tray.show_tray(now.tray)
             self.board.show_fill(now.lying, len(now.places), self.place.station.level, now.next_step)
+        self.labels.show_missing(now.no_labels)
         if now.last is not None and now.last.parent:
             self.labels.show_closed("" if now.undone else now.last.parent)
         self._allow(now)

@@ -1,6 +1,6 @@
 """Labels of the packs that a station fills, printed when a tray is full, from the window."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -12,6 +12,7 @@ from desktop.operations.lines import StationDraft
 from desktop.operations.plant import Plant
 from printers.emulators.zebra import ZebraEmulator
 from tests.operations.orders import LABEL, a_draft, running
+from tests.ui.packing.line_on_screen import PackedLine, packed_line
 from tests.ui.people import PATIENCE_MS, click, go, rest
 from ui.main_window import MainWindow
 from ui.packing.station_view import StationView
@@ -23,6 +24,12 @@ from ui.workplace import Workplace
 def printer() -> Iterator[ZebraEmulator]:
     with ZebraEmulator() as opened:
         yield opened
+
+
+@pytest.fixture
+def line(plant: Plant) -> PackedLine:
+    """Units for many bundles of three, and one label for them."""
+    return packed_line(plant, (12, 1, 1))
 
 
 @pytest.fixture
@@ -149,3 +156,17 @@ def test_a_printer_that_cannot_be_reached_is_told_at_the_station(
 def test_while_the_job_does_not_run_no_label_is_asked_for(bundling: StationView) -> None:
     bundling.panel.labels.wanted.permit()
     assert bundling.panel.labels.wanted.permitted == 0
+
+
+def test_a_full_tray_whose_label_does_not_come_says_why_wherever_labels_are_printed(
+    view: StationView, line: PackedLine, scan: Callable[..., None]
+) -> None:
+    labels = view.panel.labels
+    scan(*line.units[:3])
+    assert labels.badge.word() == "Labels lie ready"
+    scan(line.packs[0], *line.units[3:6])
+    assert labels.badge.word() == "No labels are printed"
+    assert "prints nothing: start it, and the label of the full tray comes" in labels.told()
+    view.panel.undo.click()
+    scan()
+    assert labels.badge.word() == "Labels lie ready"
