@@ -38,6 +38,7 @@ class Column(Generic[R]):
         code: set in the monospaced face.
         wide: takes the room that is left.
         width: in pixels, for texts that may be cut; 0: as wide as its contents.
+        tip: what is told over a cell, and found by the search; None: the whole of a text that may be cut.
     """
 
     title: Text
@@ -46,6 +47,7 @@ class Column(Generic[R]):
     code: bool = False
     wide: bool = False
     width: int = 0
+    tip: Callable[[R], str] | None = None
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
@@ -77,7 +79,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def reword(self) -> None:
         """Show the same rows in the present language."""
         self._lower = [
-            "\n".join(str(self._text(column, row)) for column in self._columns).casefold()
+            "\n".join(
+                f"{self._text(column, row)}\n{column.tip(row) if column.tip else ''}"
+                for column in self._columns
+            ).casefold()
             for row in self._all
         ]
         self._choose()
@@ -114,8 +119,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.DisplayRole:
             shown = self._text(column, row)
             return f"{shown:,}".replace(",", "\N{NO-BREAK SPACE}") if isinstance(shown, int) else shown
-        if role == Qt.ItemDataRole.ToolTipRole and (column.wide or column.width):
-            return str(self._text(column, row))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(column, row)
         if role == Qt.ItemDataRole.DecorationRole and column.mark is not None:
             return self._icons[column.mark(row)]
         if role == Qt.ItemDataRole.FontRole and column.code:
@@ -150,6 +155,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def _text(self, column: Column[R], row: R) -> str | int:
         shown = column.value(row)
         return self._word(shown) if isinstance(shown, Text) else shown
+
+    def _tip(self, column: Column[R], row: R) -> str | None:
+        if column.tip is not None:
+            return column.tip(row)
+        return str(self._text(column, row)) if column.wide or column.width else None
 
     def _is_number(self, column: Column[R]) -> bool:
         return bool(self._all) and isinstance(column.value(self._all[0]), int)

@@ -16,6 +16,7 @@ from desktop.products.job import Job, JobState
 from desktop.storage import (
     batches,
     codes,
+    printers,
     products,
     reprints,
 )
@@ -60,6 +61,13 @@ class JobRow:
     """Of this job's codes; codes that it gave back to the pool at its closing are no longer its own."""
     reason: Text | None
     """Why it stopped."""
+    printer_name: str = ""
+    """Of the printer that is set up with the job's address; empty: there is none."""
+
+    @property
+    def printer(self) -> str:
+        """The printer as the plant named it, or its address."""
+        return self.printer_name or self.job.printer
 
 
 def create_job(plant: Plant, order: JobOrder) -> tuple[JobRow, Changes]:
@@ -85,12 +93,14 @@ def job(plant: Plant, job_id: int) -> JobRow:
     """Return one job. InputError if there is none."""
     with plant.store.read() as connection:
         found = stored.get(connection, job_id)
+        printer = printers.by_address(connection, found.printer)
         return JobRow(
             found,
             products.get(connection, found.product_id).product.name,
             batches.get(connection, found.batch_id).batch.lot,
             codes.job_counts(connection, job_id),
             from_json(found.reason) if found.reason else None,
+            "" if printer is None else printer.name,
         )
 
 
@@ -100,6 +110,7 @@ def list_jobs(plant: Plant) -> tuple[JobRow, ...]:
         names = {row.id: row.product.name for row in products.list_all(connection)}
         lots = {row.id: row.batch.lot for row in batches.list_all(connection)}
         counts: Mapping[int, CodeCounts] = codes.all_job_counts(connection)
+        called = {one.address: one.name for one in printers.list_all(connection)}
         return tuple(
             JobRow(
                 found,
@@ -107,6 +118,7 @@ def list_jobs(plant: Plant) -> tuple[JobRow, ...]:
                 lots[found.batch_id],
                 counts.get(found.id, CodeCounts()),
                 from_json(found.reason) if found.reason else None,
+                called.get(found.printer, ""),
             )
             for found in stored.list_all(connection)
         )

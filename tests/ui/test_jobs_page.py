@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop.operations import jobs
+from desktop.operations import jobs, printers
 from desktop.operations.plant import Plant
 from desktop.products.job import JobState
 from desktop.storage.journal import open_journal
@@ -84,6 +84,24 @@ def test_the_demonstration_s_camera_goes_with_its_printer_only(
     when_asked(NewJob, fill)
     click(qtbot, page.first_job)
     assert cameras == ["", "demo://zebra"]
+
+
+def test_list_and_heading_name_the_printer_as_the_plant_does_and_its_address_only_as_a_tip(
+    qtbot: QtBot, work: Workplace, page: JobsPage, sample: Plant
+) -> None:
+    job_id = order(sample, 1)
+    work.announce(printers.add_printer(sample, "Zebra on line 3", "demo://zebra")[1])
+    page.refresh()
+    _open(qtbot, work, page, job_id)
+    assert page.view.heading() == f"Job {job_id} · Zebra on line 3"
+    assert page.view.heading_tip() == "demo://zebra"
+    model = page.table.model
+    titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    cell = model.index(0, titles.index("Printer"))
+    assert model.data(cell) == "Zebra on line 3"
+    assert model.data(cell, Qt.ItemDataRole.ToolTipRole) == "demo://zebra"
+    page.table.search.setText("demo://")
+    assert model.rowCount() == 1
 
 
 def test_a_job_of_ten_labels_runs_to_its_end(qtbot: QtBot, work: Workplace, page: JobsPage) -> None:

@@ -62,7 +62,9 @@ class JobTile(QFrame):
             state = (Mark.ATTENTION, say("Interrupted"))
         self._show(state, self._item.counts.good)
         unknown = self._item.counts.unknown
-        words = say("{n} unknown", n=number(unknown)) if unknown else say("{printer}", printer=job.printer)
+        words = (
+            say("{n} unknown", n=number(unknown)) if unknown else say("{printer}", printer=self._item.printer)
+        )
         self._work.language.word(self._speed, words)
 
     def _show(self, state: tuple[Mark, Text], done: int) -> None:

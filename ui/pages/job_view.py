@@ -112,6 +112,10 @@ class JobView(QWidget):
         """Return the heading that is shown."""
         return self._title.text()
 
+    def heading_tip(self) -> str:
+        """Return what is told over the heading: the address of the printer."""
+        return self._title.toolTip()
+
     def show_job(self, job_id: int) -> None:
         """Show another job."""
         if job_id != self._job_id:
@@ -196,7 +200,8 @@ class JobView(QWidget):
         assert self._read is not None
         item, job, runs = self._read.item, self._read.item.job, self._runs()
         word = self._work.language.word
-        word(self._title, say("Job {id} · {printer}", id=job.id, printer=job.printer))
+        word(self._title, say("Job {id} · {printer}", id=job.id, printer=item.printer))
+        self._title.setToolTip(job.printer)
         self.board.show_item(item)
         interrupted = job.state is JobState.RUNNING and not runs
         if runs:

@@ -25,7 +25,9 @@ _LIST, _EMPTY, _ONE = range(3)
 class JobsPage(Page):
     """The list of jobs, and in its place the job that is open."""
 
-    kinds: ClassVar[frozenset[Kind]] = frozenset({Kind.JOBS, Kind.CODES, Kind.PRODUCTS, Kind.QUALITY})
+    kinds: ClassVar[frozenset[Kind]] = frozenset(
+        {Kind.JOBS, Kind.CODES, Kind.PRODUCTS, Kind.QUALITY, Kind.PRINTERS}
+    )
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work)
@@ -100,7 +102,7 @@ class JobsPage(Page):
             Column(say("Good"), lambda item: item.counts.good),
             Column(say("Wanted"), lambda item: item.job.count),
             Column(say("Unknown"), lambda item: item.counts.unknown),
-            Column(say("Printer"), lambda item: item.job.printer),
+            Column(say("Printer"), lambda item: item.printer, tip=lambda item: item.job.printer),
             Column(say("Ordered"), lambda item: moment(item.job.created_at)),
         )
 
