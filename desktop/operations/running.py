@@ -148,7 +148,7 @@ def open_job(
             plant.clock,
             on_picture=on_picture,
             permits=permits,
-            **_first_article(found, journal),
+            **_first_article(found, journal, on_demand=on_demand),
         )
         note_new_roll(plant, found)
         return RunningJob(runner, opened.pop_all(), permits)
@@ -159,17 +159,18 @@ class _Pause(TypedDict, total=False):
     pause_reason: Text
 
 
-def _first_article(job: Job, journal: JobJournal) -> _Pause:
+def _first_article(job: Job, journal: JobJournal, *, on_demand: bool) -> _Pause:
     """Say where the run pauses: behind its first label while that is due to be looked at."""
     next_codes = journal.next_codes(1)
     if job.first_article is not FirstArticle.DUE or not next_codes:
         return {}
-    return {
-        "pause_at": next_codes[0].ordinal,
-        "pause_reason": say(
-            "The first label is printed. Look at it and scan it to confirm it; then the others follow."
-        ),
-    }
+    told = say("The first label is printed. Look at it and scan it to confirm it; then the others follow.")
+    if on_demand:
+        told = say(
+            "The first label is printed. Look at it and scan it to confirm it; then the packing station asks "
+            "for the others."
+        )
+    return {"pause_at": next_codes[0].ordinal, "pause_reason": told}
 
 
 def _outlet(

@@ -9,7 +9,7 @@ from desktop.errors import PackmarkError
 from desktop.operations import first_articles
 from desktop.operations.jobs import JobRow
 from desktop.operations.labels import Preview
-from desktop.texts import say
+from desktop.texts import Text, say
 from ui.kit import column, row
 from ui.scans import CodeField
 from ui.style import GRID
@@ -40,7 +40,7 @@ class FirstArticlePanel(QFrame):
             kit,
             say("Scan the first label"),
             self.code,
-            say("Then the job can be resumed, and the others are printed."),
+            _then(on_demand=False),
             beside=self.confirm,
         )
         self.reason = kit.field(say("What is wrong with it"))
@@ -70,12 +70,21 @@ class FirstArticlePanel(QFrame):
         self.setLayout(layout)
         self.hide()
 
-    def show_waiting(self, job_id: int, code: str | None, label: Preview | None) -> None:
-        """Show the first label of a job that waits; None hides the panel."""
+    def show_waiting(
+        self, job_id: int, code: str | None, label: Preview | None, *, on_demand: bool = False
+    ) -> None:
+        """Show the first label of a job that waits; None hides the panel.
+
+        Args:
+            job_id: the job.
+            code: of its first label.
+            label: how that looks.
+            on_demand: whether a packing station asks for its labels, each when a tray is full.
+        """
         if (job_id, code) != (self._job_id, self._code or None):
             self.code.clear()
             self.reason.clear()
-            self._field.trouble(None)
+            self._field.show_hint(_then(on_demand=on_demand))
             self._rejecting.trouble(None)
         self._job_id, self._code = job_id, code or ""
         if label is not None:
@@ -86,7 +95,7 @@ class FirstArticlePanel(QFrame):
             self.code.setFocus()
 
     def trouble(self) -> str:
-        """Return what is told below the field of the scan."""
+        """Return what is told below the field of the scan: what is wrong, or what comes then."""
         return self._field.below()
 
     def _confirm(self) -> None:
@@ -121,3 +130,12 @@ class FirstArticlePanel(QFrame):
 
     def _done(self, result: tuple[JobRow, Changes]) -> None:
         self._work.announce(result[1])
+
+
+def _then(*, on_demand: bool) -> Text:
+    if on_demand:
+        return say(
+            "Then the packing station asks for the others, one whenever a tray is full. Resume the job here "
+            "only to have them all printed beforehand."
+        )
+    return say("Then the job can be resumed, and the others are printed.")

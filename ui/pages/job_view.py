@@ -236,7 +236,10 @@ class JobView(QWidget):
         """Show the fault, what is unknown, or the first label that waits; nothing while the job runs."""
         waits = read.first_label is not None and not runs
         self.first_article.show_waiting(
-            read.item.job.id, read.first_label if waits else None, read.picture if waits else None
+            read.item.job.id,
+            read.first_label if waits else None,
+            read.picture if waits else None,
+            on_demand=read.order is not None and read.item.job.level > 1,
         )
         told = None if runs else self._fault_to_tell(read.item, interrupted=interrupted)
         if self._failure is not None and not runs:

@@ -16,6 +16,7 @@ from tests.ui.packing.line_on_screen import PackedLine, packed_line
 from tests.ui.people import PATIENCE_MS, click, go, rest
 from ui.main_window import MainWindow
 from ui.packing.station_view import StationView
+from ui.pages.jobs import JobsPage
 from ui.pages.packing import PackingPage
 from ui.workplace import Workplace
 
@@ -78,6 +79,19 @@ def test_while_the_first_label_is_awaited_the_station_says_what_is_to_be_done(
     view.look()
     qtbot.waitUntil(lambda: "Take the next label that lies ready" in labels.told(), timeout=PATIENCE_MS)
     assert labels.start.isVisible()
+
+
+def test_the_page_of_a_job_whose_first_label_waits_says_that_the_station_asks_for_the_others(
+    qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant, printer: ZebraEmulator
+) -> None:
+    view = _station(qtbot, window, work, printer, first_article=True)
+    found = label_job(sample, view.place.order.id, view.place.station.level)
+    assert found is not None
+    jobs.open_job(sample, found.id).run()
+    page = go(qtbot, window, work, "jobs", JobsPage)
+    page.open(found.id)
+    rest(qtbot, work)
+    assert "the packing station asks for the others" in page.view.first_article.trouble()
 
 
 @contextmanager
