@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TypedDict
 
 from desktop.devices import Picture
@@ -86,7 +87,10 @@ class RunningJob:
 
     def progress(self) -> JobProgress:
         """Return how far it is, from memory."""
-        return self._runner.progress()
+        found = self._runner.progress()
+        if self._permits is None:
+            return found
+        return replace(found, rate=0.0, seconds_left=None, on_demand=True)
 
 
 def open_job(

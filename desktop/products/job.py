@@ -122,3 +122,5 @@ class JobProgress:
     seconds_left: float | None
     pause_at: int | None = None
     """Behind this label the job pauses; None: it goes on to its end."""
+    on_demand: bool = False
+    """Its labels leave as they are asked for: it has no rate of its own, and nobody knows the time left."""

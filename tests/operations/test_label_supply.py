@@ -109,6 +109,16 @@ def test_a_station_tells_why_no_label_comes_for_its_full_tray(
     assert supply.trouble(full=True) is None, "a label lies ready"
 
 
+def test_a_job_that_prints_on_demand_has_no_rate_and_no_time_left(
+    plant: Plant, printer: ZebraEmulator, bundling: Bundling
+) -> None:
+    with printing(plant, bundling.order_id, bundling.bundles) as labels:
+        labels.permit(2)
+        assert printer.wait_printed(2)
+        told = labels.progress()
+        assert (told.on_demand, told.rate, told.seconds_left) == (True, 0.0, None)
+
+
 def test_a_station_tells_that_the_job_of_its_labels_has_stopped(plant: Plant, bundling: Bundling) -> None:
     with plant.store.change("lead", "job.stop", "job") as change:
         linked = work_orders.jobs_of(change.connection, bundling.order_id)

@@ -140,7 +140,7 @@ class JobBoard(QFrame):
 
     def _how_long(self, progress: JobProgress) -> Text | None:
         left = progress.seconds_left
-        words = None
+        words = say("on demand") if progress.on_demand else None
         if left is not None:
             ends = (self._work.plant.clock.now() + timedelta(seconds=left)).astimezone()
             words = say("{time} left · done {clock}", time=duration(left), clock=f"{ends:%H:%M}")

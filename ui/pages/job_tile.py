@@ -6,10 +6,11 @@ from desktop.operations.jobs import JobRow
 from desktop.products.job import JobState
 from desktop.texts import Text, say
 from ui.kit import column, row
+from ui.pages.job_words import pace, the_others
 from ui.style import GRID
 from ui.widgets.level_bar import LevelBar
 from ui.widgets.state_badge import StateBadge
-from ui.wording import JOB_STATES, Mark, duration, number, rate
+from ui.wording import JOB_STATES, Mark, number
 from ui.workplace import Workplace
 
 
@@ -51,21 +52,20 @@ class JobTile(QFrame):
         progress = self._work.running.progress(job.id) if runs else None
         if progress is not None:
             self._show(JOB_STATES[JobState.RUNNING], progress.printed)
-            left = progress.seconds_left
-            speed = rate(progress.rate)
-            if left is not None:
-                speed = say("{rate} · {time} left", rate=speed, time=duration(left))
-            self._work.language.word(self._speed, speed)
+            self._work.language.word(self._speed, pace(progress))
             return
         state = JOB_STATES[job.state]
         if job.state is JobState.RUNNING and not runs:
             state = (Mark.ATTENTION, say("Interrupted"))
         self._show(state, self._item.counts.good)
         unknown = self._item.counts.unknown
-        words = (
-            say("{n} unknown", n=number(unknown)) if unknown else say("{printer}", printer=self._item.printer)
-        )
+        words = say("{n} unknown", n=number(unknown)) if unknown else None
+        words = the_others(self._item) or words or say("{printer}", printer=self._item.printer)
         self._work.language.word(self._speed, words)
+
+    def told(self) -> str:
+        """Return what is told below the bar: how fast it is, what became of the rest, or its printer."""
+        return self._speed.text()
 
     def _show(self, state: tuple[Mark, Text], done: int) -> None:
         wanted = self._item.job.count

@@ -10,15 +10,15 @@ from desktop.operations.lines import StationView
 from desktop.products.job import JobProgress, JobState
 from desktop.texts import Text, say
 from ui.kit import column, row
+from ui.pages.job_words import ENDED, pace, the_others
 from ui.style import GRID
 from ui.widgets.label_view import Dots, LabelView
 from ui.widgets.level_bar import LevelBar
 from ui.widgets.state_badge import StateBadge
-from ui.wording import JOB_STATES, Mark, duration, level_name, number, rate
+from ui.wording import JOB_STATES, Mark, level_name, number
 from ui.workplace import Workplace
 
 _PICTURE_PX = (12 * GRID, 8 * GRID)
-_ENDED = (JobState.DONE, JobState.ABORTED, JobState.CLOSED)
 _TROUBLED = (Mark.STOPPED, Mark.UNKNOWN)
 
 
@@ -85,7 +85,7 @@ def _calm(job: JobRow | None) -> TileState:
 
 
 def _waits(job: JobRow | None) -> bool:
-    return job is not None and job.job.state not in _ENDED
+    return job is not None and job.job.state not in ENDED
 
 
 class StationTile(QFrame):
@@ -215,6 +215,10 @@ class StationTile(QFrame):
         """Return how far the job is, as shown."""
         return self._done.text()
 
+    def told(self) -> str:
+        """Return what is told of the job: how fast it is, or what became of its other labels."""
+        return self._speed.text()
+
     def _show_state(self, state: TileState, *, runs: bool) -> None:
         if state == self._state:
             return
@@ -239,15 +243,10 @@ class StationTile(QFrame):
         mark = self.badge.mark
         self._bar.show_level(done / wanted, Mark.RUNNING if mark is Mark.IDLE else mark)
         unknown = counts.unknown if progress is None else progress.unknown
-        if unknown:
-            word(self._speed, say("{n} unknown", n=number(unknown)))
-        elif progress is None or not progress.rate:
-            word(self._speed, None)
-        elif progress.seconds_left is None:
-            word(self._speed, rate(progress.rate))
-        else:
-            left = duration(progress.seconds_left)
-            word(self._speed, say("{rate} · {time} left", rate=rate(progress.rate), time=left))
+        told = the_others(job) if progress is None else pace(progress)
+        if unknown and (progress is not None or told is None):
+            told = say("{n} unknown", n=number(unknown))
+        word(self._speed, told)
 
     def _start(self) -> None:
         if self._view.job is not None:
