@@ -179,11 +179,16 @@ def insert(change: Change, new: NewOrder) -> int:
     return order_id
 
 
+class ProductionDateMissing(InputError):  # noqa: N818 (what it says)
+    """A lot is new, and nobody said on which day it was made."""
+
+
 def checked_batch(plant: Plant, product_id: int, lot: str, expiry: date | None, made: date | None) -> Batch:
     """Return the batch that an entry speaks of: the known one of that lot, or a new one.
 
     Raises:
-        InputError: the lot is none, or a day is missing.
+        InputError: the lot is none, or the expiry is missing.
+        ProductionDateMissing: the lot is new.
         Refused: the known batch says otherwise, or the expiry does not follow from production.
     """
     lot = lot.strip()
@@ -192,7 +197,7 @@ def checked_batch(plant: Plant, product_id: int, lot: str, expiry: date | None, 
     if expiry is None:
         raise InputError(say("Lot {lot}: the expiry is missing.", lot=lot))
     if known is None and made is None:
-        raise InputError(
+        raise ProductionDateMissing(
             say("Lot {lot} is new: say on which day it was made, or create the batch first.", lot=lot)
         )
     if known is not None:

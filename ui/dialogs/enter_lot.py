@@ -6,7 +6,7 @@ from desktop.changes import Changes
 from desktop.errors import PackmarkError
 from desktop.operations import order_entry
 from desktop.operations.order_entry import Entered, EntryResult
-from desktop.operations.work_orders import OrderRow
+from desktop.operations.work_orders import OrderRow, ProductionDateMissing
 from desktop.products.batch import MAX_LOT_LENGTH
 from desktop.texts import say
 from ui.dialogs.dialog import Dialog
@@ -115,7 +115,11 @@ class EnterLot(Dialog):
         )
 
     def _refused(self, error: PackmarkError) -> None:
-        self.notice.trouble(error)
+        if isinstance(error, ProductionDateMissing) and self.made.isVisible():
+            self.made.trouble(error.text)
+            self.made.edit.setFocus()
+        else:
+            self.notice.trouble(error)
         self.grow()
 
     def _done(self, entered: tuple[EntryResult, Changes]) -> None:

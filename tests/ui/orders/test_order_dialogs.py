@@ -213,6 +213,17 @@ def test_entries_that_differ_are_both_forgotten(qtbot: QtBot, work: Workplace, s
     assert dialog.isVisible()
 
 
+def test_where_the_production_date_of_a_new_lot_is_missing_it_is_asked_for_in_its_field(
+    qtbot: QtBot, work: Workplace, sample: Plant
+) -> None:
+    dialog = _entry(qtbot, work, planned(sample))
+    _enter(qtbot, work, dialog, "N0001", "2031-01-31")
+    assert dialog.focusWidget() is dialog.made.edit
+    assert "Lot N0001 is new: say on which day it was made" in dialog.made.below()
+    dialog.made.edit.setText("2")
+    assert "Lot N0001" not in dialog.made.below()
+
+
 def test_an_entry_without_its_expiry_is_told_below_the_field(
     qtbot: QtBot, work: Workplace, sample: Plant
 ) -> None:
