@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from desktop.packing.bills import kept_as
 from desktop.packing.event_names import event_name
-from desktop.packing.model import PackEvent
+from desktop.packing.model import EventKind, PackEvent
 from desktop.products.code_pool import CodeState
 from desktop.storage import kept_files, pack_trace
 from desktop.storage.codes import StoredCode
@@ -210,7 +210,10 @@ def told_event(event: PackEvent, codes: Mapping[int, str]) -> Text:
 def named_event(event: PackEvent, codes: Mapping[int, str]) -> Text:
     """Return what happened to which packs; arguments as of ``told_event``."""
     decided = event.decision
-    told = say("{event}: {code}", event=event_name(decided.kind), code=codes.get(decided.code_id, "–"))
+    # Only a pack of another lot goes into a tray with somebody's approval.
+    mixed = decided.kind is EventKind.COLLECTED and event.reviewer
+    what = say("of another lot, scanned into a tray with approval") if mixed else event_name(decided.kind)
+    told = say("{event}: {code}", event=what, code=codes.get(decided.code_id, "–"))
     if decided.other_id is not None:
         told = say("{event} / {code}", event=told, code=codes.get(decided.other_id, "–"))
     if decided.slip is not None:

@@ -140,7 +140,10 @@ def test_packs_mixed_in_lie_in_the_order_that_packed_them_and_its_report_names_t
         results = {one.code: one for one in order_results.results(connection, packed.order_id)}
     inside = [child.value for child, parent in places if parent.value == bundle]
     assert sorted(inside) == sorted((*other, packed.units[6]))
-    (told,) = order_report.contents(packed.plant, packed.order_id).mixed_in
+    report = order_report.contents(packed.plant, packed.order_id)
+    (told,) = report.mixed_in
+    approved = [str(one.what) for one in report.exceptions if "of another lot" in str(one.what)]
+    assert approved == [f"of another lot, scanned into a tray with approval: {code}" for code in other]
     assert [(results[code].parent, results[code].lot) for code in other] == [(bundle, "L2")] * 2
     assert before == ()
     assert "2 units of lot L2" in str(told)
