@@ -9,6 +9,7 @@ from functools import partial
 
 from desktop.cli.context import Context
 from desktop.cli.numbers import amount, job_number
+from desktop.cli.pack_destruction import add_scrapping, scrap_many
 from desktop.cli.second_person import add_grounds, confirmed
 from desktop.operations import pack_exceptions, station_stops
 from desktop.operations.label_supply import printing
@@ -25,7 +26,6 @@ _Exception = Callable[..., pack_exceptions.Done]
 
 _OF_ONE = (
     ("sample", pack_exceptions.sample, "take a pack with all that is in it as a sample"),
-    ("scrap", pack_exceptions.scrap, "destroy a pack with all that is in it"),
     ("unreadable", pack_exceptions.unreadable, "give up a code that no scanner reads"),
     ("remove", pack_exceptions.remove, "take a pack out of its parent; it stays good"),
     ("take-apart", pack_exceptions.take_apart, "take everything out of a pack and destroy its label"),
@@ -56,6 +56,9 @@ def add_commands(
         one = command(name, text)
         one.add_argument("code", metavar="CODE")
         _add_exception(one, partial(_one, action))
+    scrapping = command("scrap", "destroy packs with all that is in them")
+    add_scrapping(scrapping)
+    _add_exception(scrapping, _scrap)
     for name, paired, second, text, mixes in _OF_TWO:
         two = command(name, text)
         two.add_argument("code", metavar="CODE")
@@ -200,6 +203,14 @@ def _partial(context: Context) -> int:
 
 def _one(action: _Exception, context: Context) -> int:
     return _except(context, partial(action, code=context.options.code))
+
+
+def _scrap(context: Context) -> int:
+    """One code that is named is scrapped wherever it lies, many only where they lie nowhere."""
+    options = context.options
+    if len(options.codes) == 1 and not (options.file or options.never_scanned or options.level is not None):
+        return _except(context, partial(pack_exceptions.scrap, code=options.codes[0]))
+    return scrap_many(context)
 
 
 def _two(action: _Exception, context: Context) -> int:

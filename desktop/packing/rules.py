@@ -162,6 +162,18 @@ def scrap(
     return _away(order, pack, contents, siblings, EventKind.SCRAPPED, CodeState.SPOILED)
 
 
+def scrap_loose(order: Order, pack: Pack, contents: Sequence[Pack], level: int) -> Decision:
+    """Destroy one of many packs of a level, of which nobody looks at each: only what lies nowhere.
+
+    Raises:
+        ScanRefused: it is of another level or batch, not good any more, or lies in a pack or in a tray.
+    """
+    require_good(order, pack, level)
+    require_label_of_batch(order, pack)
+    require_loose(pack)
+    return scrap(order, pack, contents)
+
+
 def unreadable(
     order: Order, pack: Pack, contents: Sequence[Pack], siblings: Sequence[Pack] | None = None
 ) -> Decision:

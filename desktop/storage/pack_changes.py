@@ -58,7 +58,7 @@ def apply(connection: Connection, order: Order, changes: Sequence[Change], signe
     """
     parents = _parents(changes)
     ids = parents | {change.id for change in changes}
-    _hold(connection, order, ids)
+    hold(connection, order, ids)
     before = _touched(connection, ids)
     after = _played(connection, order, changes, before, is_back=signed.undoes is not None)
     steps = [one for one in changes if isinstance(one, StateChange) and one.old is not one.new]
@@ -105,7 +105,7 @@ def _played(
     return after
 
 
-def _hold(connection: Connection, order: Order, ids: Collection[int]) -> None:
+def hold(connection: Connection, order: Order, ids: Collection[int]) -> None:
     """Keep all others off the order and the jobs of the codes.
 
     Whoever moves a code holds its job, so what is read from here on stays true until the commit: the rows

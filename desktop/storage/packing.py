@@ -6,7 +6,7 @@ twenty a second; their digest stands in the next record of the order. Exceptions
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Final, Self
@@ -14,6 +14,7 @@ from typing import Final, Self
 from sqlalchemy import Connection
 
 from desktop.codes.drug_code import PREFIX_LENGTH
+from desktop.errors import Refused
 from desktop.packing.model import Decision, EventKind, Order, Pack, PackEvent
 from desktop.packing.slip import Slip
 from desktop.storage import departures, pack_changes, pack_events, pack_stops, packs, products
@@ -21,6 +22,9 @@ from desktop.storage.pack_changes import Signed
 from desktop.storage.pack_seals import EventDigest
 from desktop.storage.pack_stops import News
 from desktop.storage.store import Change, Store
+
+Decide = Callable[[Pack, Sequence[Pack]], Decision]
+"""Decides what is done to a pack, from it and all that is in it; raises ``Refused``."""
 
 _ROUTINE: Final = (EventKind.COLLECTED, EventKind.PACKED)
 
@@ -156,6 +160,58 @@ class StoredBook:
                     self._stop(order, done, proves, digest)
                 return done
 
+    def apply_each(
+        self,
+        order: Order,
+        code_ids: Sequence[int],
+        decide: Decide,
+        *,
+        station_id: int | None,
+        actor: str,
+        reviewer: str,
+        reason: str,
+    ) -> tuple[PackEvent | Refused, ...]:
+        """Do the same to each of some packs, in one transaction with one audit record.
+
+        Args:
+            order: whose events they are.
+            code_ids: of the packs; others who write wait while all of them are done.
+            decide: asked for each with what is so by then.
+            station_id: where.
+            actor: who does it.
+            reviewer: who confirmed it.
+            reason: why.
+
+        Returns:
+            For each its event, or why nothing was changed of it; that hinders none of the others.
+
+        Raises:
+            StorageError: the database or the disk does not take it; nothing was changed.
+        """
+        at = self._store.clock.now()
+
+        def attempt(code_id: int) -> PackEvent | Refused:
+            try:
+                pack, contents = self._whole(code_id)
+                decision = decide(pack, contents)
+                with self._connection.begin_nested():
+                    return self._apply(
+                        order, PackEvent(0, order.id, station_id, at, actor, reviewer, reason, decision)
+                    )
+            except Refused as refusal:
+                return refusal
+
+        with self._one_at_a_time:
+            digest = self._digest(order)
+            with self._store.writing(self._connection):
+                # All at once and first: taken one after the other, two such acts could wait for each other.
+                pack_changes.hold(self._connection, order, self._with_contents(code_ids))
+                answers = tuple(attempt(one) for one in code_ids)
+                done = [one for one in answers if isinstance(one, PackEvent)]
+                if done:
+                    self._record_all(order, done, digest)
+                return answers
+
     def take_back(
         self,
         order: Order,
@@ -193,6 +249,15 @@ class StoredBook:
         pack_changes.apply(connection, order, new.decision.changes, signed)
         return pack_events.numbered(new, pack_events.add(connection, new))
 
+    def _whole(self, code_id: int) -> tuple[Pack, tuple[Pack, ...]]:
+        """Return a pack and all that is in it, in the transaction that is open."""
+        pack = packs.by_id(self._connection, code_id)
+        return pack, packs.contents(self._connection, code_id) if pack.children else ()
+
+    def _with_contents(self, code_ids: Sequence[int]) -> set[int]:
+        inside = (one.id for code_id in code_ids for one in self._whole(code_id)[1])
+        return {*code_ids, *inside}
+
     def _stop(self, order: Order, proof: PackEvent, slip: Slip, digest: EventDigest) -> None:
         decision = Decision(EventKind.SLIPPED, proof.decision.code_id, None, (), slip)
         new = PackEvent(0, order.id, proof.station_id, proof.at, proof.actor, "", "", decision)
@@ -209,6 +274,22 @@ class StoredBook:
             **({"reviewer": done.reviewer} if done.reviewer else {}),
             **({} if undoes is None else {"undoes": undoes}),
             **self._told_of_stop(done),
+        }
+        change.touches_events(order.id)
+        change.record()
+
+    def _record_all(self, order: Order, done: Sequence[PackEvent], digest: EventDigest) -> None:
+        """Write one audit record for events of one kind that one person did for one reason."""
+        first = done[0]
+        action, subject = f"pack.{first.decision.kind.value}", f"work order {order.id}"
+        change = Change(self._connection, first.at, first.actor, action, subject, first.reason)
+        change.events = digest
+        named = packs.by_ids(self._connection, [one.decision.code_id for one in done])
+        codes = {one.id: one.code for one in named}
+        change.new = {
+            "events": [one.number for one in done],
+            "codes": [codes[one.decision.code_id] for one in done],
+            "reviewer": first.reviewer,
         }
         change.touches_events(order.id)
         change.record()

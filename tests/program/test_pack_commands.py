@@ -114,6 +114,39 @@ def _refused(program: Program, monkeypatch: pytest.MonkeyPatch, *arguments: str)
     return program("pack", *arguments, "--reason", "test", "--reviewer", "Bob")
 
 
+def test_many_labels_that_were_never_scanned_are_scrapped_with_one_secret(
+    program: Program, packed: PackingLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan(program, *packed.units[:2])
+    done = exception(program, monkeypatch, "scrap", "L1", "--never-scanned", "--level", "1")
+    assert len(done["events"]) == 10  # type: ignore[arg-type]
+    assert done["refused"] == []
+    again = exception(program, monkeypatch, "scrap", "L1", "--never-scanned")
+    assert again["events"] == []
+
+
+def test_of_several_codes_the_refused_ones_are_told_and_make_it_no_success(
+    program: Program, packed: PackingLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    scan(program, packed.units[0])
+    status, out, _ = _refused(program, monkeypatch, "scrap", "L1", *packed.units[:3])
+    assert status == 1
+    assert f"{packed.units[0]}  " in out
+    assert "2 packs are recorded as destroyed" in out
+    listed = tmp_path / "bundles.txt"
+    listed.write_text("\n".join(packed.line.codes[1][:2]))
+    done = exception(program, monkeypatch, "scrap", "L1", "--file", str(listed), "--level", "2")
+    assert len(done["events"]) == 2  # type: ignore[arg-type]
+
+
+def test_which_packs_are_scrapped_is_said_in_one_way(
+    program: Program, packed: PackingLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = packed.units[0]
+    assert "in one way" in _refused(program, monkeypatch, "scrap", "L1", unit, "--never-scanned")[2]
+    assert "in one way" in _refused(program, monkeypatch, "scrap", "L1")[2]
+
+
 def test_a_wrong_secret_confirms_nothing(
     program: Program, packed: PackingLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

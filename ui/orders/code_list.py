@@ -4,12 +4,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QVBoxLayout, QWidget
 
 from desktop.operations import reconciliation
+from desktop.operations.pack_destruction import DESTROYABLE
+from desktop.operations.pack_orders import SETTLING
 from desktop.operations.reconciliation import PAGE, START, ListedPack
+from desktop.packing.order import OrderState
 from desktop.packing.reconciliation import Listing, listing_name
 from desktop.texts import Text, say
+from ui.dialogs.destroy_packs import DestroyPacks, Wanted
 from ui.kit import column, row
 from ui.style import GRID
 from ui.tables import Column, Table
@@ -36,6 +40,7 @@ class CodeList(QWidget):
         self._order_id = 0
         self._level = 1
         self._listing = Listing.PACKED
+        self._state = OrderState.CLOSED
         self._starts: list[tuple[int, int]] = [START]
         self._asked = 0
         self.heading = kit.label(role="heading")
@@ -46,8 +51,10 @@ class CodeList(QWidget):
         self.digits.returnPressed.connect(self._search)
         self.copy = kit.button(say("Copy"), self._copy, "quiet", icon_name="copy")
         self.export = kit.button(say("Export CSV"), self._export, "quiet", icon_name="export")
+        self.scrap = kit.button(say("Destroyed …"), self._scrap, "quiet", icon_name="pack-scrap")
         self.table: Table[ListedPack] = Table(work, say("Codes"), _columns(), tools=False)
         self.table.view.setSortingEnabled(False)  # a page of a long list has the list's own order
+        self.table.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.view.clicked.connect(self._clicked)
         self.table.opened.connect(lambda one: self._trace(one.code))
         self.strip = WorkStrip(kit)
@@ -59,7 +66,7 @@ class CodeList(QWidget):
         layout.addLayout(
             column(
                 row(self.back, self.heading, 1, spacing=GRID),
-                row(self.digits, 1, self.copy, self.export, spacing=GRID),
+                row(self.digits, 1, self.scrap, self.copy, self.export, spacing=GRID),
                 self.strip,
                 self.table,
                 row(
@@ -83,9 +90,12 @@ class CodeList(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
-    def show_listing(self, order_id: int, level: int, listing: Listing) -> None:
-        """Show the first page of a list."""
-        self._order_id, self._level, self._listing = order_id, level, listing
+    def show_listing(
+        self, order_id: int, level: int, listing: Listing, state: OrderState = OrderState.CLOSED
+    ) -> None:
+        """Show the first page of a list; in some states of an order its packs can be destroyed."""
+        self._order_id, self._level, self._listing, self._state = order_id, level, listing, state
+        self.scrap.setVisible(listing in DESTROYABLE and state in SETTLING)
         self.digits.clear()
         told = say("{level}: {list}", level=level_name(level), list=listing_name(listing))
         self._work.language.word(self.heading, told)
@@ -132,6 +142,7 @@ class CodeList(QWidget):
         self.before.setEnabled(len(self._starts) > 1)
         self.next.setEnabled(len(page) > PAGE)
         self.copy.setEnabled(bool(page))
+        self.scrap.setEnabled(bool(page))
         self._work.language.word(self.place, self._told(len(page[:PAGE])))
 
     def _told(self, count: int) -> Text:
@@ -141,7 +152,8 @@ class CodeList(QWidget):
         return say("{first} to {last}", first=number(first), last=number(first + count - 1))
 
     def _clicked(self, index: QModelIndex) -> None:
-        if index.column() == _CODE_COLUMN:
+        is_plain = QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
+        if index.column() == _CODE_COLUMN and is_plain:  # with Ctrl or Shift it chooses more rows
             self._trace(self.table.model.row_at(index.row()).code)
 
     def _trace(self, code: str) -> None:
@@ -152,6 +164,13 @@ class CodeList(QWidget):
         if chosen is not None:
             QGuiApplication.clipboard().setText(chosen.code)
             self._work.messages.done(say("Copied {code}.", code=code_grouped(chosen.code)))
+
+    def _scrap(self) -> None:
+        lines = sorted(one.row() for one in self.table.view.selectionModel().selectedRows())
+        chosen = tuple(self.table.model.row_at(line).code for line in lines)
+        wanted = Wanted(self._order_id, self._state, self._level, self._listing, self.digits.text(), chosen)
+        DestroyPacks(self._work, wanted, self).ask()
+        self._search()
 
     def _export(self) -> None:
         title = self._work.language(say("Export CSV"))

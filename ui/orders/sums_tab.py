@@ -91,7 +91,7 @@ class SumsTab(OrderTab):
         """Show the list behind a number."""
         if self._order is not None:
             self._stack.setCurrentIndex(_CODES)
-            self.codes.show_listing(self._order.id, level, listing)
+            self.codes.show_listing(self._order.id, level, listing, self._order.state)
 
     def show_report(self) -> None:
         """Offer the report of the order, a draft while it is open."""
