@@ -12,7 +12,7 @@ from desktop.packing.order import OrderState
 from desktop.packing.reconciliation import Listing
 from desktop.products.code_pool import CodeState
 from desktop.texts import LANGUAGES
-from tests.packed_order import forget, packed_order, turn, with_events
+from tests.packed_order import digits, forget, packed_order, turn, with_events
 from ui.dialogs.close_order import CloseOrder
 from ui.dialogs.destroy_packs import DestroyPacks, Wanted
 from ui.dialogs.order_report import ReportOfOrder
@@ -65,7 +65,7 @@ def _photograph(camera: "Photographer", order_id: int) -> None:
     (view,) = page.findChildren(SumsTab)
     view.show_codes(1, Listing.PACKED)
     camera.take("order-codes")
-    wanted = Wanted(order_id, OrderState.CLOSING, 1, Listing.MISSING, "", ("80317620100000053959",))
+    wanted = Wanted(order_id, OrderState.CLOSING, 1, Listing.MISSING, "", (digits(1, 1, 5),))
     camera.take_dialog(DestroyPacks(work, wanted, window), "order-destroy")
     view.codes.left.emit()
     found = reconciliation.reconciliation(work.plant, order_id)
