@@ -43,9 +43,15 @@ class LastScan(QFrame):
         self.setMinimumHeight(22 * GRID)
         self.forget()
 
-    def forget(self) -> None:
-        """Show that nothing was scanned yet."""
-        self._show(Mark.IDLE, say("Ready"), "", say("Scan the first pack, or type its 20 digits."))
+    def forget(self, *, from_production: bool = False) -> None:
+        """Show that nothing was scanned yet, and who may scan where the goods come ``from_production``."""
+        first = say("Scan the first pack, or type its 20 digits.")
+        if from_production:
+            first = say(
+                "Scan the first pack, or type its 20 digits. Whoever packed an order cannot scan its packs "
+                "in: somebody else does that, under their own login."
+            )
+        self._show(Mark.IDLE, say("Ready"), "", first)
 
     def taken(self, code: str, sentence: Text) -> None:
         """Show a pack that is on the bill."""

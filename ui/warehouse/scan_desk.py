@@ -9,7 +9,7 @@ from desktop.errors import PackmarkError
 from desktop.operations import bill_board, bills
 from desktop.operations.bill_board import BillBoard, BillSum, ListedPack, sums
 from desktop.operations.plant import Plant
-from desktop.packing.bills import BillState, kind_name
+from desktop.packing.bills import BillKind, BillState, kind_name
 from desktop.texts import Text, say
 from ui.kit import box, column, row
 from ui.style import FIGURE_PT, GRID
@@ -19,7 +19,7 @@ from ui.warehouse.last_scan import LastScan
 from ui.warehouse.pack_tables import packs_table, sums_table
 from ui.warehouse.scan_input import ScanInput
 from ui.widgets.notice import Notice
-from ui.wording import level_name, number
+from ui.wording import Mark, level_name, number
 from ui.workplace import Workplace
 
 _TELL_MS = 400
@@ -185,6 +185,8 @@ class ScanDesk(QWidget):
         bill = shown.stored.bill
         told = say("Bill {number} · {kind}", number=bill.number, kind=kind_name(bill.kind))
         self._work.language.word(self.title, told)
+        if self.last.mark is Mark.IDLE:
+            self.last.forget(from_production=bill.kind is BillKind.PRODUCE_IN)
         self._packs = {one.line.code: one for one in shown.packs}
         self._show_packs()
 

@@ -12,7 +12,7 @@ from desktop.operations import bills
 from desktop.packing.bills import BillKind, BillState
 from desktop.texts import CHINESE, ENGLISH
 from tests.ui.people import click, go, rest, texts, when_asked
-from tests.warehouse_stock import Warehouse
+from tests.warehouse_stock import RETURN, Warehouse
 from ui.dialogs.close_bill import CloseBill
 from ui.dialogs.give_reason import GiveReason
 from ui.dialogs.new_bill import NewBill
@@ -64,6 +64,18 @@ def test_a_new_bill_is_opened_and_its_desk_takes_scans(
     assert page.desk.count.text() == "1"
     (line,) = bills.status(work.plant, bills.find(work.plant, "IN-1").id).lines
     assert line.code == goods.cases[0]
+
+
+def test_the_desk_of_goods_from_production_says_before_the_first_scan_who_may_not_scan_them(
+    qtbot: QtBot, work: Workplace, goods: Warehouse, page: WarehousePage
+) -> None:
+    goods.open(BillKind.PRODUCE_IN, "IN-1")
+    goods.open(BillKind.RETURN_IN, "BACK-1", **RETURN)
+    desk = _at_desk(qtbot, work, page).desk
+    assert "Whoever packed an order cannot scan its packs in" in desk.last.sentence.text()
+    desk.leave()
+    desk = _at_desk(qtbot, work, page, "BACK-1").desk
+    assert desk.last.sentence.text() == "Scan the first pack, or type its 20 digits."
 
 
 def test_a_refused_scan_is_heard_and_says_which_code_and_where_its_pack_is(
