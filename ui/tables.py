@@ -60,6 +60,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._all: list[R] = []
         self._lower: list[str] = []
         self._shown: list[R] = []
+        self._numbers: tuple[Column[R], ...] = ()
         self._search = ""
         self._sorted: tuple[int, Qt.SortOrder] | None = None
         self._icons: dict[Mark, QIcon] = {}
@@ -85,6 +86,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             ).casefold()
             for row in self._all
         ]
+        # Where some rows have no number, the others still stand below each other.
+        self._numbers = tuple(
+            column for column in self._columns if any(isinstance(column.value(row), int) for row in self._all)
+        )
         self._choose()
 
     def search(self, text: str) -> None:
@@ -162,7 +167,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         return str(self._text(column, row)) if column.wide or column.width else None
 
     def _is_number(self, column: Column[R]) -> bool:
-        return bool(self._all) and isinstance(column.value(self._all[0]), int)
+        return column in self._numbers
 
     def _choose(self) -> None:
         self.beginResetModel()

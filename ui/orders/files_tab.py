@@ -19,14 +19,14 @@ from desktop.texts import Text, say, say_count
 from ui.kit import column, row
 from ui.orders.files_detail import FileDetail
 from ui.orders.files_steps import StepsPicture
-from ui.orders.files_words import KINDS, platform_state
+from ui.orders.files_words import KINDS, pack_total, platform_state
 from ui.orders.order_tab import OrderTab
 from ui.style import GRID
 from ui.tables import Column, Table
 from ui.widgets.empty import EmptyPage
 from ui.widgets.notice import Notice
 from ui.widgets.work_strip import WorkStrip
-from ui.wording import Mark, Offer
+from ui.wording import Mark, Offer, moment
 from ui.workplace import Workplace
 
 T = TypeVar("T")
@@ -339,7 +339,13 @@ def _read(plant: Plant, order_id: int) -> _Read:
 def _columns() -> tuple[Column[_Shown], ...]:
     return (
         Column(say("Kind"), lambda one: KINDS[one.file.kind]),
-        Column(say("File"), lambda one: one.file.name, wide=True),
+        Column(
+            say("File"),
+            lambda one: one.file.name,
+            wide=True,
+            tip=lambda one: f"{one.file.name}\n{moment(one.file.at)}",
+        ),
+        Column(say("Packs"), lambda one: pack_total(one.file)),
         Column(
             say("Platform"),
             lambda one: platform_state(one.file, one.entered)[1],

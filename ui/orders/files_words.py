@@ -49,6 +49,11 @@ def platform_state(file: KeptFile, entered: PlatformCounts | None) -> tuple[Mark
     return Mark.DONE, say("took all")
 
 
+def pack_total(file: KeptFile) -> int | str:
+    """Return how many packs a file tells of; a dash where it tells of none."""
+    return "\N{EN DASH}" if file.counts is None else file.counts.all
+
+
 def packs_of(file: KeptFile) -> Text | str:
     """Word how many packs a file tells of."""
     counts = file.counts

@@ -30,7 +30,7 @@ from ui.dialogs.export_table import ExportTable
 from ui.dialogs.platform_counts import EnterPlatformCounts
 from ui.kit import Button
 from ui.orders.files_tab import FilesTab
-from ui.wording import Mark
+from ui.wording import Mark, moment
 from ui.workplace import Workplace
 
 NAMES = re.compile(
@@ -85,6 +85,17 @@ def told(tab: FilesTab) -> str:
     """Return what is told below the steps."""
     QApplication.processEvents()
     return " ".join(label.text() for label in tab.steps.findChildren(QLabel) if label.isVisible())
+
+
+def test_the_list_says_how_many_packs_a_file_tells_of_and_its_tip_when_it_was_written(
+    exported: FilesTab,
+) -> None:
+    model, (shown, *_) = exported.table.model, exported.table.model.rows()
+    titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    cells = [model.index(0, titles.index(title)) for title in ("Packs", "File")]
+    assert shown.file.counts is not None
+    assert model.data(cells[0]) == str(shown.file.counts.all)
+    assert model.data(cells[1], Qt.ItemDataRole.ToolTipRole) == f"{shown.file.name}\n{moment(shown.file.at)}"
 
 
 def test_the_steps_show_what_is_done_and_what_is_waited_for(tab: FilesTab) -> None:
