@@ -26,11 +26,13 @@ class JobTile(QFrame):
         self._badge = StateBadge(kit.language)
         self._done = kit.label(role="number")
         self._bar = LevelBar()
-        self._speed = kit.label(role="muted")
+        self._speed = kit.label(role="muted", wrap=True)
         product = kit.label(wrap=True)
         product.setText(item.product)
         self.open_button = kit.button(say("Open"), lambda: work.go("jobs", item.job.id), "quiet")
         number_label = kit.label(say("Job {id} · lot {lot}", id=item.job.id, lot=item.lot), "muted")
+        lowest = row(self._speed, self.open_button)
+        lowest.setStretch(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
         layout.addLayout(
@@ -39,7 +41,7 @@ class JobTile(QFrame):
                 product,
                 self._done,
                 self._bar,
-                row(self._speed, 1, self.open_button),
+                lowest,
                 spacing=GRID,
             )
         )

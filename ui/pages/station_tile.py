@@ -121,7 +121,8 @@ class StationTile(QFrame):
         self._job = kit.label(role="muted", wrap=True)
         self._done = kit.label(role="number")
         self._bar = LevelBar()
-        self._speed = kit.label(role="muted")
+        self._speed = kit.label(role="muted", wrap=True)
+        self._speed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.picture = LabelView()
         self.picture.setFixedSize(*_PICTURE_PX)
         self.picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -148,6 +149,8 @@ class StationTile(QFrame):
             self.tools,
             spacing=GRID,
         )
+        figures = row(self._done, self._speed)
+        figures.setStretch(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
         layout.addLayout(
@@ -155,7 +158,7 @@ class StationTile(QFrame):
                 row(self.badge, 1, self._level),
                 head,
                 1,
-                row(self._done, 1, self._speed),
+                figures,
                 self._bar,
                 actions,
                 spacing=GRID,
