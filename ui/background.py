@@ -98,6 +98,9 @@ class Background(QObject):
             The task, to cancel it.
         """
         task = Task(lasting=lasting)
+        if self._closed:  # windows that are being taken down may still ask
+            task.cancel()
+            return task
         self._tasks.add(task)
 
         def tell(call: Callable[[], None]) -> None:

@@ -135,6 +135,14 @@ def test_closing_cancels_what_reports_and_delivers_nothing_more(qtbot: QtBot) ->
     qtbot.wait(20)
 
 
+def test_windows_that_are_taken_down_may_still_ask_and_nothing_is_begun(qtbot: QtBot) -> None:
+    background = Background(_ignore)
+    background.close()
+    task = background.run(lambda _report: 7, receiver=background, done=_never)
+    assert task.cancelled
+    assert not background.busy
+
+
 def _trouble(report: Report) -> None:
     raise TROUBLE
 
