@@ -287,9 +287,9 @@ def _view(
 ) -> StationView:
     row = None if station.printer_id is None else rows[station.printer_id]
     found = None if row is None else current.get(row.address)
-    return StationView(station, row, None if found is None else _job(found))
+    return StationView(station, row, None if row is None or found is None else _job(found, row.name))
 
 
-def _job(found: line_jobs.LineJob) -> JobRow:
+def _job(found: line_jobs.LineJob, printer: str) -> JobRow:
     reason = from_json(found.job.reason) if found.job.reason else None
-    return JobRow(found.job, found.product, found.lot, found.counts, reason)
+    return JobRow(found.job, found.product, found.lot, found.counts, reason, printer)

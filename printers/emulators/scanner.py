@@ -129,6 +129,7 @@ class ScannerEmulator(Closing):
             with contextlib.suppress(OSError):  # whoever is gone hears no more
                 client.sendall(data)
                 if cut:
+                    self._forget(client)
                     client.shutdown(socket.SHUT_RDWR)
 
     def watch(
@@ -186,7 +187,11 @@ class ScannerEmulator(Closing):
             while received(connection, _BITE):
                 pass  # whatever a host asks a scanner of this kind, it does not answer
         finally:
-            with self._connected:
+            self._forget(connection)
+
+    def _forget(self, connection: socket.socket) -> None:
+        with self._connected:
+            if connection in self._clients:
                 self._clients.remove(connection)
 
 

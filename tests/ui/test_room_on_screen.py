@@ -43,7 +43,7 @@ def test_what_needs_attention_is_in_view_below_the_tiles_of_twelve_stations(
     assert _in_view(_label(page, "Needs attention"))
     unknown = next(label for label in page.findChildren(QLabel) if "3 labels unknown" in label.text())
     assert _in_view(unknown)
-    assert _in_view(page.stations()[0])
+    qtbot.waitUntil(lambda: _in_view(page.stations()[0]))
 
 
 def test_a_stopped_job_needs_no_scrolling(

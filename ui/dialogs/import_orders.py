@@ -97,9 +97,9 @@ class ImportOrders(Dialog):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_TYPING_MS)
         self._timer.timeout.connect(self._read)
-        self.line.currentIndexChanged.connect(lambda _place: self._timer.start())
-        self.spare.valueChanged.connect(lambda _value: self._timer.start())
-        self.terms.points.textChanged.connect(self._timer.start)
+        self.line.currentIndexChanged.connect(lambda _place: self._outdate())
+        self.spare.valueChanged.connect(lambda _value: self._outdate())
+        self.terms.points.textChanged.connect(self._outdate)
         self._begin()
 
     def _make_terms(self) -> QWidget:
@@ -178,6 +178,11 @@ class ImportOrders(Dialog):
             reviewed=asked.reviewed,
             two_people=asked.two_people,
         )
+
+    def _outdate(self) -> None:
+        """Take nothing by terms that nobody has seen the outcome of."""
+        self.take.setEnabled(False)
+        self._timer.start()
 
     def _read(self) -> None:
         self._asked += 1
