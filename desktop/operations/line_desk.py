@@ -10,10 +10,12 @@ from desktop.jobs.runner import ENDED
 from desktop.operations import jobs, pack_exceptions
 from desktop.operations.line_floor import UNREAD, Action, Answer, What
 from desktop.operations.pack_answers import Scanned
+from desktop.operations.pack_decisions import Asked
 from desktop.operations.packing import PackStation
 from desktop.operations.plant import Plant
 from desktop.operations.reviewers import Reviewer
 from desktop.operations.scanners import open_scanner
+from desktop.packing.model import EventKind
 from desktop.packing.refusals import ScanRefused
 from desktop.storage import lines, pack_events, work_orders
 from desktop.texts import say
@@ -147,21 +149,10 @@ class LineDesk:
             return station.partial(action.code, reason=_REASON, reviewer=self._reviewer)
         return station.scan(action.code)
 
-    def exception(self, done: Callable[..., pack_exceptions.Done], *codes: str) -> pack_exceptions.Done:
+    def exception(self, kind: EventKind, action: Action) -> pack_exceptions.Done:
         """Do an exception with one code or two."""
-        return done(self._plant, self._order_id, *codes, reason=_REASON, reviewer=self._reviewer)
-
-    def move(self, action: Action) -> pack_exceptions.Done:
-        """Move a pack from its parent into another."""
-        return pack_exceptions.move(
-            self._plant,
-            self._order_id,
-            action.code,
-            action.other,
-            reason=_REASON,
-            reviewer=self._reviewer,
-            mixed=action.mixed,
-        )
+        asked = Asked(kind, action.code, action.other, action.mixed)
+        return pack_exceptions.do(self._plant, self._order_id, asked, reason=_REASON, reviewer=self._reviewer)
 
     def _is_stopped(self, action: Action) -> bool:
         return action.what is What.CLOSE and self._stations[action.level].state().slip is not None
@@ -176,12 +167,8 @@ class LineDesk:
 _Way = Callable[[LineDesk, Action], Scanned | pack_exceptions.Done]
 
 
-def _single(done: Callable[..., pack_exceptions.Done]) -> _Way:
-    return lambda desk, action: desk.exception(done, action.code)
-
-
-def _double(done: Callable[..., pack_exceptions.Done]) -> _Way:
-    return lambda desk, action: desk.exception(done, action.code, action.other)
+def _exception(kind: EventKind) -> _Way:
+    return lambda desk, action: desk.exception(kind, action)
 
 
 _WAYS: Final[Mapping[What, _Way]] = MappingProxyType(
@@ -190,14 +177,14 @@ _WAYS: Final[Mapping[What, _Way]] = MappingProxyType(
         What.UNDO: LineDesk.undo,
         What.CLOSE: LineDesk.finish,
         What.TAKE_BACK: LineDesk.take_back,
-        What.REMOVE: _single(pack_exceptions.remove),
-        What.SAMPLE: _single(pack_exceptions.sample),
-        What.SCRAP: _single(pack_exceptions.scrap),
-        What.UNREADABLE: _single(pack_exceptions.unreadable),
-        What.TAKE_APART: _single(pack_exceptions.take_apart),
-        What.TOP_UP: _double(pack_exceptions.top_up),
-        What.REPLACE: _double(pack_exceptions.replace),
-        What.RELABEL: _double(pack_exceptions.relabel),
-        What.MOVE: LineDesk.move,
+        What.REMOVE: _exception(EventKind.REMOVED),
+        What.SAMPLE: _exception(EventKind.SAMPLED),
+        What.SCRAP: _exception(EventKind.SCRAPPED),
+        What.UNREADABLE: _exception(EventKind.UNREADABLE),
+        What.TAKE_APART: _exception(EventKind.TAKEN_APART),
+        What.TOP_UP: _exception(EventKind.TOPPED_UP),
+        What.REPLACE: _exception(EventKind.REPLACED),
+        What.RELABEL: _exception(EventKind.RELABELLED),
+        What.MOVE: _exception(EventKind.MOVED),
     }
 )
