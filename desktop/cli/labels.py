@@ -31,7 +31,9 @@ def add_commands(
         )
         command.add_argument("--values", type=Path, metavar="V.json", help="values for the fields")
     checking.add_argument(
-        "--product", metavar="GTIN|PREFIX", help="hold the label against the UDID record of this product too"
+        "--product",
+        metavar="GTIN|PREFIX",
+        help="hold the label against the UDID record and the least grade of this product too",
     )
     checking.add_argument(
         "--expect",
@@ -59,11 +61,12 @@ def _check(context: Context) -> int:
     with context.plant() as plant:
         design = labels.load_design(plant, options.design)
         shown = labels.preview(design, Resolution(options.dpmm), values)
-        findings = shown.findings
+        findings, asked = shown.findings, 0.0
         if options.product is not None:
             findings += label_rules.findings_against_udid(
                 plant, design, options.product, values or design.sample_values
             )
+            asked = label_rules.details_today(plant, options.product).least_grade
     for finding in findings:
         context.console.line(
             f"{finding.severity}: {finding.element}: {finding.message.in_language(language)}"
@@ -75,7 +78,7 @@ def _check(context: Context) -> int:
         "symbols": [_symbol_record(symbol, shown.resolution) for symbol in shown.symbols],
     }
     if press is not None:
-        result["expected"] = expectation.told(context.console, prediction.expected_of(shown, press))
+        result["expected"] = expectation.told(context.console, prediction.expected_of(shown, press), asked)
     context.console.result(result)
     return 1 if any(finding.severity is Severity.ERROR for finding in findings) else 0
 

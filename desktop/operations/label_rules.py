@@ -130,11 +130,23 @@ def findings_against_udid(
     Raises:
         InputError: there is no such product.
     """
+    return udid_findings(design, details_today(plant, product), values)
+
+
+def details_today(plant: Plant, product: str) -> Details:
+    """Return what the version of a product says that is in effect today, or the newest if none is yet.
+
+    Args:
+        plant: where.
+        product: GTIN, code prefix or type number.
+
+    Raises:
+        InputError: there is no such product.
+    """
     found = find_product(plant, product)
     with plant.store.read() as connection:
         today = product_versions.effective(connection, found.id, plant.clock.now().date())
-        version = today or product_versions.newest(connection, found.id)
-    return udid_findings(design, version.details, values)
+        return (today or product_versions.newest(connection, found.id)).details
 
 
 def carried(design: LabelDesign, values: Values) -> frozenset[str]:

@@ -10,6 +10,7 @@ from desktop.labels.elements import SymbolElement
 from desktop.labels.live import LiveLabel
 from desktop.labels.primitives import Symbology, Turn
 from desktop.operations import labels
+from desktop.operations.needed_grade import NeededGrade
 from desktop.operations.plant import Plant
 from desktop.operations.prediction import PressModel, expected_grades, expected_live, why_none, worded
 from desktop.texts import CHINESE, Text
@@ -102,3 +103,31 @@ def test_reckoning_ends_after_the_symbol_at_which_nobody_waits_any_more(plant: P
     design = labels.load_design(plant, "drug_code_ean_13")
     shown = LiveLabel(Resolution(8)).show(design, design.sample_values)
     assert len(expected_live(shown, PressModel(), None, lambda _fraction: False)) == 1
+
+
+@pytest.mark.parametrize(
+    ("product", "least", "words", "chinese"),
+    [
+        (0.0, 1.5, "The rule asks for 1.5.", "标准要求不低于 1.5。"),
+        (0.5, 1.5, "The rule asks for 1.5.", "标准要求不低于 1.5。"),
+        (1.5, 1.5, "The rule asks for 1.5.", "标准要求不低于 1.5。"),
+        (
+            2.5,
+            2.5,
+            "The product asks for 2.5, more than the rule's 1.5.",
+            "该产品要求不低于 2.5，严于标准的 1.5。",
+        ),
+    ],
+)
+def test_the_stricter_of_rule_and_product_is_needed_and_named(
+    product: float, least: float, words: str, chinese: str
+) -> None:
+    needed = NeededGrade.of("Code 128", product)
+    assert (needed.least, str(needed.sentence)) == (least, words)
+    assert needed.sentence.in_language(CHINESE) == chinese
+
+
+def test_a_grade_that_is_not_known_is_never_enough() -> None:
+    assert not NeededGrade(0.0).met_by(None)
+    assert NeededGrade(1.5, 2.5).met_by(2.5)
+    assert not NeededGrade(1.5, 2.5).met_by(2.4)

@@ -25,6 +25,7 @@ class DesignSession(QObject):
         preview: the label as the printer would set it, with findings, zones and extents.
         selection: names of the selected elements, in the order in which they were selected.
         values: what fills the fields of the label that is shown.
+        details: of the product that the values are of; none where they are of no product.
         resolution: of the printer that the label is shown for.
         role: as whom the person works: who draws labels is a packaging engineer.
         dragging: a gesture is under way: ``shown`` comes with every move of the pointer, and what is slow
@@ -59,7 +60,7 @@ class DesignSession(QObject):
         self._proposed: LabelDesign | None = None
         self._own_values = values is None
         self._live = LiveLabel(resolution)
-        self._details = NO_DETAILS
+        self.details = NO_DETAILS
         self.preview: Shown = self._laid_out()
 
     @property
@@ -124,10 +125,11 @@ class DesignSession(QObject):
     def set_values(self, values: Values | None, details: Details = NO_DETAILS) -> None:
         """Fill the label with ``values``; None: with the design's own sample.
 
-        ``details``: of the product that they are of; a device's label is held against UDID by them.
+        ``details``: of the product that they are of; a device's label is held against UDID by them, and the
+        grades to expect against what the plant asks for.
         """
         self._own_values = values is None
-        self._details = details
+        self.details = details
         self.values = self.design.sample_values if values is None else values
         self._show()
 
@@ -160,5 +162,5 @@ class DesignSession(QObject):
     def _laid_out(self) -> Shown:
         # What is drawn here is no merchandise, and says so unless the values decide otherwise.
         shown = self._live.show(self.design, {"specimen": SPECIMEN_MARK, **self.values})
-        against_udid = udid_findings(self.design, self._details, self.values)
+        against_udid = udid_findings(self.design, self.details, self.values)
         return replace(shown, findings=against_udid + shown.findings) if against_udid else shown

@@ -13,8 +13,9 @@ from desktop.labels.elements import BoxElement
 from desktop.labels.live import Shown
 from desktop.operations.plant import Report
 from desktop.operations.prediction import ExpectedGrade, PressModel, expected_live
+from desktop.products.details import Details
 from desktop.texts import CHINESE, say
-from tests.ui.designer.panel_people import DESIGN, press, session_of
+from tests.ui.designer.panel_people import DESIGN, press, session_of, without
 from ui.designer import expecting
 from ui.designer.panels.expected import ExpectedButton, ExpectedDetail
 from ui.designer.session import DesignSession
@@ -175,9 +176,39 @@ def test_the_sheet_tells_each_symbol_the_worst_first_with_what_limits_it(
 def test_a_grade_below_what_the_symbol_needs_asks_for_a_look(
     qtbot: QtBot, work: Workplace, monkeypatch: pytest.MonkeyPatch, session: DesignSession
 ) -> None:
-    monkeypatch.setattr("ui.designer.panels.expected.minimum_grade", lambda _symbology: 4.1)
+    monkeypatch.setattr("desktop.operations.needed_grade.minimum_grade", lambda _symbology: 4.1)
     button = reckoned(qtbot, work, session)
     assert button.mark is Mark.ATTENTION
+    assert "The rule asks for 4.1." in button.toolTip()
+
+
+def test_a_label_shown_for_a_product_is_held_against_what_the_product_asks_for(
+    qtbot: QtBot, work: Workplace
+) -> None:
+    session = session_of(without("symbol"), 8)
+    button = seen(qtbot, work, session)
+    button.expecting.choose_gain(65)
+    rests(qtbot, button)
+    assert (button.mark, "The rule asks for 1.5." in button.toolTip()) == (Mark.DONE, True)
+    session.set_values(session.values, Details.build({"least_grade": "3.5"}))
+    rests(qtbot, button)
+    asked = "The product asks for 3.5, more than the rule's 1.5."
+    assert (button.mark, asked in button.toolTip()) == (Mark.ATTENTION, True)
+    sheet = opened(button)
+    assert f"Limited by decodability. {asked}" in said(sheet)
+    session.set_values(None)
+    rests(qtbot, button)
+    assert button.mark is Mark.DONE
+    assert "Limited by decodability." in said(sheet)
+
+
+def test_what_a_product_asks_for_beyond_the_rule_is_told_where_it_is_met_too(
+    qtbot: QtBot, work: Workplace, session: DesignSession
+) -> None:
+    session.set_values(session.values, Details.build({"least_grade": "3.5"}))
+    button = reckoned(qtbot, work, session)
+    assert button.mark is Mark.DONE
+    assert "Nothing limits it. The product asks for 3.5, more than the rule's 1.5." in said(opened(button))
 
 
 def test_a_dot_gain_is_remembered_and_told(qtbot: QtBot, work: Workplace, session: DesignSession) -> None:

@@ -7,8 +7,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QGridLayout, QLabel, QWidget
 
 from desktop.grading.words import title
+from desktop.operations.needed_grade import NeededGrade
 from desktop.operations.prediction import ExpectedGrade, caveat, why_none, worded
-from desktop.products.quality import minimum_grade
 from desktop.texts import Text, joined, say, say_count
 from ui.designer.expecting import DOT_GAINS, EDITIONS, Expecting
 from ui.designer.session import DesignSession
@@ -64,10 +64,12 @@ class ExpectedButton(Button):
     def refresh(self) -> None:
         """Show what was reckoned."""
         found, language = self.expecting.found, self._work.language
-        worst = worst_first(found)[0] if found else None
-        self.mark = Mark.IDLE if worst is None else mark_of(worst)
+        asked = self._session.details.least_grade
+        worst = worst_first(found, asked)[0] if found else None
+        self.mark = Mark.IDLE if worst is None else mark_of(worst, asked)
         language.word(self, _line(found, worst, self.expecting.gain))
-        tip = (caveat(),) if worst is None else (worded(worst), caveat())
+        needed = () if worst is None else (worded(worst), _needed(worst, asked).sentence)
+        tip = (*needed, caveat())
         self.setToolTip(joined(tip, language.code))
         self.setIcon(mark_icon(self.mark, colours_now()))
 
@@ -142,8 +144,9 @@ class ExpectedDetail(QFrame):
         self.editions.setItemText(0, language(say("The usual one of each kind")))
         emptied(self._rows)
         self.symbols = []
-        for line, one in enumerate(worst_first(found or ())[:MOST_SHOWN]):
-            self._put(line, one)
+        asked = self._session.details.least_grade
+        for line, one in enumerate(worst_first(found or (), asked)[:MOST_SHOWN]):
+            self._put(line, one, asked)
         more = len(found or ()) - MOST_SHOWN
         told = say_count("and {n} more", "and {n} more", n=more) if more > 0 else None
         if not found:
@@ -158,17 +161,17 @@ class ExpectedDetail(QFrame):
         top = self.screen().availableGeometry().top()
         self.move(corner.x(), max(top, corner.y() - self.height()))
 
-    def _put(self, line: int, one: ExpectedGrade) -> None:
+    def _put(self, line: int, one: ExpectedGrade, asked: float) -> None:
         kit, grade = self._work.kit, one.expectation.grade
         sign = QLabel()
-        sign.setPixmap(mark_icon(mark_of(one), colours_now()).pixmap(_MARK_PX, _MARK_PX))
+        sign.setPixmap(mark_icon(mark_of(one, asked), colours_now()).pixmap(_MARK_PX, _MARK_PX))
         name = kit.button(
             say("{name}", name=_short(one.element)), partial(self._select, one.element), "quiet"
         )
         self._work.language.word(name, worded(one), "setAccessibleName")
         self.symbols.append(name)
         kind = say("{symbology}, {edition}", symbology=one.symbology, edition=one.expectation.symbol.edition)
-        why = kit.label(_why(one), "muted", wrap=True)
+        why = kit.label(_why(one, asked), "muted", wrap=True)
         why.setMinimumWidth(_REASON_PX)
         worth = kit.label(role="heading")
         worth.setText("–" if grade is None else graded(grade))
@@ -200,24 +203,34 @@ class ExpectedDetail(QFrame):
         self._expecting.choose_edition(EDITIONS[line - 1] if line else None)
 
 
-def worst_first(found: tuple[ExpectedGrade, ...]) -> tuple[ExpectedGrade, ...]:
-    """Put what is not good enough first, then what nothing can be expected of, then by grade."""
+def worst_first(found: tuple[ExpectedGrade, ...], asked: float = 0.0) -> tuple[ExpectedGrade, ...]:
+    """Put what is not good enough first, then what nothing can be expected of, then by grade.
+
+    ``asked``: what the product asks for that the label is shown for; 0: nothing.
+    """
 
     def rank(one: ExpectedGrade) -> tuple[int, float]:
         grade = one.expectation.grade
         if grade is None:
             return 1, 0.0
-        return (0 if mark_of(one) is Mark.ATTENTION else 2), grade
+        return (0 if mark_of(one, asked) is Mark.ATTENTION else 2), grade
 
     return tuple(sorted(found, key=rank))
 
 
-def mark_of(one: ExpectedGrade) -> Mark:
-    """Return what an expectation asks of a person: a look where it is below what the symbol needs."""
+def mark_of(one: ExpectedGrade, asked: float = 0.0) -> Mark:
+    """Return what an expectation asks of a person: a look where it is below what the symbol needs.
+
+    ``asked``: what the product asks for that the label is shown for; 0: nothing.
+    """
     grade = one.expectation.grade
     if grade is None:
         return Mark.UNKNOWN
-    return Mark.DONE if grade >= minimum_grade(one.symbology) else Mark.ATTENTION
+    return Mark.DONE if _needed(one, asked).met_by(grade) else Mark.ATTENTION
+
+
+def _needed(one: ExpectedGrade, asked: float) -> NeededGrade:
+    return NeededGrade.of(one.symbology, asked)
 
 
 def _line(found: tuple[ExpectedGrade, ...] | None, worst: ExpectedGrade | None, gain: int) -> Text:
@@ -235,15 +248,17 @@ def _short(name: str) -> str:
     return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
 
-def _why(one: ExpectedGrade) -> Text:
-    """Say what keeps the grade from being better, and what the symbol needs where it has not that."""
+def _why(one: ExpectedGrade, asked: float) -> Text:
+    """Say what keeps the grade from being better, and what the symbol needs.
+
+    What the rule asks for goes without saying where it is met; what only this product asks for does not.
+    """
     reason, limit = why_none(one), one.expectation.limit
     if reason is not None:
         return reason
-    if limit is None:
-        return say("Nothing limits it.")
-    limited = say("Limited by {limit}.", limit=title(limit.name))
-    if mark_of(one) is Mark.DONE:
+    nothing = say("Nothing limits it.")
+    limited = nothing if limit is None else say("Limited by {limit}.", limit=title(limit.name))
+    needed = _needed(one, asked)
+    if needed.met_by(one.expectation.grade) and not needed.stricter:
         return limited
-    needed = f"{minimum_grade(one.symbology):.1f}"
-    return say("{limited} {minimum} is needed.", limited=limited, minimum=needed)
+    return say("{limited} {needed}", limited=limited, needed=needed.sentence)
