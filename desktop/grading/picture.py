@@ -1,5 +1,6 @@
 """Opens a scan, a camera picture or a verifier's export for measuring: linear in light, with a scale."""
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,7 @@ def open_picture(
     calibration: Calibration | None = None,
     limit_s: float = _LIMIT_S,
     process: PictureProcess | None = None,
+    go_on: Callable[[], bool] | None = None,
 ) -> GradingImage:
     """Open a PNG, TIFF, BMP or JPEG file of 8 or 16 bits and find the symbols in it.
 
@@ -51,11 +53,13 @@ def open_picture(
         calibration: makes reflectance absolute.
         limit_s: seconds that opening may take.
         process: of ``picture_process``, warm from the picture before; None: one for this picture alone.
+        go_on: asked again and again while it is opened, on another thread; that ends once it says no.
 
     Raises:
         StorageError: the file cannot be read.
         InputError: it is no picture, or one that is too large, empty or damaged, or the scale is impossible.
         DeviceError: the process that opens it died or took too long.
+        Cancelled: ``go_on`` said no.
     """
     if dpi is not None and not _LEAST_DPI <= dpi <= _MOST_DPI:
         raise InputError(
@@ -68,7 +72,7 @@ def open_picture(
         )
     content = content_of(path, MOST_BYTES)
     with nullcontext(process) if process else picture_process() as opener:
-        head, samples = opener.ask(path.name, {"kind": "file"}, content, limit_s)
+        head, samples = opener.ask(path.name, {"kind": "file"}, content, limit_s, go_on)
     del content  # a whole scan is large, and so is what is made of it
     if "trouble" in head:
         raise _refusal(path.name, head)

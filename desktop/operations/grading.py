@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from desktop.grading.calibration import accompanying, read_calibration
@@ -77,7 +78,8 @@ def grade_file(
         path: of the picture.
         request: how.
         process: of ``picture_process``: who grades several pictures keeps it warm from one to the next.
-        report: told when the picture is opened and after each symbol, with the share of them that is graded.
+        report: told again and again while the picture is opened, with 0 and on another thread; then after
+            each symbol, with the share of them that is graded. Once it says no, opening ends at once.
 
     Raises:
         StorageError: the file cannot be read.
@@ -92,6 +94,7 @@ def grade_file(
         linear=request.linear,
         calibration=request.calibration or (beside.calibration if beside else None),
         process=process,
+        go_on=None if report is None else partial(report, 0.0),
     )
     symbols: list[SymbolGrade] = []
     editions = _editions(image, request)

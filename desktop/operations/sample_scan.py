@@ -18,7 +18,7 @@ from desktop.labels.primitives import Bars, Matrix
 from desktop.operations import labels
 from desktop.operations.grading import GradingRequest
 from desktop.operations.labels import Preview
-from desktop.operations.plant import Plant
+from desktop.operations.plant import Cancelled, Plant, Report
 from desktop.texts import say
 from desktop.units import Resolution
 
@@ -38,24 +38,35 @@ _CREASE_SHARE = 0.03
 _BLUR_PX = 5
 """Width of the box, laid on twice, by which a scanner blurs: 0.1 mm."""
 _MARGIN_PX = 96
-_NAME = "sample-scan.png"
+NAME = "sample-scan.png"
+"""Of its file, in the plant's folder."""
 
 
-def write_sample_scan(plant: Plant) -> tuple[Path, GradingRequest]:
+def write_sample_scan(plant: Plant, report: Report | None = None) -> tuple[Path, GradingRequest]:
     """Draw the sample scan into the plant's folder.
+
+    Args:
+        plant: where.
+        report: asked after each step whether to go on; always told 0, as grading has not begun.
 
     Returns:
         The file and how it is to be graded: by every edition, calibrated.
 
     Raises:
         StorageError: the file cannot be written.
+        Cancelled: ``report`` said no; there is no file, or the one of before.
     """
-    drawn = [_printed(labels.preview(labels.load_design(plant, name), _DRAWN_AT)) for name in _LABELS]
+    drawn = []
+    for name in _LABELS:
+        drawn.append(_printed(labels.preview(labels.load_design(plant, name), _DRAWN_AT)))
+        _go_on(report)
     width = max(one.shape[1] for one in drawn)
-    sheet = numpy.concatenate([_on_paper(one, width) for one in drawn])
-    path = plant.data_folder / _NAME
+    sheet = _as_srgb(_blurred(numpy.concatenate([_on_paper(one, width) for one in drawn])))
+    _go_on(report)
+    path = plant.data_folder / NAME
     written = io.BytesIO()
-    Image.fromarray(_as_srgb(_blurred(sheet))).save(written, "PNG", dpi=(_DPI, _DPI))
+    Image.fromarray(sheet).save(written, "PNG", dpi=(_DPI, _DPI))
+    _go_on(report)
     try:
         path.write_bytes(written.getvalue())
     except OSError as error:
@@ -72,6 +83,11 @@ def write_sample_scan(plant: Plant) -> tuple[Path, GradingRequest]:
         on=plant.clock.now().date().isoformat(),
     )
     return path, GradingRequest(all_editions=True, linear=False, calibration=checked(card))
+
+
+def _go_on(report: Report | None) -> None:
+    if report is not None and not report(0.0):
+        raise Cancelled(say("Drawing the sample scan was cancelled."))
 
 
 def _printed(preview: Preview) -> Shades:

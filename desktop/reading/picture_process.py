@@ -8,19 +8,23 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock, Timer
+from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
-from desktop.errors import DeviceError
+from desktop.errors import Cancelled, DeviceError
 from desktop.reading.framing import read_frame, write_frame
 from desktop.texts import say
 
 _MOST_PICTURES = 200
 """What libraries leak is given back with the process."""
 _LAST_WORDS = 4000
+_LOOK_S = 0.05
+"""So often it is asked whether anybody still waits for a picture."""
 
 
 class PictureProcess:
@@ -48,6 +52,11 @@ class PictureProcess:
         # -P: the folder one happens to be in must not come first on the path.
         return (sys.executable, "-P", "-m", self._module)
 
+    @property
+    def warm(self) -> bool:
+        """Tell whether a process stands ready."""
+        return self._running is not None
+
     def __enter__(self) -> Self:
         return self
 
@@ -62,7 +71,12 @@ class PictureProcess:
             self._leave()
 
     def ask(
-        self, name: str, request: Mapping[str, object], content: bytes, limit_s: float
+        self,
+        name: str,
+        request: Mapping[str, object],
+        content: bytes,
+        limit_s: float,
+        go_on: Callable[[], bool] | None = None,
     ) -> tuple[dict[str, object], bytearray]:
         """Have a picture looked at; return both parts of the reply, whatever they say.
 
@@ -71,24 +85,44 @@ class PictureProcess:
             request: what is told beside the picture.
             content: of the file.
             limit_s: seconds that it may take, with the start of the process.
+            go_on: asked again and again, on another thread; once it says no, the process is ended at once.
 
         Raises:
             DeviceError: the process died or took too long.
+            Cancelled: ``go_on`` said no.
         """
-        with self._lock:
+        wanted = go_on or _always
+        with self._turn(name, wanted):
             running = self._ready()
-            timer = Timer(limit_s, running.give_up)
-            timer.start()
+            watch = _Watch(running, limit_s, wanted)
             try:
-                return running.exchange(dict(request), content, self._most_reply)
+                with watch:
+                    return running.exchange(dict(request), content, self._most_reply)
             except (OSError, EOFError, ValueError, RecursionError) as error:
                 self._running = None
                 said = running.end()
-                if running.late:
+                if watch.cancelled:
+                    raise _cancelled(name) from error
+                if watch.late:
                     raise took_too_long(name, limit_s) from error
                 raise no_answer(name, said or repr(error)[:200]) from error
-            finally:
-                timer.cancel()
+            except BaseException:  # such as Ctrl+C: an answer that nobody took would be the next picture's
+                self._running = None
+                running.end()
+                raise
+
+    @contextmanager
+    def _turn(self, name: str, wanted: Callable[[], bool]) -> Iterator[None]:
+        """Wait until no other thread asks, as long as the answer is wanted."""
+        taken = False
+        while wanted() and not taken:
+            taken = self._lock.acquire(timeout=_LOOK_S)
+        if not taken:
+            raise _cancelled(name)
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _ready(self) -> "_Running":
         running = self._running
@@ -122,7 +156,6 @@ class _Running:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self.answers = 0
-        self.late = False
 
     def alive(self) -> bool:
         """Tell whether it still runs."""
@@ -140,9 +173,8 @@ class _Running:
         self.answers += 1
         return answer
 
-    def give_up(self) -> None:
-        """End the process because it takes too long; who waits for its answer is told."""
-        self.late = True
+    def kill(self) -> None:
+        """End the process; who waits for its answer finds that it ended."""
         self._process.kill()
 
     def end(self) -> str:
@@ -172,6 +204,43 @@ class _Running:
             except BrokenPipeError:
                 continue  # what it was still to be told does not matter any more
         self._process.wait()
+
+
+class _Watch:
+    """Ends a process that takes too long, or whose answer nobody wants any more."""
+
+    def __init__(self, running: _Running, limit_s: float, wanted: Callable[[], bool]) -> None:
+        self.late = self.cancelled = False
+        self._running = running
+        self._until = time.monotonic() + limit_s
+        self._wanted = wanted
+        self._over = Event()
+        self._thread = Thread(target=self._look, name="picture watch", daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(_LOOK_S):
+            self.cancelled = not self._wanted()
+            self.late = time.monotonic() >= self._until
+            if self.cancelled or self.late:
+                self._running.kill()
+                return
+
+
+def _always() -> bool:
+    return True
+
+
+def _cancelled(name: str) -> Cancelled:
+    return Cancelled(say("Opening {file} was cancelled.", file=name))
 
 
 def no_answer(name: str, found: str) -> DeviceError:

@@ -1,10 +1,14 @@
 """The process that opens pictures stays warm, and whatever becomes of it costs one picture at most."""
 
+import os
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, repeat
 
 import pytest
 
-from desktop.errors import DeviceError
+from desktop.errors import Cancelled, DeviceError
 from desktop.reading.picture_process import PictureProcess
 
 WORKER = "tests.reading.fragile_worker"
@@ -53,6 +57,57 @@ def test_a_picture_that_hangs_the_process_is_given_up(process: PictureProcess) -
     with pytest.raises(DeviceError, match=r"took more than 0\.5 s"):
         process.ask("a.png", {}, b"hang", 0.5)
     asked(process, b"good")
+
+
+def gone(pid: object) -> bool:
+    assert isinstance(pid, int)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("looks", [0, 1, 2, 4])
+def test_a_picture_that_nobody_waits_for_any_more_costs_nothing_but_the_process(
+    process: PictureProcess, looks: int
+) -> None:
+    pid, threads = asked(process, b"good"), threading.active_count()
+    wish = chain(repeat(True, looks), repeat(False))
+    with pytest.raises(Cancelled, match=r"Opening a\.png was cancelled"):
+        process.ask("a.png", {}, b"hang", 60.0, lambda: next(wish))
+    assert gone(pid) == (looks > 0)  # one that was never asked stays warm
+    assert threading.active_count() == threads
+    asked(process, b"good")
+
+
+def test_who_waits_for_another_picture_can_leave_without_harm_to_it(process: PictureProcess) -> None:
+    go_on = threading.Event()
+    go_on.set()
+    pid = asked(process, b"good")
+    with ThreadPoolExecutor(1) as other:
+        hanging = other.submit(process.ask, "first.png", {}, b"hang", 60.0, go_on.is_set)
+        while not process._lock.locked():
+            assert not hanging.done()
+        wish = chain(repeat(True, 2), repeat(False))
+        with pytest.raises(Cancelled, match=r"Opening second\.png was cancelled"):
+            process.ask("second.png", {}, b"good", 60.0, lambda: next(wish))
+        assert not gone(pid)
+        go_on.clear()
+        assert isinstance(hanging.exception(), Cancelled)
+
+
+def test_ctrl_c_while_a_picture_is_opened_never_gives_its_answer_to_the_next(
+    process: PictureProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("desktop.reading.picture_process.read_frame", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            process.ask("a.png", {}, b"first", 30.0)
+    asked(process, b"second")
 
 
 def test_a_process_that_left_in_between_is_replaced_unnoticed(process: PictureProcess) -> None:

@@ -16,7 +16,9 @@ from desktop.grading.model import Calibration, Edition, Name
 from desktop.grading.picture import image_of
 from desktop.operations import sample_scan
 from desktop.texts import CHINESE, LANGUAGES, say
+from tests.grading.slow_picture import slow_picture
 from tests.ui.people import PATIENCE_MS, choose_files, click, go, rest, texts, when_asked
+from ui.background import Progress
 from ui.dialogs.calibrate_reflectance import CalibrateReflectance
 from ui.kit import Button
 from ui.main_window import MainWindow
@@ -116,6 +118,37 @@ def test_a_cancelled_picture_is_not_shown(
     rest(qtbot, work)
     assert page.grading.workspace.graded is None
     assert not page.grading.busy.cancel.isVisible()
+
+
+def test_cancel_ends_a_picture_that_takes_long_to_open(
+    qtbot: QtBot, page: QualityPage, work: Workplace, tmp_path: Path
+) -> None:
+    tab = page.grading
+    tab.grade(slow_picture(tmp_path))
+    qtbot.waitUntil(lambda: tab.process.warm, timeout=PATIENCE_MS)
+    click(qtbot, tab.busy.cancel)
+    assert not tab.busy.isVisible()
+    rest(qtbot, work)
+    assert (tab.process.warm, tab.workspace.graded, tab.notice.isVisible()) == (False, None, False)
+
+
+def test_the_sample_scan_can_be_left_while_it_is_drawn(
+    qtbot: QtBot, page: QualityPage, work: Workplace
+) -> None:
+    click(qtbot, page.grading.first_sample)
+    click(qtbot, page.grading.busy.cancel)
+    rest(qtbot, work)
+    assert (page.grading.workspace.graded, page.grading.busy.isVisible()) == (None, False)
+    assert not (work.plant.data_folder / sample_scan.NAME).exists()
+
+
+def test_the_bar_only_moves_until_a_symbol_is_graded(qtbot: QtBot, page: QualityPage) -> None:
+    strip = page.grading.busy
+    strip.begin(Path("scan.png"), 0)
+    strip.progress(Progress(0.0, None))
+    assert (strip.bar.maximum(), strip.told.text()) == (0, "Finding the symbols of scan.png …")
+    strip.progress(Progress(0.5, None))
+    assert strip.told.text() == "Grading scan.png: 50 % of its symbols"
 
 
 def test_an_uncalibrated_grade_leads_to_the_card(

@@ -1,5 +1,6 @@
 """Calibrates reflectance: open a picture of a card, draw its two greys, type what the card states."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRect
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QDoubleSpinBox, QFileDialog, QWidget
 from desktop.grading.model import Calibration
 from desktop.grading.picture import open_picture
 from desktop.operations import reflectance
+from desktop.operations.plant import Cancelled, Report
 from desktop.operations.reflectance import Grey
 from desktop.texts import Text, say
 from ui.dialogs.dialog import Dialog
@@ -68,13 +70,21 @@ class CalibrateReflectance(Dialog):
         self.notice.hide()
         self.open_button.setEnabled(False)
         linear = self._linear
-        self.work.background.run(
-            lambda _report: pyramid_of(open_picture(path, linear=linear)),
+
+        def opened(report: Report) -> Pyramid | None:
+            try:
+                return pyramid_of(open_picture(path, linear=linear, go_on=partial(report, 0.0)))
+            except Cancelled:
+                return None  # who closed the dialog knows
+
+        task = self.work.background.run(
+            opened,
             receiver=self,
             done=lambda pyramid: self._show(path, pyramid),
             failed=self.notice.trouble,
             ended=lambda: self.open_button.setEnabled(True),
         )
+        self.finished.connect(task.cancel)
 
     def _choose(self) -> None:
         word = self.work.language
@@ -87,7 +97,9 @@ class CalibrateReflectance(Dialog):
         if name:
             self.load(Path(name))
 
-    def _show(self, path: Path, pyramid: Pyramid) -> None:
+    def _show(self, path: Path, pyramid: Pyramid | None) -> None:
+        if pyramid is None:
+            return
         self._picture = path
         self.view.show_picture(pyramid)
         self._edited()

@@ -62,8 +62,11 @@ class GradingStrip(QFrame):
         self.show()
 
     def progress(self, progress: Progress) -> None:
-        """Show how far it is."""
+        """Show how far it is; 0 is told as long as the picture is opened."""
         now, done = time.monotonic(), progress.fraction
+        if not done:
+            self._counted_from = now, done
+            return
         if self._counted_from is None:
             self._counted_from = now, done
         since, before = self._counted_from

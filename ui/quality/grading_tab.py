@@ -1,7 +1,9 @@
 """Grade a picture: it is dropped or opened, graded in the background, and shown with every figure."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -22,7 +24,6 @@ from ui.quality.grading_strip import GradingStrip
 from ui.quality.looked import Looked, look_at, looked_of
 from ui.quality.picture_view import dropped_file
 from ui.quality.sample_strip import SampleStrip
-from ui.quality.taking import Taking
 from ui.quality.watch_strip import WatchStrip
 from ui.quality.workspace import Workspace
 from ui.style import GRID
@@ -30,6 +31,8 @@ from ui.widgets.empty import EmptyPage
 from ui.widgets.notice import Notice
 from ui.wording import Mark
 from ui.workplace import Workplace
+
+T = TypeVar("T")
 
 _EMPTY, _FULL = range(2)
 _CARD = "quality/card"
@@ -42,6 +45,7 @@ class GradingTab(QWidget):
     Attributes:
         workspace: what is shown of the last picture.
         samples: the sample that pictures are graded for.
+        process: opens pictures, and stays warm from one to the next.
 
     Signals:
         graded: (Graded) a picture was graded and is shown.
@@ -53,7 +57,7 @@ class GradingTab(QWidget):
         super().__init__()
         kit = work.kit
         self._work = work
-        self._process = grading.picture_process()
+        self.process = grading.picture_process()
         self._path: Path | None = None
         self._sample: GradingRequest | None = None
         self._task: Task | None = None
@@ -88,7 +92,7 @@ class GradingTab(QWidget):
         self.workspace.conditions.record_wanted.connect(self._choose_record)
         self.workspace.conditions.calibrate_wanted.connect(self.calibrate)
         self.workspace.conditions.left.connect(lambda: self._work.settings.remove(_CARD))
-        work.closing.connect(self._process.close)
+        work.closing.connect(self._close)
         self.show_tools()
 
     def choose_file(self) -> None:
@@ -123,12 +127,7 @@ class GradingTab(QWidget):
             path, self._sample = made
             self._start(path, self._sample)
 
-        self._work.background.run(
-            lambda _report: sample_scan.write_sample_scan(plant),
-            receiver=self,
-            done=drawn,
-            failed=self.notice.trouble,
-        )
+        self._begin(Path(sample_scan.NAME), partial(sample_scan.write_sample_scan, plant), drawn)
 
     def cancel(self) -> None:
         """Wait no longer: what is shown stays."""
@@ -136,6 +135,10 @@ class GradingTab(QWidget):
             self._task.cancel()
         self._task = None
         self.busy.end()
+
+    def _close(self) -> None:
+        self.cancel()  # else the window would wait for a picture that is being opened
+        self.process.close()
 
     def _refused(self, faulty: Faulty) -> None:
         told = say("{file} is not graded: {reason}.", file=faulty.path.name, reason=faulty.reason)
@@ -190,18 +193,35 @@ class GradingTab(QWidget):
         )
 
     def _start(self, path: Path, request: GradingRequest) -> None:
+        taking, same = self.samples.taking, path == self._path
+        plant, process = self._work.plant, self.process
+
+        def look(report: Report) -> tuple[Looked, Inspection | None]:
+            if taking is None:
+                return look_at(path, request, process, report), None
+            found = inspections.inspect(
+                plant, path, request, job_id=taking.job_id, process=process, report=report
+            )
+            return looked_of(found.graded, found.asked), found
+
+        def show(result: tuple[Looked, Inspection | None]) -> None:
+            looked, inspection = result
+            self._path = path
+            self.show_result(looked, same=same)
+            self.samples.show_inspection(inspection if self.samples.taking is taking else None)
+
+        self._begin(path, look, show)
+        self.samples.begin()
+
+    def _begin(self, path: Path, work: Callable[[Report], T], show: Callable[[T], None]) -> None:
+        """Work on a picture and show what comes of it, unless the person waits no longer by then."""
         self.cancel()
         self.notice.hide()
         self.busy.begin(path, self.watch.watching.waiting())
-        self.samples.begin()
-        taking, same = self.samples.taking, path == self._path
 
-        def show(result: tuple[Looked, Inspection | None] | None) -> None:
+        def done(result: T | None) -> None:
             if result is not None and self._task is task:
-                looked, inspection = result
-                self._path = path
-                self.show_result(looked, same=same)
-                self.samples.show_inspection(inspection if self.samples.taking is taking else None)
+                show(result)
 
         def fail(error: PackmarkError) -> None:
             if self._task is task:
@@ -217,32 +237,8 @@ class GradingTab(QWidget):
                 self.busy.progress(progress)
 
         task = self._task = self._work.background.run(
-            self._looking(path, request, taking),
-            receiver=self,
-            done=show,
-            failed=fail,
-            progress=tell,
-            ended=end,
+            partial(_unless_cancelled, work), receiver=self, done=done, failed=fail, progress=tell, ended=end
         )
-
-    def _looking(
-        self, path: Path, request: GradingRequest, taking: Taking | None
-    ) -> Callable[[Report], tuple[Looked, Inspection | None] | None]:
-        """Return the work that grades a picture; None of it is told once the person waits no longer."""
-        plant, process = self._work.plant, self._process
-
-        def look(report: Report) -> tuple[Looked, Inspection | None] | None:
-            try:
-                if taking is None:
-                    return look_at(path, request, process, report), None
-                found = inspections.inspect(
-                    plant, path, request, job_id=taking.job_id, process=process, report=report
-                )
-            except Cancelled:
-                return None  # the page has gone on already, to another picture or to none
-            return looked_of(found.graded, found.asked), found
-
-        return look
 
     def show_result(self, looked: Looked, *, same: bool) -> None:
         """Show a graded picture; ``same``: the one before under other conditions."""
@@ -299,3 +295,10 @@ class GradingTab(QWidget):
             self.first_card,
             self.first_sample,
         )
+
+
+def _unless_cancelled(work: Callable[[Report], T], report: Report) -> T | None:
+    try:
+        return work(report)
+    except Cancelled:
+        return None  # the page has gone on already, to another picture or to none
