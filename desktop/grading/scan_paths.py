@@ -29,6 +29,8 @@ _ALIKE = 0.75
 _GAP = 0.12
 """How much of the height found so far may look different (a spot, a scratch) before the bars have ended."""
 _ROWS = 41
+_BLOCK = 64
+"""Rows that are looked at together."""
 _SEARCH = 0.04
 """How far from the corner that the decoder gave the outer edge of a bar may lie, in parts of the length."""
 
@@ -63,11 +65,10 @@ class Frame:
     def at(self, height: Doubles, part: Doubles) -> tuple[Doubles, Doubles]:
         """Return picture coordinates: ``height`` along the bars, ``part`` of the way from begin to end."""
         begin = self.begin[0] + self.begin[1] * height
-        end = self.end[0] + self.end[1] * height
-        across = begin + (end - begin) * part
-        x = self.origin[0] + across * self.along[0] + height * self.down[0]
-        y = self.origin[1] + across * self.along[1] + height * self.down[1]
-        return x, y
+        across = self.end[0] + self.end[1] * height - begin
+        # Summed up row by row first: only the last step is taken for every place.
+        x, y = (self.origin[n] + begin * self.along[n] + height * self.down[n] for n in (0, 1))
+        return x + across * self.along[0] * part, y + across * self.along[1] * part
 
     def scan_heights(self) -> Doubles:
         """Return the places of the ten scan paths along ``down``: the middles of ten slices of the band."""
@@ -115,14 +116,18 @@ def sampled(picture: Floats, x: Doubles, y: Doubles) -> Floats:
     rows, columns = picture.shape
     x = numpy.clip(x, 0, columns - 1.001)
     y = numpy.clip(y, 0, rows - 1.001)
-    left, upper = x.astype(numpy.int32), y.astype(numpy.int32)
+    left, upper = x.astype(numpy.intp), y.astype(numpy.intp)
     right_part = (x - left).astype(numpy.float32)
     lower_part = (y - upper).astype(numpy.float32)
     flat, first = picture.reshape(-1), upper * columns + left
-    above = flat[first] * (1 - right_part) + flat[first + 1] * right_part
-    first += columns
-    below = flat[first] * (1 - right_part) + flat[first + 1] * right_part
-    return numpy.asarray(above * (1 - lower_part) + below * lower_part, dtype=numpy.float32)
+    # All places lie within: "clip" saves the search for one that does not, half of the time.
+    near, right, lower, across = (
+        flat[ahead:].take(first, mode="clip") for ahead in (0, 1, columns, columns + 1)
+    )
+    near += (right - near) * right_part
+    lower += (across - lower) * right_part
+    near += (lower - near) * lower_part
+    return near
 
 
 def inside(picture: Floats, x: Doubles, y: Doubles) -> NDArray[numpy.bool_]:
@@ -197,7 +202,7 @@ def _fitted(picture: Floats, frame: Frame) -> Frame:
     step = 0.5 / frame.length
     parts = numpy.arange(-_SEARCH, 1 + _SEARCH, step)
     rows = sampled(picture, *frame.at(heights[:, None], parts[None, :]))
-    threshold = float(numpy.percentile(rows, 5) + numpy.percentile(rows, 95)) / 2
+    threshold = float(numpy.percentile(rows, (5, 95)).sum()) / 2
     begin = _line(heights, _crossings(rows, threshold, parts, 0.0), frame)
     end = _line(heights, _crossings(rows, threshold, parts, 1.0), frame)
     return replace(frame, begin=begin, end=end)
@@ -205,6 +210,8 @@ def _fitted(picture: Floats, frame: Frame) -> Frame:
 
 def _crossings(rows: Floats, threshold: float, parts: Doubles, expected: float) -> Doubles:
     """Return of each row the outer edge of a bar nearest to where it is expected, nan where there is none."""
+    near = numpy.abs(parts - expected) <= 1.1 * _SEARCH
+    rows, parts = rows[:, near], parts[near]
     light = rows >= threshold
     turns = light[:, :-1] & ~light[:, 1:] if expected == 0 else ~light[:, :-1] & light[:, 1:]
     distance = numpy.where(turns, numpy.abs(parts[:-1] - expected)[None, :], numpy.inf)
@@ -241,26 +248,40 @@ def _line(heights: Doubles, places: Doubles, frame: Frame) -> tuple[float, float
 
 def _grown(picture: Floats, frame: Frame) -> Frame:
     """Find the height: as far as rows look like the rows in the middle."""
-    parts = (numpy.arange(_COLUMNS) + 0.5) / _COLUMNS
     height = frame.bottom - frame.top
     core = numpy.linspace(frame.top + 0.3 * height, frame.bottom - 0.3 * height, 15)
-    model = numpy.median(sampled(picture, *frame.at(core[:, None], parts[None, :])), axis=0)
-    model = model - model.mean()
+    rows, _ = _rows(picture, frame, core)
+    model = numpy.median(rows, axis=0)
     middle = (frame.top + frame.bottom) / 2
     step = max(1.0, frame.length / 400)
-    reach = min(1.5 * frame.length + height, float(sum(picture.shape)))
-    ends = []
-    for direction in (-1, 1):
-        heights = middle + direction * numpy.arange(0, reach, step)
-        x, y = frame.at(heights[:, None], parts[None, :])
-        within = numpy.asarray(inside(picture, x[:, ::60], y[:, ::60]).all(axis=1))
-        count = int(within.argmin()) if not within.all() else len(within)
-        rows = sampled(picture, x[:count], y[:count])
-        rows -= rows.mean(axis=1, keepdims=True)
+    most = int(min(1.5 * frame.length + height, float(sum(picture.shape))) / step) + 1
+    top, bottom = (
+        middle + way * _followed(picture, frame, model - model.mean(), middle + way * numpy.arange(most))
+        for way in (-step, step)
+    )
+    return replace(frame, top=top, bottom=max(bottom, top + 2 * step))
+
+
+def _rows(picture: Floats, frame: Frame, heights: Doubles) -> tuple[Floats, int]:
+    """Read a row at each height; return how many lie in the picture, up to the first that does not."""
+    parts = (numpy.arange(_COLUMNS) + 0.5) / _COLUMNS
+    x, y = frame.at(heights[:, None], parts[None, :])
+    within = inside(picture, x[:, ::60], y[:, ::60]).all(axis=1)
+    return sampled(picture, x, y), len(within) if within.all() else int(within.argmin())
+
+
+def _followed(picture: Floats, frame: Frame, model: Floats, heights: Doubles) -> int:
+    """Return how many rows look like the model from the first height on."""
+    alike = numpy.zeros(0, numpy.bool_)
+    for first in range(0, len(heights), _BLOCK):
+        rows, count = _rows(picture, frame, heights[first : first + _BLOCK])
+        rows = rows[:count] - rows[:count].mean(axis=1, keepdims=True)
         size = numpy.sqrt((rows * rows).sum(axis=1) * (model * model).sum())
-        alike = (rows @ model) / numpy.maximum(size, 1e-6) > _ALIKE
-        ends.append(middle + direction * step * _run(alike))
-    return replace(frame, top=ends[0], bottom=max(ends[1], ends[0] + 2 * step))
+        alike = numpy.append(alike, (rows @ model) / numpy.maximum(size, 1e-6) > _ALIKE)
+        # Where even an alike row would come too late, none further on is worth a look.
+        if count < _BLOCK or _run(numpy.append(alike, True)) < len(alike):
+            break
+    return _run(alike)
 
 
 def _run(alike: NDArray[numpy.bool_]) -> int:
