@@ -40,26 +40,33 @@ def straightened(edges: Doubles, reading: Reading) -> Doubles:
     along = 2 * (edges - edges[0]) / (edges[-1] - edges[0]) - 1
     drawn, weights = _drawn(along, reading)
     across = 2 * (drawn - drawn[0]) / (drawn[-1] - drawn[0]) - 1
-    lens = numpy.polynomial.Polynomial(numpy.polynomial.polynomial.polyfit(across, along, _DEGREE, w=weights))
-    scale = lens.deriv()(across)
+    powers = numpy.vander(across, _DEGREE + 1, increasing=True)
+    lens = _fitted(powers, along, weights)
+    scale = powers[:, :-1] @ (lens[1:] * numpy.arange(1, _DEGREE + 1))
     if float(scale.min()) <= 0 or float(scale.max()) > _MOST * float(scale.min()):
         return widths
-    even = numpy.diff(across + (along - lens(across)) / scale)
+    even = numpy.diff(across + (along - powers @ lens) / scale)
     return numpy.asarray(even * (widths.sum() / even.sum()))
 
 
 def _drawn(along: Doubles, reading: Reading) -> tuple[Doubles, Doubles]:
     """Return where edges were drawn in modules, growth and ratio included, and how much each counts."""
     nominal, unknown = _nominal(reading)
-    terms = numpy.concatenate((along[:, None] ** numpy.arange(_DEGREE + 1), unknown), axis=1)
+    terms = numpy.concatenate((numpy.vander(along, _DEGREE + 1, increasing=True), unknown), axis=1)
     weights = numpy.ones(len(along))
     found: Doubles = numpy.zeros(terms.shape[1])
     for _ in range(_ROUNDS):
-        found = numpy.asarray(numpy.linalg.lstsq(terms * weights[:, None], nominal * weights)[0])
+        found = _fitted(terms, nominal, weights)
         off = nominal - terms @ found
         spread = 3 * float(numpy.median(numpy.abs(off))) + _LEAST_OFF
         weights = 1 / (1 + (off / spread) ** 2)
     return numpy.asarray(nominal - unknown @ found[_DEGREE + 1 :]), weights
+
+
+def _fitted(terms: Doubles, values: Doubles, weights: Doubles) -> Doubles:
+    """Return the least squares, by their normal equations: of places from -1 to 1 they are good enough."""
+    weighted = (terms * (weights * weights)[:, None]).T
+    return numpy.asarray(numpy.linalg.solve(weighted @ terms, weighted @ values))
 
 
 def _nominal(reading: Reading) -> tuple[Doubles, Doubles]:
