@@ -10,6 +10,9 @@ from desktop.grading.model import Floats
 Doubles = NDArray[numpy.float64]
 Places = NDArray[numpy.int64]
 
+_CLOSE, _FARTHEST = 6, 64
+"""Samples to either side of a turn where its crossing is looked for first, and at most."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Elements:
@@ -119,20 +122,23 @@ def _levels(profile: Floats, borders: Places, spaces: NDArray[numpy.bool_]) -> t
 def _crossings(profile: Floats, turns: Places, levels: Doubles) -> Doubles:
     """Return where the profile crosses the middle of the adjoining levels, nearest to each turn."""
     middles = (levels[:-1] + levels[1:]) / 2
+    falls = levels[:-1] > levels[1:]
     gaps = numpy.diff(turns)
     before = numpy.concatenate(([gaps[0]], gaps)) if len(gaps) else numpy.array([8])
     after = numpy.concatenate((gaps, [gaps[-1]])) if len(gaps) else numpy.array([8])
-    reach = int(min(64, max(before.max(), after.max())))
-    offsets = numpy.arange(-reach, reach + 1)
-    places = numpy.clip(turns[:, None] + offsets[None, :], 0, len(profile) - 1)
-    above = profile[places] >= middles[:, None]
-    crossing = above[:, 1:] != above[:, :-1]
-    falls = levels[:-1] > levels[1:]
-    crossing &= above[:, :-1] == falls[:, None]
-    crossing &= (offsets[None, :-1] >= -before[:, None]) & (offsets[None, :-1] <= after[:, None])
-    distance = numpy.where(crossing, numpy.abs(offsets[:-1])[None, :], 10 * reach)
-    best = distance.argmin(axis=1)
-    row = numpy.arange(len(turns))
-    at = places[row, best]
+    farthest = int(min(_FARTHEST, max(before.max(), after.max())))
+    at, left = turns.copy(), numpy.arange(len(turns))
+    for reach in (min(_CLOSE, farthest), farthest):  # nearly all are close by
+        offsets = numpy.arange(-reach, reach + 1)
+        places = numpy.clip(turns[left, None] + offsets, 0, len(profile) - 1)
+        as_before = (profile[places] >= middles[left, None]) == falls[left, None]
+        crossing = as_before[:, :-1] & ~as_before[:, 1:]
+        crossing &= (offsets[:-1] >= -before[left, None]) & (offsets[:-1] <= after[left, None])
+        best = numpy.where(crossing, numpy.abs(offsets[:-1]), 10 * reach).argmin(axis=1)
+        row = numpy.arange(len(left))
+        at[left] = places[row, best]
+        left = left[~crossing[row, best]]
+        if not len(left):
+            break
     one, two = profile[at].astype(numpy.float64), profile[at + 1].astype(numpy.float64)
     return numpy.asarray(at + (middles - one) / numpy.where(two == one, 1.0, two - one))
