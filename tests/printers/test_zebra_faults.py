@@ -159,12 +159,17 @@ def test_after_a_power_cycle_labels_come_out_only_when_the_format_is_sent_again(
     assert codes(emulator) == [(code(0), True), (code(1), True), *fragments, (code(8), True)]
 
 
+def send_and_collect(printer: ZebraPrinter, number: int) -> list[str]:
+    send(printer, number)
+    return collect(printer, 1)
+
+
 def test_the_power_can_go_in_the_middle_of_what_is_sent(emulator: ZebraEmulator) -> None:
     with connect(emulator) as printer:
         emulator.faults.power_cycle_after_bytes = 300
-        send(printer, 0)
+        # Sooner or later: what a socket has taken is told as sent, whoever listens.
         with pytest.raises(DeviceError, match="closed"):
-            collect(printer, 1)
+            send_and_collect(printer, 0)
     with connect(emulator) as printer:
         assert printer.odometer() == emulator.odometer == len(printed(emulator))
     assert len(set(printed(emulator))) == len(printed(emulator))
