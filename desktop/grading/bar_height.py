@@ -15,6 +15,8 @@ _NEAR = 0.94
 """Cosine of the angle, 20 degrees, by which a reading line lies askew over the bars at most."""
 _GAP = 0.08
 """Widths of the symbol that damage may hide the bars for."""
+_BLOCK = 32
+"""Lines that are looked at together."""
 _FARTHEST = 1.0
 """Widths of the symbol above and below its middle where bars are looked for."""
 
@@ -35,9 +37,15 @@ def whole_bars(grey: NDArray[numpy.uint8], found: Found) -> Found:
     width = float(numpy.hypot(*along))
     down = numpy.array((-across[1], across[0]))
     offsets = numpy.arange(-_FARTHEST * width, _FARTHEST * width + 0.5, 1.0)
-    alike = _alike(_lines(grey, left, along, down, offsets), offsets, height)
-    top, bottom = _reach(offsets, alike, _GAP * width)
-    ends = (left + top * down, right + top * down, right + bottom * down, left + bottom * down)
+    bars = numpy.median(
+        _lines(grey, left, along, down, offsets[numpy.abs(offsets) <= max(1.0, 0.4 * height)]), axis=0
+    )
+    middle = len(offsets) // 2
+    top, bottom = (
+        _reach(grey, (left, along, down), bars - bars.mean(), side, _GAP * width)
+        for side in (offsets[middle::-1], offsets[middle:])
+    )
+    ends = (left - top * down, right - top * down, right + bottom * down, left + bottom * down)
     upper_left, upper_right, lower_right, lower_left = (_point(end) for end in ends)
     return replace(found, corners=(upper_left, upper_right, lower_right, lower_left))
 
@@ -61,11 +69,8 @@ def _across(
 def _softened(part: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
     """Blur: the gradient of a sharp oblique edge leans towards the rows and columns of pixels."""
     for _ in range(3):
-        for axis in (0, 1):
-            sums = numpy.cumsum(part, axis=axis)
-            part = (
-                sums.take(range(3, sums.shape[axis]), axis) - sums.take(range(sums.shape[axis] - 3), axis)
-            ) / 3
+        part = (part[1:-2] + part[2:-1] + part[3:]) / 3
+        part = (part[:, 1:-2] + part[:, 2:-1] + part[:, 3:]) / 3
     return part
 
 
@@ -82,34 +87,34 @@ def _lines(
 ) -> NDArray[numpy.float32]:
     """Sample lines across the bars, one an offset; outside the picture they are black."""
     parts = numpy.linspace(0, 1, int(numpy.hypot(*along)) + 1)
-    x = numpy.rint(start[0] + parts * along[0] + offsets[:, None] * down[0]).astype(int)
-    y = numpy.rint(start[1] + parts * along[1] + offsets[:, None] * down[1]).astype(int)
+    x = numpy.rint(start[0] + parts * along[0] + offsets[:, None] * down[0]).astype(numpy.intp)
+    y = numpy.rint(start[1] + parts * along[1] + offsets[:, None] * down[1]).astype(numpy.intp)
     inside = (x >= 0) & (y >= 0) & (x < grey.shape[1]) & (y < grey.shape[0])
     sampled = grey[numpy.clip(y, 0, grey.shape[0] - 1), numpy.clip(x, 0, grey.shape[1] - 1)]
     return numpy.where(inside, sampled, 0).astype(numpy.float32)
 
 
-def _alike(
-    lines: NDArray[numpy.float32], offsets: NDArray[numpy.float64], height: float
-) -> NDArray[numpy.bool_]:
-    read = numpy.abs(offsets) <= max(1.0, 0.4 * height)
-    bars = numpy.median(lines[read], axis=0)
-    bars = bars - bars.mean()
+def _alike(lines: NDArray[numpy.float32], bars: NDArray[numpy.float32]) -> NDArray[numpy.bool_]:
     lines = lines - lines.mean(axis=1, keepdims=True)
     length = numpy.sqrt((lines**2).sum(axis=1) * (bars**2).sum())
     return numpy.asarray(lines @ bars >= _ALIKE * numpy.maximum(length, 1e-6))
 
 
-def _reach(offsets: NDArray[numpy.float64], alike: NDArray[numpy.bool_], gap: float) -> tuple[float, float]:
-    """Go up and down from the middle to the last line that is alike, over gaps no longer than ``gap``."""
-    middle = len(offsets) // 2
-    ends = []
-    for side in (alike[middle::-1], alike[middle:]):
-        places = numpy.flatnonzero(side)
-        if not len(places):
-            ends.append(0.0)
-            continue
-        wide = numpy.flatnonzero(numpy.diff(places, prepend=0) > gap)
-        last = places[wide[0] - 1] if len(wide) and wide[0] > 0 else (places[-1] if not len(wide) else 0)
-        ends.append(float(last))
-    return -ends[0], ends[1]
+def _reach(
+    grey: NDArray[numpy.uint8],
+    across: tuple[NDArray[numpy.float64], NDArray[numpy.float64], NDArray[numpy.float64]],
+    bars: NDArray[numpy.float32],
+    offsets: NDArray[numpy.float64],
+    gap: float,
+) -> int:
+    """Go along the bars to the last line that looks like them, over gaps no longer than ``gap``."""
+    last = 0
+    for first in range(0, len(offsets), _BLOCK):
+        alike = _alike(_lines(grey, *across, offsets[first : first + _BLOCK]), bars)
+        for place in (first + numpy.flatnonzero(alike)).tolist():
+            if place - last > gap:
+                return last
+            last = place
+        if first + _BLOCK - last > gap:
+            return last
+    return last

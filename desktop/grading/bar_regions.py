@@ -88,7 +88,9 @@ def _tensor(small: Floats) -> tuple[Floats, Floats, Floats] | None:
 def _cells(values: Floats) -> Floats:
     rows, columns = values.shape[0] // _CELL, values.shape[1] // _CELL
     whole = values[: rows * _CELL, : columns * _CELL]
-    return numpy.asarray(whole.reshape(rows, _CELL, columns, _CELL).mean(axis=(1, 3)))
+    # One axis after the other: long rows are added up fast, short cells are not.
+    down = whole.reshape(rows, _CELL, columns * _CELL).mean(axis=1)
+    return numpy.asarray(down.reshape(rows, columns, _CELL).mean(axis=2))
 
 
 def _spread(cells: Floats) -> Floats:

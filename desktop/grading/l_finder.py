@@ -20,6 +20,8 @@ Mask = NDArray[numpy.bool_]
 
 _FINEST = 6
 """Pixels of a patch's cells, and twice and four times it: larger than a module, a cell has an edge mostly."""
+_TOGETHER = 16
+"""Rows of cells that are summed up together: a whole scan in wider numbers fills the memory."""
 _BUSY = 12.0
 """Standard deviation of a cell, in steps of 255, from which there is print in it."""
 _LEAST_SIDE = 24
@@ -68,12 +70,18 @@ def _sums(grey: Grey, cell: int) -> tuple[NDArray[numpy.int64], NDArray[numpy.in
     """Return the sum of each cell's samples and of their squares."""
     rows, columns = grey.shape[0] // cell, grey.shape[1] // cell
     total, squares = numpy.zeros((rows, columns), numpy.int64), numpy.zeros((rows, columns), numpy.int64)
-    starts = numpy.arange(columns) * cell
-    for row in range(rows):  # a row of cells at a time: a whole scan in wider numbers fills the memory
-        strip = grey[row * cell : (row + 1) * cell, : columns * cell].astype(numpy.int64)
-        total[row] = numpy.add.reduceat(strip.sum(axis=0), starts)
-        squares[row] = numpy.add.reduceat((strip * strip).sum(axis=0), starts)
+    whole = grey[: rows * cell, : columns * cell]
+    for row in range(0, rows, _TOGETHER):
+        strip = whole[row * cell : (row + _TOGETHER) * cell].astype(numpy.int32)
+        total[row : row + _TOGETHER] = _by_cells(strip, cell)
+        squares[row : row + _TOGETHER] = _by_cells(strip * strip, cell)
     return total, squares
+
+
+def _by_cells(samples: NDArray[numpy.int32], cell: int) -> NDArray[numpy.int32]:
+    rows, columns = samples.shape[0] // cell, samples.shape[1] // cell
+    down = samples.reshape(rows, cell, columns * cell).sum(axis=1, dtype=numpy.int32)
+    return numpy.add.reduceat(down, numpy.arange(columns) * cell, axis=1)
 
 
 def _coarser(sums: NDArray[numpy.int64]) -> NDArray[numpy.int64]:

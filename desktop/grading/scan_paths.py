@@ -126,8 +126,7 @@ def sampled(picture: Floats, x: Doubles, y: Doubles) -> Floats:
     )
     near += (right - near) * right_part
     lower += (across - lower) * right_part
-    near += (lower - near) * lower_part
-    return near
+    return numpy.asarray(near + (lower - near) * lower_part)
 
 
 def inside(picture: Floats, x: Doubles, y: Doubles) -> NDArray[numpy.bool_]:
@@ -251,13 +250,14 @@ def _grown(picture: Floats, frame: Frame) -> Frame:
     height = frame.bottom - frame.top
     core = numpy.linspace(frame.top + 0.3 * height, frame.bottom - 0.3 * height, 15)
     rows, _ = _rows(picture, frame, core)
-    model = numpy.median(rows, axis=0)
+    model: Floats = numpy.median(rows, axis=0)
+    model -= model.mean()
     middle = (frame.top + frame.bottom) / 2
     step = max(1.0, frame.length / 400)
     most = int(min(1.5 * frame.length + height, float(sum(picture.shape))) / step) + 1
+    steps = numpy.arange(most, dtype=numpy.float64)
     top, bottom = (
-        middle + way * _followed(picture, frame, model - model.mean(), middle + way * numpy.arange(most))
-        for way in (-step, step)
+        middle + way * _followed(picture, frame, model, middle + way * steps) for way in (-step, step)
     )
     return replace(frame, top=top, bottom=max(bottom, top + 2 * step))
 
@@ -266,7 +266,7 @@ def _rows(picture: Floats, frame: Frame, heights: Doubles) -> tuple[Floats, int]
     """Read a row at each height; return how many lie in the picture, up to the first that does not."""
     parts = (numpy.arange(_COLUMNS) + 0.5) / _COLUMNS
     x, y = frame.at(heights[:, None], parts[None, :])
-    within = inside(picture, x[:, ::60], y[:, ::60]).all(axis=1)
+    within = numpy.asarray(inside(picture, x[:, ::60], y[:, ::60]).all(axis=1))
     return sampled(picture, x, y), len(within) if within.all() else int(within.argmin())
 
 

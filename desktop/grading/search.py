@@ -54,7 +54,7 @@ def stretched(samples: NDArray[numpy.uint8] | NDArray[numpy.uint16] | NDArray[nu
     if samples.dtype == numpy.uint8:
         levels = (numpy.arange(256) - dark) * (255 / max(light - dark, 1.0))
         table = numpy.clip(levels, 0, 255).astype(numpy.uint8)
-        return numpy.asarray(table[samples], numpy.uint8)
+        return numpy.asarray(Image.fromarray(samples).point(table.tolist()))
     scale = numpy.float32(255 / max(float(light - dark), 1e-3))
     scaled = (samples.astype(numpy.float32) - numpy.float32(dark)) * scale
     return numpy.asarray(numpy.clip(scaled, 0, 255), numpy.uint8)
