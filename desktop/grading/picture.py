@@ -102,17 +102,18 @@ def image_of(
         calibration: makes reflectance absolute.
     """
     most = int(numpy.iinfo(samples.dtype).max)
-    counts = numpy.bincount(samples.ravel()[:: max(1, samples.size // 4_000_000)], minlength=most + 1)
+    thinned = samples.ravel()[:: max(1, samples.size // 4_000_000)]
+    clipped = numpy.count_nonzero(thinned == 0) + numpy.count_nonzero(thinned == most)
     readings = numpy.arange(most + 1, dtype=numpy.float64) / most
     table = reflectance_of(linear_light(readings) if srgb else readings, calibration).astype(numpy.float32)
     return GradingImage(
-        reflectance=table[samples],
+        reflectance=table.take(samples, mode="clip"),
         px_per_mm=px_per_mm,
         bits=samples.dtype.itemsize * 8,
         linearised=srgb,
         channel=channel,
         lossy=lossy,
-        clipped=float((counts[0] + counts[most]) / counts.sum()),
+        clipped=clipped / thinned.size,
         calibration=calibration,
     )
 
