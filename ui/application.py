@@ -4,6 +4,8 @@ import gc
 import logging
 import sys
 import traceback
+from functools import partial
+from importlib import import_module
 from types import TracebackType
 
 from PySide6.QtCore import (
@@ -22,9 +24,13 @@ from desktop.operations import sample_plant
 from desktop.operations.plant import Plant
 from ui.icons import pixmap
 from ui.main_window import MainWindow
+from ui.pages.catalogue import AHEAD, BESIDE
+from ui.when_idle import WhenIdle
 from ui.workplace import Workplace
 
 _log = logging.getLogger("packmark.windows")
+_SETTLED_MS = 1500
+"""So long after the first page what comes later begins to load."""
 
 
 def run_windows(plant: Plant, *, sample: bool = False, language: str | None = None) -> int:
@@ -64,6 +70,7 @@ def _begin(work: Workplace, window: MainWindow, *, sample: bool) -> None:
     # What was made by now stays to the end: looking it through for garbage would stop the window and all
     # running jobs for a tenth of a second now and then.
     gc.freeze()
+    QTimer.singleShot(_SETTLED_MS, window, lambda: _load_ahead(work, window))
     if sample:
         plant, language = work.plant, work.language.code
         work.background.run(
@@ -73,6 +80,16 @@ def _begin(work: Workplace, window: MainWindow, *, sample: bool) -> None:
             receiver=work,
             done=lambda changes: None if changes is None else work.announce(changes),
         )
+
+
+def _load_ahead(work: Workplace, window: MainWindow) -> None:
+    """Load what takes long at its first use, while the window goes on."""
+    pieces = [partial(import_module, name) for name in AHEAD]
+    work.background.run(
+        lambda _report: [import_module(name) for name in BESIDE],
+        receiver=window,
+        done=lambda _loaded: WhenIdle(window).add(*pieces),
+    )
 
 
 class Crashes:

@@ -97,6 +97,32 @@ PAGES = (
     PageEntry("trace", say("Trace"), _trace),
 )
 
+BESIDE = (
+    "desktop.grading.causes",
+    "desktop.operations.inspections",
+    "desktop.operations.quality_files",
+    "desktop.operations.quality_trend",
+    "desktop.operations.recall",
+    "desktop.operations.sample_scan",
+    "desktop.operations.watched_folder",
+)
+"""What the Quality page needs of the rooms below, most of all pages. Without Qt: a thread can load it."""
+
+AHEAD = (
+    "ui.quality.looked",
+    "ui.quality.picture_view",
+    "ui.quality.module_map_view",
+    "ui.quality.profile_view",
+    "ui.quality.workspace",
+    "ui.quality.grading_tab",
+    "ui.quality.samples_tab",
+    "ui.quality.batch_detail",
+    "ui.quality.batches_tab",
+    "ui.quality.trend_tab",
+    "ui.pages.quality",
+)
+"""The page's own modules, in pieces that nobody feels: they are loaded on the window's thread."""
+
 _KEYS = (*"1234567890", "T")
 """With Ctrl; in the order of the pages."""
 

@@ -1,6 +1,7 @@
 """Quality: pictures of printed symbols are graded here, samples are due, batches are released."""
 
 from collections.abc import Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -20,7 +21,9 @@ from ui.quality.quality_words import VERDICTS, label_of
 from ui.quality.samples_tab import SamplesTab
 from ui.quality.taking import ShowBatch, ShowSamples, Taking
 from ui.quality.trend_tab import TrendTab
+from ui.quality.workspace import Workspace
 from ui.style import GRID
+from ui.when_idle import WhenIdle
 from ui.widgets.tabs import Tabs
 from ui.wording import Mark, Offer
 from ui.workplace import Workplace
@@ -29,14 +32,11 @@ _GRADING, _SAMPLES, _BATCHES, _TREND = range(4)
 
 
 class QualityPage(Page):
-    """The views of quality.
+    """The views of quality. All but the first are made one by one once the page is shown, or when asked for.
 
     Attributes:
         tabs: the views.
         grading: grades a picture, also for a sample.
-        samples: what is to be graded now.
-        batches: what may leave, and what stands against it.
-        trend: grades over labels and time.
     """
 
     kinds: ClassVar[frozenset[Kind]] = frozenset({Kind.QUALITY, Kind.JOBS, Kind.BATCHES})
@@ -46,25 +46,48 @@ class QualityPage(Page):
         kit = work.kit
         self.tabs = Tabs(kit)
         self.grading = GradingTab(work)
-        self.samples = SamplesTab(work)
-        self.batches = BatchesTab(work)
-        self.trend = TrendTab(work)
+        self._due: tuple[Sequence[DueSample], Sequence[JobRow]] = ((), ())
         self.tabs.add(say("Grade a picture"), self.grading)
-        self.tabs.add(say("Samples due"), self.samples)
-        self.tabs.add(say("Batches"), self.batches)
-        self.tabs.add(say("Trend"), self.trend)
+        self.tabs.add_later(say("Samples due"), lambda: self.samples)
+        self.tabs.add_later(say("Batches"), lambda: self.batches)
+        self.tabs.add_later(say("Trend"), lambda: self.trend)
         self.tabs.tools.insertWidget(0, kit.label(say("Quality"), "title"))
         self.tabs.tools.insertSpacing(1, 2 * GRID)
         for tool in self.grading.tools:
             self.tabs.tools.addWidget(tool)
         self.tabs.changed.connect(self._show_tools)
-        self.samples.grade_wanted.connect(self.take)
-        self.samples.dropped.connect(self._take_dropped)
-        self.batches.again_wanted.connect(self.take)
-        self.trend.again_wanted.connect(self.take)
         self.grading.samples.recorded.connect(self._tell_recorded)
         self.lay_out(self.tabs)
         self._bind_keys()
+        self.grading.workspace_made.connect(self._bind_workspace_keys)
+        WhenIdle(self).add(
+            lambda: self.grading.workspace,
+            *(partial(self.tabs.make_ready, number) for number in (_SAMPLES, _BATCHES, _TREND)),
+        )
+
+    @cached_property
+    def samples(self) -> SamplesTab:
+        """What is to be graded now."""
+        made = SamplesTab(self.work)
+        made.grade_wanted.connect(self.take)
+        made.dropped.connect(self._take_dropped)
+        made.show_samples(*self._due)
+        self.shortcut("Ctrl+G", say("Grade the chosen sample"), made.grade)
+        return made
+
+    @cached_property
+    def batches(self) -> BatchesTab:
+        """What may leave, and what stands against it."""
+        made = BatchesTab(self.work)
+        made.again_wanted.connect(self.take)
+        return made
+
+    @cached_property
+    def trend(self) -> TrendTab:
+        """Grades over labels and time."""
+        made = TrendTab(self.work)
+        made.again_wanted.connect(self.take)
+        return made
 
     def show_what(self, what: object) -> None:
         """A path is graded; samples and batches are shown."""
@@ -100,8 +123,10 @@ class QualityPage(Page):
         self.grading.grade(path)
 
     def _show_due(self, due: Sequence[DueSample], rows: Sequence[JobRow]) -> None:
+        self._due = due, rows
         self.grading.samples.show_due(due)
-        self.samples.show_samples(due, rows)
+        if "samples" in self.__dict__:
+            self.samples.show_samples(due, rows)
         title = say("Samples due ({n})", n=len(due)) if due else say("Samples due")
         self.work.language.word(self.tabs.buttons[_SAMPLES], title)
 
@@ -147,17 +172,18 @@ class QualityPage(Page):
         )
 
     def _bind_keys(self) -> None:
-        tab, space = self.grading, self.grading.workspace
+        tab = self.grading
         self.shortcut("Ctrl+O", say("Open a picture and grade it"), tab.open_button)
-        self.shortcut("F5", say("Grade the picture again"), space.conditions.again)
-        self.shortcut("Ctrl+Shift+C", say("Copy the figures"), space.copy)
         self.shortcut("Ctrl+S", say("Export the grades as PDF or CSV"), tab.export_button)
-        self.shortcut("Ctrl+G", say("Grade the chosen sample"), self.samples.grade)
         self.shortcut("Ctrl+Return", say("Put the sample on record"), tab.samples.keep)
         for number, button in enumerate(self.tabs.buttons, start=1):
             self.key(f"Alt+{number}", button.click)
         self.shortcuts.append(("Alt+1 … Alt+4", say("Grade a picture, samples due, batches, trend")))
         self.shortcut("Ctrl+W", say("Watch a folder for new pictures, or end it"), tab.watch.button)
+
+    def _bind_workspace_keys(self, space: Workspace) -> None:
+        self.shortcut("F5", say("Grade the picture again"), space.conditions.again)
+        self.shortcut("Ctrl+Shift+C", say("Copy the figures"), space.copy)
         for keys, what, act in (
             ("F", say("Show the whole picture"), space.picture.fit),
             ("S", say("Show the chosen symbol alone"), space.picture.fit_symbol),

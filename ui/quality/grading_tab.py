@@ -1,7 +1,7 @@
 """Grade a picture: it is dropped or opened, graded in the background, and shown with every figure."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,15 +43,16 @@ class GradingTab(QWidget):
     """Takes pictures and shows what their symbols are worth.
 
     Attributes:
-        workspace: what is shown of the last picture.
         samples: the sample that pictures are graded for.
         process: opens pictures, and stays warm from one to the next.
 
     Signals:
         graded: (Graded) a picture was graded and is shown.
+        workspace_made: (Workspace) the workspace is there from now on.
     """
 
     graded = Signal(object)
+    workspace_made = Signal(object)
 
     def __init__(self, work: Workplace) -> None:
         super().__init__()
@@ -61,7 +62,6 @@ class GradingTab(QWidget):
         self._path: Path | None = None
         self._sample: GradingRequest | None = None
         self._task: Task | None = None
-        self.workspace = Workspace(work)
         self.notice = Notice(kit)
         self.open_button = kit.button(say("Open picture"), self.choose_file, "primary", icon_name="import")
         self.export_button = kit.button(say("Export"), self.export, "quiet", icon_name="export")
@@ -75,7 +75,6 @@ class GradingTab(QWidget):
         self.samples.failed.connect(self.notice.trouble)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._make_empty())
-        self._stack.addWidget(self.workspace)
         self.busy = GradingStrip(kit)
         self.busy.cancelled.connect(self.cancel)
         layout = column(self.samples, self.notice, self.busy, self.watch, self._stack, spacing=GRID)
@@ -85,15 +84,23 @@ class GradingTab(QWidget):
         remembered = str(work.settings.value(_CARD, ""))
         if remembered:
             self._use_record(Path(remembered))
-        self.workspace.picture.dropped.connect(self.grade)
-        self.workspace.banner.calibrate_wanted.connect(self.calibrate)
-        self.workspace.conditions.changed.connect(self.grade_again)
-        self.workspace.conditions.again_wanted.connect(self.grade_again)
-        self.workspace.conditions.record_wanted.connect(self._choose_record)
-        self.workspace.conditions.calibrate_wanted.connect(self.calibrate)
-        self.workspace.conditions.left.connect(lambda: self._work.settings.remove(_CARD))
         work.closing.connect(self._close)
         self.show_tools()
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """What is shown of the last picture."""
+        made = Workspace(self._work)
+        made.picture.dropped.connect(self.grade)
+        made.banner.calibrate_wanted.connect(self.calibrate)
+        made.conditions.changed.connect(self.grade_again)
+        made.conditions.again_wanted.connect(self.grade_again)
+        made.conditions.record_wanted.connect(self._choose_record)
+        made.conditions.calibrate_wanted.connect(self.calibrate)
+        made.conditions.left.connect(lambda: self._work.settings.remove(_CARD))
+        self._stack.insertWidget(_FULL, made)
+        self.workspace_made.emit(made)
+        return made
 
     def choose_file(self) -> None:
         """Let the person choose a picture."""
@@ -167,8 +174,8 @@ class GradingTab(QWidget):
 
     def export(self) -> None:
         """Write the grades into a file: a report to file away, or a table."""
-        graded, word = self.workspace.graded, self._work.language
-        if graded is None:
+        word = self._work.language
+        if self._stack.currentIndex() != _FULL or (graded := self.workspace.graded) is None:
             return
         name, _ = QFileDialog.getSaveFileName(
             self, word(say("Export grades")), f"{graded.path.stem}-grades.pdf", "PDF (*.pdf);;CSV (*.csv)"
@@ -242,9 +249,9 @@ class GradingTab(QWidget):
 
     def show_result(self, looked: Looked, *, same: bool) -> None:
         """Show a graded picture; ``same``: the one before under other conditions."""
+        self.workspace.show_graded(looked, same=same)
         self._stack.setCurrentIndex(_FULL)
         self.show_tools()
-        self.workspace.show_graded(looked, same=same)
         self.graded.emit(looked.graded)
 
     def show_tools(self, *, shown: bool = True) -> None:

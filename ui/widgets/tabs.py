@@ -1,5 +1,7 @@
 """Views of one thing of which one is shown: named buttons on one ground, and the view below them."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
@@ -9,7 +11,7 @@ from ui.style import GRID
 
 
 class Tabs(QWidget):
-    """Shows one of several views; the others cost nothing but their making.
+    """Shows one of several views; the others cost nothing but their making, which can wait.
 
     Signals:
         changed: (number) another view is shown.
@@ -23,6 +25,7 @@ class Tabs(QWidget):
         self.buttons: list[Button] = []
         self._group = QButtonGroup(self)
         self._stack = QStackedWidget()
+        self._later: dict[int, Callable[[], QWidget]] = {}
         self._ground = QFrame()
         self._ground.setProperty("role", "segments")
         self._line = QHBoxLayout(self._ground)
@@ -47,8 +50,25 @@ class Tabs(QWidget):
         self.buttons.append(button)
         self._stack.addWidget(view)
 
+    def add_later(self, title: Text, make: Callable[[], QWidget]) -> None:
+        """Add a view that is made when it is first shown, or by ``make_ready``."""
+        self._later[len(self.buttons)] = make
+        self.add(title, QWidget())
+
+    def make_ready(self, number: int) -> None:
+        """Make a view, unless it is made already."""
+        make = self._later.pop(number, None)
+        if make is None:
+            return
+        empty = self._stack.widget(number)
+        assert empty is not None
+        self._stack.insertWidget(number, make())
+        self._stack.removeWidget(empty)
+        empty.deleteLater()
+
     def choose(self, number: int) -> None:
         """Show a view."""
+        self.make_ready(number)
         self.buttons[number].setChecked(True)
         if number != self._stack.currentIndex():
             self._stack.setCurrentIndex(number)
