@@ -43,6 +43,9 @@ RETAIL_SHARE = 0.150 / 0.330
 SHARE = 0.5
 """Aperture of any other symbol in X where the scale is not known: 10 on 20 thousandths of an inch."""
 
+_ROWS_IN_PIXEL = 2
+_MOST_ROWS = 33
+
 
 def aperture_for(x_mm: float, *, retail: bool) -> float:
     """Return the diameter in mm for an X-dimension in mm.
@@ -56,18 +59,39 @@ def aperture_for(x_mm: float, *, retail: bool) -> float:
     return next(row.diameter for row in APERTURES if x_mm < row.x_below - 0.002)
 
 
-def disc_rows(diameter: float, spacing: float) -> tuple[Doubles, Doubles, Doubles]:
-    """Cut a disc into rows, all in the same unit.
+@dataclass(frozen=True, eq=False, slots=True)
+class Disc:
+    """The round aperture, cut into rows along the scan, so that it acts on rows of a picture.
 
-    Returns:
-        The places of the rows from the centre, the lengths of their chords and their weights, which add up
-        to one.
+    Attributes:
+        diameter: in pixels; 0: none.
+        rows: places of the rows beside the path, in pixels.
+        chords: their lengths, in pixels.
+        weights: their areas, which add up to one.
     """
-    count = max(1, min(33, round(diameter / spacing)))
-    borders = numpy.linspace(-1.0, 1.0, count + 1)
-    # The area of a slice of the unit disc, so that few rows are exact too.
-    area = (numpy.arcsin(borders) + borders * numpy.sqrt(1 - borders * borders)) / numpy.pi
-    weights = numpy.diff(area)
-    places = (borders[1:] + borders[:-1]) / 2
-    chords = weights * numpy.pi / numpy.diff(borders) / 1.0
-    return places * diameter / 2, chords * diameter / 2, weights
+
+    diameter: float
+    rows: Doubles
+    chords: Doubles
+    weights: Doubles
+
+    @classmethod
+    def of(cls, diameter: float) -> "Disc":
+        """Cut a disc so that two rows lie in a pixel."""
+        count = max(1, min(_MOST_ROWS, round(diameter * _ROWS_IN_PIXEL)))
+        borders = numpy.linspace(-1.0, 1.0, count + 1)
+        # The area of a slice, so that few rows are exact too.
+        weights = numpy.diff(disc_edge(borders))
+        rows = (borders[1:] + borders[:-1]) / 2
+        chords = weights * numpy.pi / numpy.diff(borders)
+        return cls(diameter, rows * diameter / 2, chords * diameter / 2, weights)
+
+    def response(self, frequencies: Doubles) -> Doubles:
+        """Return what each row leaves of each frequency (cycles a pixel), by its share of the disc."""
+        return numpy.asarray(self.weights[:, None] * numpy.sinc(self.chords[:, None] * frequencies[None, :]))
+
+
+def disc_edge(places: Doubles) -> Doubles:
+    """Return the share of a disc of radius 1 that lies left of each place."""
+    at = numpy.clip(places, -1, 1)
+    return numpy.asarray(0.5 + (numpy.arcsin(at) + at * numpy.sqrt(1 - at * at)) / numpy.pi)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from desktop.errors import InputError
 from desktop.grading.aperture import RETAIL_SHARE, SHARE, aperture_for
+from desktop.grading.bars import Bars, bars
 from desktop.grading.decode_linear import Family, Reading, read
 from desktop.grading.edges import find_elements
 from desktop.grading.linear_parameters import (
@@ -113,7 +114,8 @@ def grade_linear(
     aperture, aperture_px = _aperture(rule, module, image.px_per_mm, aperture_mm)
     extent = Extent(module, aperture_px, rule.quiet[0] * module, rule.quiet[1] * module)
     profiles = scan(image.reflectance, frame, extent, processing or Processing())
-    scans = tuple(_graded(profiles, number, rule, module, edition) for number in range(len(profiles.values)))
+    seen = bars(profiles, _NEAR * module)
+    scans = tuple(_graded(profiles, number, own, rule, module, edition) for number, own in enumerate(seen))
     reasons = _not_measurable(module, profiles, aperture is not None)
     read_data = Counter(one.data for one in scans if one.data is not None)
     grade = FAIL if len(read_data) > 1 else one_decimal(sum(one.grade for one in scans) / len(scans))
@@ -190,16 +192,16 @@ def _aperture(
     return diameter, diameter * px_per_mm
 
 
-def _graded(profiles: Profiles, number: int, rule: LinearRule, module: float, edition: Edition) -> Scan:
+def _graded(
+    profiles: Profiles, number: int, seen: Bars | None, rule: LinearRule, module: float, edition: Edition
+) -> Scan:
     """Grade one scan."""
     profile = profiles.values[number]
     unit = module / profiles.step
-    sharp = profiles.elements(profiles.sharp[number], _NEAR * module)
-    bars = profiles.bars(number, _NEAR * module)
     reading, edges = None, numpy.zeros(0)
     values: tuple[Value, ...] = (Value(Name.DECODE, None, FAIL), Value(Name.EDGES, None, FAIL))
-    if sharp is not None and bars is not None and len(bars[0].widths) > 1:
-        levels, places = bars
+    if seen is not None and len(seen.levels.widths) > 1:
+        levels, sharp, places = seen.levels, seen.sharp, seen.places
         reading, edges = read(rule.family, places.widths), places.edges
         fits = _fits(rule.family, len(places.widths))
         quiet = (rule.quiet[0] * unit, rule.quiet[1] * unit)

@@ -111,12 +111,14 @@ class Kept:
         pixels: what the area of a pixel (sinc) and bilinear reading (its square) leave: known altogether.
         lens: what lens and print leave of that, as the edges show it, as far as it is sure.
         limit: the highest frequency that the pixels resolve in the direction of the scan.
+        sure: how sure it is that there is a lens.
     """
 
     frequencies: Doubles
     pixels: Doubles
     lens: Doubles
     limit: float
+    sure: float
 
     @classmethod
     def of(cls, frequencies: Doubles, direction: Doubles, spread: Spread) -> "Kept":
@@ -126,15 +128,16 @@ class Kept:
             pixels = pixels * numpy.sinc(frequencies * part) ** 3
         lens = numpy.clip(spread.response(frequencies) / numpy.maximum(pixels, 0.1), 0, 1)
         limit = 0.5 / max(abs(float(direction[0])), abs(float(direction[1])))
-        return cls(frequencies, pixels, lens ** beyond_pixels(spread), limit)
+        sure = beyond_pixels(spread)
+        return cls(frequencies, pixels, 1 - sure + sure * lens, limit, sure)
 
     def shown(self, disc: Doubles) -> Doubles:
         """Return what is left in the picture under an aperture that leaves ``disc``."""
         return disc * self.pixels * self.lens
 
-    def wanted(self, disc: Doubles) -> Doubles:
-        """Return what should be left: print is soft of itself, and the aperture shall act."""
-        return numpy.asarray(disc * self.lens**_SPREAD_OF_PRINT)
+    def soft_print(self) -> tuple[Doubles, float]:
+        """Return what should be left of each frequency, and beyond all: print is soft of itself."""
+        return numpy.asarray(self.lens**_SPREAD_OF_PRINT), (1 - self.sure) ** _SPREAD_OF_PRINT
 
     def compensation(self, noise: float) -> Doubles:
         """Return the factor of each frequency that undoes the camera: 1 at zero, 0 beyond sampling.

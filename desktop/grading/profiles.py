@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy
 from numpy.typing import NDArray
 
-from desktop.grading.aperture import disc_rows
+from desktop.grading.aperture import Disc
 from desktop.grading.edges import Elements, find_elements
 from desktop.grading.flat_field import field_at, light_field
 from desktop.grading.model import Floats
@@ -13,12 +13,13 @@ from desktop.grading.optics import (
     NOISE_OF_LEVELS,
     Kept,
     Spread,
-    beyond_pixels,
     noise_of_places,
     spread_of,
 )
+from desktop.grading.raster import Raster
 from desktop.grading.scan_paths import Frame, inside, sampled
-from desktop.grading.strips import EdgeResponse, seen_through, undone
+from desktop.grading.spectra import Spectra
+from desktop.grading.strips import EdgeResponse
 
 Doubles = NDArray[numpy.float64]
 
@@ -67,6 +68,7 @@ class Profiles:
         sharp: the same, compensated as spots and voids need it.
         seen: how the camera and the aperture show an edge in ``plain``.
         wanted: how a verifier would show it.
+        disc: the aperture.
         first, last: about where the symbol begins and ends, in samples.
         window: samples that belong to symbol and quiet zones.
         step: pixels from sample to sample.
@@ -81,6 +83,7 @@ class Profiles:
     sharp: Floats
     seen: EdgeResponse
     wanted: EdgeResponse
+    disc: Disc
     first: float
     last: float
     window: tuple[int, int]
@@ -96,26 +99,11 @@ class Profiles:
         """Return bars and spaces of a profile, ``near`` pixels from where the symbol shall begin and end."""
         return find_elements(row, self.first, self.last, self.window, near / self.step)
 
-    def bars(self, number: int, near: float) -> tuple[Elements, Elements] | None:
-        """Return bars and spaces of a scan as a verifier sees them: for contrasts, and for widths.
-
-        Where the picture is so soft that elements are lost in it, they stay as sharpening shows them. Levels
-        are those of the strips as far as nothing but pixels blurred them.
-        """
-        levels, sharp = self.elements(self.values[number], near), self.elements(self.sharp[number], near)
-        plain = self.elements(self.plain[number], near)
-        if levels is None or sharp is None:
-            return None
-        counts = {len(levels.edges), len(sharp.edges), len(plain.edges) if plain else 0}
-        if plain is None or len(counts) > 1 or len(sharp.edges) < 4:
-            return levels, sharp
-        strips = undone(self.seen, plain.edges, plain.levels)
-        if strips is None:
-            return levels, sharp
-        edges, read = seen_through(self.wanted, *strips)
-        lens = beyond_pixels(self.spread) if self.spread else 1.0
-        mixed = numpy.clip(lens * levels.levels + (1 - lens) * read, levels.rmin, levels.rmax)
-        return replace(levels, levels=mixed), replace(sharp, edges=edges)
+    def raster(self) -> Raster:
+        """Return the pixels that the scans are read from."""
+        count = self.plain.shape[1]
+        parts = self.part(numpy.arange(count, dtype=numpy.float64))
+        return Raster.of(self.frame, self.disc, parts, Spectra(count, self.step))
 
 
 def scan(picture: Floats, frame: Frame, extent: Extent, processing: Processing) -> Profiles:
@@ -136,11 +124,10 @@ def scan(picture: Floats, frame: Frame, extent: Extent, processing: Processing) 
     parts = (numpy.arange(count) - before) / within
     window = (round(rest / step), count - round(rest / step))
     heights = frame.scan_heights()
-    size = extent.aperture if processing.aperture else 1.0
-    offsets, chords, weights = disc_rows(size, 0.5)
-    disc = (chords if processing.aperture else 0 * chords, weights)
-    places = heights[:, None, None] + offsets[None, :, None]
-    rows = sampled(picture, *frame.at(places, parts[None, None, :]))
+    disc = Disc.of(extent.aperture) if processing.aperture else Disc.of(0.0)
+    rows = sampled(
+        picture, *frame.at(heights[:, None, None] + disc.rows[None, :, None], parts[None, None, :])
+    )
     ends = parts[[window[0], window[1] - 1]]
     covered = numpy.asarray(inside(picture, *frame.at(heights[:, None], ends[None, :])).all(axis=1))
     mean = rows.mean(axis=1)
@@ -150,8 +137,9 @@ def scan(picture: Floats, frame: Frame, extent: Extent, processing: Processing) 
         found = [find_elements(row, first, last, window, 4 * extent.module / step) for row in mean]
         edges = tuple(elements.edges if elements else numpy.zeros(0) for elements in found)
         spread = spread_of(mean, edges, _SPACE * extent.module / step, step)
-    shown = _filtered(rows, frame, step, disc, spread, extent.module)
-    profiles = Profiles(frame, heights, *shown, first, last, window, step, covered, spread)
+    spectra = Spectra(count, step)
+    shown = _filtered(rows, frame, spectra, disc, spread, extent.module)
+    profiles = Profiles(frame, heights, *shown, disc, first, last, window, step, covered, spread)
     return _held(_even(profiles, extent) if processing.flat_field else profiles)
 
 
@@ -178,56 +166,28 @@ def _held(profiles: Profiles) -> Profiles:
 
 
 def _filtered(
-    rows: Floats,
-    frame: Frame,
-    step: float,
-    disc: tuple[Doubles, Doubles],
-    spread: Spread | None,
-    module: float,
+    rows: Floats, frame: Frame, spectra: Spectra, disc: Disc, spread: Spread | None, module: float
 ) -> tuple[Floats, Floats, Floats, EdgeResponse, EdgeResponse]:
     """Look at rows (scan, row, sample) through the disc, and undo the optics: not, for levels, for spots.
 
     Returns:
         The three profiles, and how an edge shows in the first, and to a verifier.
     """
-    count = rows.shape[2]
-    padded = _fast_length(count + 32)
-    # From the last value back to the first, so that nothing rings where the path ends.
-    ramp = numpy.linspace(1, 0, padded - count, dtype=numpy.float32)
-    tail = rows[:, :, -1:] * ramp + rows[:, :, :1] * (1 - ramp)
-    spectrum = numpy.fft.rfft(numpy.concatenate((rows, tail), axis=2), axis=2)
-    frequencies = numpy.fft.rfftfreq(padded, step).astype(numpy.float64)
-    chords, weights = disc
-    response = weights[:, None] * numpy.sinc(chords[:, None] * frequencies[None, :])
-    seen = numpy.einsum("srf,rf->sf", spectrum, response)
-    plain = _back(seen, padded, count)
+    response = disc.response(spectra.frequencies)
+    seen = numpy.einsum("srf,rf->sf", spectra.of(rows), response)
+    plain = spectra.back(seen)
     through = response.sum(axis=0)
     if spread is None:
-        edge = EdgeResponse.of(through, padded)
+        edge = EdgeResponse.of(through, spectra.padded)
         return plain, plain, plain, edge, edge
-    camera = Kept.of(frequencies, frame.along, spread)
-    shown, wanted = (EdgeResponse.of(one, padded) for one in (camera.shown(through), camera.wanted(through)))
+    camera = Kept.of(spectra.frequencies, frame.along, spread)
+    shown = EdgeResponse.of(camera.shown(through), spectra.padded)
+    wanted = EdgeResponse.through_disc(disc.diameter / spectra.step, camera.soft_print(), spectra.padded)
     values, sharp = (
-        _back(seen * camera.compensation(noise), padded, count)
+        spectra.back(seen * camera.compensation(noise))
         for noise in (NOISE_OF_LEVELS, noise_of_places(spread, module))
     )
     return plain, values, sharp, shown, wanted
-
-
-def _back(spectrum: NDArray[numpy.complexfloating], padded: int, count: int) -> Floats:
-    return numpy.fft.irfft(spectrum, padded, axis=1)[:, :count].astype(numpy.float32)
-
-
-def _fast_length(count: int) -> int:
-    """Return the next length that has no prime factor above 5."""
-    while True:
-        rest = count
-        for factor in (2, 3, 5):
-            while rest % factor == 0:
-                rest //= factor
-        if rest == 1:
-            return count
-        count += 1
 
 
 def _field(profiles: Profiles, extent: Extent) -> Floats:

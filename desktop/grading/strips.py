@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy
 from numpy.typing import NDArray
 
+from desktop.grading.aperture import disc_edge
+
 Doubles = NDArray[numpy.float64]
 
 _REACH = 4
@@ -26,6 +28,10 @@ _FOUND, _FOUND_LEVEL = 0.1, 1.0
 _LEVEL = 1e-6
 """Points a sample: less is no edge, and tells nothing of its place."""
 _LONGEST = 400
+_FINE = 8
+"""Shares to a sample of a disc, whose edge is too sharp for less."""
+_STEP = 1e-6
+"""Samples: a disc as wide as this is none."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -33,86 +39,146 @@ class EdgeResponse:
     """What is seen of a step from 0 to 1 at place 0.
 
     Attributes:
-        half: samples before the step, less one half, from which shares are known.
-        shares: of the step that are seen, sample by sample.
+        fine: shares to a sample.
+        half: shares before the step, less one half.
+        shares: of the step that are seen, place by place.
     """
 
+    fine: int
     half: int
     shares: Doubles
 
     @classmethod
-    def of(cls, response: Doubles, count: int) -> "EdgeResponse":
-        """Make it from what is left of each frequency of ``numpy.fft.rfftfreq`` of ``count`` samples."""
-        half = min(count // 2 - 1, _LONGEST)
-        line = numpy.fft.fftshift(numpy.fft.irfft(response, count))
-        edge = numpy.cumsum(line[count // 2 - half : count // 2 + half + 1])
-        return cls(half, edge / edge[-1])
+    def of(cls, response: Doubles, count: int, fine: int = 1) -> "EdgeResponse":
+        """Make it from what is left of each frequency.
+
+        Args:
+            response: at ``numpy.fft.rfftfreq(count * fine, 1 / fine)`` cycles a sample.
+            count: samples.
+            fine: shares to a sample.
+        """
+        middle = count * fine // 2
+        half = min(middle - 1, _LONGEST * fine)
+        line = numpy.fft.fftshift(numpy.fft.irfft(response, count * fine))
+        edge = numpy.cumsum(line[middle - half : middle + half + 1])
+        return cls(fine, half, edge / edge[-1])
+
+    @classmethod
+    def through_disc(cls, diameter: float, left: tuple[Doubles, float], count: int) -> "EdgeResponse":
+        """Make that of a round aperture, exactly, with something soft before it.
+
+        Args:
+            diameter: in samples.
+            left: what that leaves of each frequency of ``numpy.fft.rfftfreq(count)``, and of higher ones.
+            count: samples.
+        """
+        places = (numpy.arange(-(count * _FINE // 2), count * _FINE // 2 + 1) - 0.5) / _FINE
+        line = numpy.diff(disc_edge(places * 2 / max(diameter, _STEP)))
+        response = numpy.fft.rfft(numpy.fft.ifftshift(line)).real
+        within, beyond = left
+        response[: len(within)] *= within
+        response[len(within) :] *= beyond
+        return cls.of(response, count, _FINE)
 
     def at(self, places: Doubles) -> Doubles:
         """Return the shares at places; the nearest known one far from the step."""
-        within = numpy.clip(places + (self.half - 0.5), 0, len(self.shares) - 1.001)
+        within = numpy.clip(places * self.fine + (self.half - 0.5), 0, len(self.shares) - 1.001)
         first = within.astype(numpy.int64)
         part = within - first
         return self.shares[first] * (1 - part) + self.shares[first + 1] * part
 
 
-def seen_through(response: EdgeResponse, edges: Doubles, levels: Doubles) -> tuple[Doubles, Doubles]:
-    """Return edges and levels as they are read from the profile of strips.
+@dataclass(frozen=True, eq=False, slots=True)
+class Strips:
+    """Strips along scans that have equally many.
 
-    Args:
-        response: through which they are seen.
-        edges: where strips meet, in samples.
+    Attributes:
+        edges: where strips meet, in samples (scan, edge).
         levels: reflectance of the strips, the quiet zones first and last: one more than edges.
     """
-    numbers = numpy.arange(len(edges))
-    outer = _OUTER * float(numpy.median(numpy.diff(edges)))
-    borders = numpy.concatenate(([edges[0] - outer], edges, [edges[-1] + outer]))
+
+    edges: Doubles
+    levels: Doubles
+
+    def of(self, scans: NDArray[numpy.bool_]) -> "Strips":
+        """Return those of some scans."""
+        return Strips(self.edges[scans], self.levels[scans])
+
+    def where(self, scans: NDArray[numpy.bool_], other: "Strips") -> "Strips":
+        """Return those of some scans, and other ones of the rest."""
+        chosen = scans[:, None]
+        return Strips(
+            numpy.where(chosen, self.edges, other.edges), numpy.where(chosen, self.levels, other.levels)
+        )
+
+    def corrected(self, shown: "Strips", should: "Strips", share: float = 1.0) -> "Strips":
+        """Return them moved by as much as what they show is beside what they should show."""
+        edges = self.edges + share * (should.edges - shown.edges)
+        return Strips(edges, self.levels + share * (should.levels - shown.levels))
+
+
+def seen_through(response: EdgeResponse, strips: Strips) -> Strips:
+    """Return edges and levels as they are read from the profiles of strips, seen through a response."""
+    edges, levels = strips.edges, strips.levels
+    numbers = numpy.arange(edges.shape[1])
+    outer = _OUTER * numpy.median(numpy.diff(edges), axis=1, keepdims=True)
+    borders = numpy.concatenate((edges[:, :1] - outer, edges, edges[:, -1:] + outer), axis=1)
     parts = (numpy.arange(_PER_ELEMENT) + 0.5) / _PER_ELEMENT
-    places = borders[:-1, None] + numpy.diff(borders)[:, None] * parts[None, :]
-    owners = numpy.minimum(numpy.arange(len(levels)), len(edges) - 1)
-    inside = _profile(response, edges, levels, places, owners)
-    spaces = numpy.arange(len(levels)) % 2 == 0
-    read = numpy.where(spaces, inside.max(axis=1), inside.min(axis=1))
-    middles = (read[:-1] + read[1:]) / 2
+    places = borders[:, :-1, None] + numpy.diff(borders)[:, :, None] * parts
+    owners = numpy.minimum(numpy.arange(levels.shape[1]), len(numbers) - 1)
+    inside = _profile(response, strips, places, owners)
+    spaces = numpy.arange(levels.shape[1]) % 2 == 0
+    read = numpy.where(spaces, inside.max(axis=2), inside.min(axis=2))
+    middles = (read[:, :-1] + read[:, 1:]) / 2
     crossings = edges
     for _ in range(2):
-        around = crossings[:, None] + numpy.array((-0.5, 0.0, 0.5))[None, :]
-        before, at, after = _profile(response, edges, levels, around, numbers).T
+        around = crossings[:, :, None] + numpy.array((-0.5, 0.0, 0.5))
+        before, at, after = numpy.moveaxis(_profile(response, strips, around, numbers), 2, 0)
         slope = after - before
         level = numpy.abs(slope) < _LEVEL
         crossings = crossings + numpy.where(level, 0.0, (middles - at) / numpy.where(level, 1.0, slope))
-    return crossings, read
+    return Strips(crossings, read)
 
 
-def undone(response: EdgeResponse, edges: Doubles, levels: Doubles) -> tuple[Doubles, Doubles] | None:
-    """Return the strips that show these edges and levels when they are seen through a response.
+def undone(
+    response: EdgeResponse, shown: Strips, first: Strips | None = None
+) -> tuple[Strips, NDArray[numpy.bool_]]:
+    """Return the strips that are read like these when they are seen through a response.
 
-    None if there are none: through an aperture far wider than a module its neighbours say more about an
-    element than itself.
+    Args:
+        response: through which they are seen.
+        shown: what is read.
+        first: strips that are near already; None: what is read.
+
+    Returns:
+        The strips, and of which scans they are found: through an aperture far wider than a module its
+        neighbours say more about an element than itself.
     """
-    strips, reflectances = edges, levels
+    strips = shown if first is None else first
+    read = seen_through(response, strips)
+    found = numpy.ones(len(shown.edges), dtype=numpy.bool_)
     for _ in range(_ROUNDS):
-        crossings, read = seen_through(response, strips, reflectances)
-        strips = strips + edges - crossings
-        reflectances = reflectances + levels - read
-        if numpy.abs(edges - crossings).max() < _SETTLED:
+        found &= (numpy.diff(strips.edges) > 0).all(axis=1)
+        if not (found & (_farthest(shown.edges, read.edges) >= _SETTLED)).any():
             break
-        if (numpy.diff(strips) <= 0).any():
-            return None
-    crossings, read = seen_through(response, strips, reflectances)
-    found = numpy.abs(edges - crossings).max() < _FOUND and numpy.abs(levels - read).max() < _FOUND_LEVEL
-    return (strips, reflectances) if found else None
+        strips = strips.corrected(read, shown).where(found, strips)
+        read = seen_through(response, strips)
+    near = _farthest(shown.edges, read.edges) < _FOUND
+    return strips, found & near & (_farthest(shown.levels, read.levels) < _FOUND_LEVEL)
 
 
-def _profile(
-    response: EdgeResponse, edges: Doubles, levels: Doubles, places: Doubles, near: NDArray[numpy.int64]
-) -> Doubles:
-    """Return the profile of strips at places, a row of them near each of the edges numbered ``near``."""
-    numbers = near[:, None] + numpy.arange(-_REACH, _REACH + 1)[None, :]
-    real = (numbers >= 0) & (numbers < len(edges))
-    held = numpy.clip(numbers, 0, len(edges) - 1)
-    steps = numpy.where(real, numpy.diff(levels)[held], 0.0)
-    first = levels[numpy.clip(near - _REACH, 0, len(edges))]
-    apart = places[:, :, None] - edges[held][:, None, :]
-    shares = response.at(apart)
-    return numpy.asarray(first[:, None] + (shares * steps[:, None, :]).sum(axis=2))
+def _farthest(one: Doubles, other: Doubles) -> Doubles:
+    return numpy.asarray(numpy.abs(one - other).max(axis=1))
+
+
+def _profile(response: EdgeResponse, strips: Strips, places: Doubles, near: NDArray[numpy.int64]) -> Doubles:
+    """Return the profiles of strips at places (scan, edge, place), each near the edges numbered ``near``."""
+    edges, levels = strips.edges, strips.levels
+    count = edges.shape[1]
+    numbers = near[:, None] + numpy.arange(-_REACH, _REACH + 1)
+    real = (numbers >= 0) & (numbers < count)
+    held = numpy.clip(numbers, 0, count - 1)
+    steps = numpy.where(real, numpy.diff(levels)[:, held], 0.0)
+    first = levels[:, numpy.clip(near - _REACH, 0, count)]
+    shares = response.at(places[:, :, :, None] - edges[:, held][:, :, None, :])
+    return numpy.asarray(first[:, :, None] + numpy.einsum("nepk,nek->nep", shares, steps))

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.grading.strips import EdgeResponse, seen_through, undone
+from desktop.grading.aperture import disc_edge
+from desktop.grading.strips import EdgeResponse, Strips, seen_through, undone
 
 SAMPLES = 512
 
@@ -28,22 +29,38 @@ def test_strips_are_found_again_through_any_blur_that_leaves_them_apart(
     edges[1::2] += growth / 2
     levels = numpy.where(numpy.arange(len(edges) + 1) % 2 == 0, 80.0, 10.0)
     response = blur(sigma)
-    shown = seen_through(response, edges, levels)
-    strips = undone(response, *shown)
-    assert strips is not None
-    found_edges, found_levels = strips
-    assert found_edges == pytest.approx(edges, abs=0.05)
-    assert found_levels == pytest.approx(levels, abs=1.0)
+    shown = seen_through(response, Strips(edges[None], levels[None]))
+    strips, found = undone(response, shown)
+    assert found.all()
+    assert strips.edges[0] == pytest.approx(edges, abs=0.05)
+    assert strips.levels[0] == pytest.approx(levels, abs=1.0)
 
 
 def test_a_blur_makes_a_narrow_bar_between_wide_spaces_look_wider() -> None:
-    edges, levels = numpy.array([100.0, 130, 140, 170]), numpy.array([80.0, 10, 80, 10, 80])
-    crossings, read = seen_through(blur(4.0), edges, levels)
-    assert crossings[2] - crossings[1] > 10
-    assert read[2] < 80
+    strips = Strips(numpy.array([[100.0, 130, 140, 170]]), numpy.array([[80.0, 10, 80, 10, 80]]))
+    shown = seen_through(blur(4.0), strips)
+    assert shown.edges[0, 2] - shown.edges[0, 1] > 10
+    assert shown.levels[0, 2] < 80
 
 
 def test_a_blur_far_wider_than_a_module_leaves_no_strips_to_be_found() -> None:
     edges = numpy.asarray(100.0 + 10 * numpy.arange(30), dtype=numpy.float64)
     levels = numpy.asarray(numpy.where(numpy.arange(31) % 2 == 0, 48.0, 42.0), dtype=numpy.float64)
-    assert undone(blur(12.0), edges, levels) is None
+    assert not undone(blur(12.0), Strips(edges[None], levels[None]))[1].any()
+
+
+def test_strips_of_one_scan_are_found_where_those_of_another_are_not() -> None:
+    narrow = numpy.asarray(100.0 + 10 * numpy.arange(30), dtype=numpy.float64)
+    pale = numpy.where(numpy.arange(31) % 2 == 0, 48.0, 42.0)
+    wide = Strips(100 + 4 * (narrow[None] - 100), numpy.where(numpy.arange(31) % 2 == 0, 80.0, 10.0)[None])
+    shown = seen_through(blur(12.0), wide)
+    both = Strips(numpy.stack((narrow, shown.edges[0])), numpy.stack((pale, shown.levels[0])))
+    strips, found = undone(blur(12.0), both)
+    assert found.tolist() == [False, True]
+    assert strips.edges[1] == pytest.approx(wide.edges[0], abs=0.05)
+
+
+def test_a_disc_shows_an_edge_by_the_area_that_lies_beyond_it() -> None:
+    disc = EdgeResponse.through_disc(7.0, (numpy.ones(SAMPLES // 2 + 1), 1.0), SAMPLES)
+    places = numpy.linspace(-5, 5, 41)
+    assert disc.at(places) == pytest.approx(disc_edge(places / 3.5), abs=0.002)

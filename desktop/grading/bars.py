@@ -1,0 +1,118 @@
+"""Bars and spaces of all scans as a verifier sees them: levels for contrasts, places for widths."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy
+from numpy.typing import NDArray
+
+from desktop.grading.edges import Elements
+from desktop.grading.optics import beyond_pixels
+from desktop.grading.profiles import Profiles
+from desktop.grading.strips import Strips, seen_through, undone
+
+Numbers = NDArray[numpy.int64]
+
+_FEWEST_EDGES = 4
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Bars:
+    """Bars and spaces of one scan.
+
+    Attributes:
+        levels: with the levels that a verifier would read.
+        sharp: with spots and voids as it would see them.
+        places: with their edges where it would find them.
+    """
+
+    levels: Elements
+    sharp: Elements
+    places: Elements
+
+
+def bars(profiles: Profiles, near: float) -> list[Bars | None]:
+    """Return bars and spaces of each scan, None where there are none.
+
+    Where the picture is so soft that elements are lost in it, they stay as sharpening shows them. Levels are
+    those of the strips as far as nothing but pixels blurred them.
+
+    Args:
+        profiles: of the symbol.
+        near: pixels from where the symbol shall begin and end.
+    """
+    plain, levels, sharp = (
+        [profiles.elements(row, near) for row in rows]
+        for rows in (profiles.plain, profiles.values, profiles.sharp)
+    )
+    seen: dict[int, Bars] = {}
+    alike: dict[int, dict[int, Elements]] = {}
+    for number, (shown, level, spots) in enumerate(zip(plain, levels, sharp, strict=True)):
+        if level is None or spots is None:
+            continue
+        seen[number] = Bars(level, spots, spots)
+        count = len(level.edges)
+        if shown is not None and count == len(spots.edges) == len(shown.edges) >= _FEWEST_EDGES:
+            alike.setdefault(count, {})[number] = shown
+    for scans in alike.values():
+        seen |= _as_strips(profiles, near, scans, seen)
+    return [seen.get(number) for number in range(len(plain))]
+
+
+def _as_strips(
+    profiles: Profiles, near: float, scans: Mapping[int, Elements], seen: Mapping[int, Bars]
+) -> dict[int, Bars]:
+    """Return bars and spaces as strips tell them, of those scans that are strips.
+
+    Args:
+        profiles: of the symbol.
+        near: as for ``bars``.
+        scans: plain elements by number of the scan, equally many in each.
+        seen: what sharpening shows.
+    """
+    numbers = numpy.array(list(scans))
+    shown = Strips(
+        numpy.stack([one.edges for one in scans.values()]),
+        numpy.stack([one.levels for one in scans.values()]),
+    )
+    strips, found = undone(profiles.seen, shown)
+    numbers, shown, strips = numbers[found], shown.of(found), strips.of(found)
+    lens = beyond_pixels(profiles.spread) if profiles.spread else 1.0
+    if lens < 1 and len(numbers):
+        strips = _in_pixels(profiles, near, numbers, shown, strips, 1 - lens)
+    verified = seen_through(profiles.wanted, strips)
+    told = {}
+    for number, places, read in zip(numbers.tolist(), verified.edges, verified.levels, strict=True):
+        levels, sharp = seen[number].levels, seen[number].sharp
+        held = numpy.clip(lens * levels.levels + (1 - lens) * read, levels.rmin, levels.rmax)
+        told[number] = Bars(replace(levels, levels=held), sharp, replace(sharp, edges=places))
+    return told
+
+
+def _in_pixels(
+    profiles: Profiles, near: float, numbers: Numbers, shown: Strips, strips: Strips, share: float
+) -> Strips:
+    """Return strips that show in the picture's own pixels as the scans show them.
+
+    Args:
+        profiles: of the symbol.
+        near: as for ``bars``.
+        numbers: of the scans.
+        shown: edges and levels of the scans.
+        strips: that show so if pixels did alike to all edges.
+        share: how much of what is still different is due to pixels, not to a lens: 0 to 1.
+    """
+    alike = seen_through(profiles.seen, strips)
+    laid = [profiles.elements(row, near) for row in profiles.raster().profiles(numbers, strips)]
+    wanted = shown.corrected(_strips(laid, alike), alike, share)
+    better, found = undone(profiles.seen, wanted, strips)
+    return better.where(found, strips)
+
+
+def _strips(scans: Sequence[Elements | None], otherwise: Strips) -> Strips:
+    """Return elements of scans as they are read, or what else is known where there are not as many."""
+    edges, levels = otherwise.edges.copy(), otherwise.levels.copy()
+    for number, scan in enumerate(scans):
+        if scan is not None and len(scan.edges) == edges.shape[1]:
+            edges[number], levels[number] = scan.edges, scan.levels
+    return Strips(edges, levels)
