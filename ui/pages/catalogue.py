@@ -104,6 +104,7 @@ BESIDE = (
     "desktop.operations.quality_trend",
     "desktop.operations.recall",
     "desktop.operations.sample_scan",
+    "desktop.operations.trace",
     "desktop.operations.watched_folder",
 )
 """What the Quality page needs of the rooms below, most of all pages. Without Qt: a thread can load it."""
