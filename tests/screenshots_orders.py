@@ -14,14 +14,16 @@ from desktop.operations import (
     lines,
     order_entry,
     order_gates,
+    order_planning,
     printers,
     products,
     sample_plant,
     work_orders,
 )
 from desktop.operations.lines import StationDraft
+from desktop.operations.order_planning import OrderDraft
 from desktop.operations.plant import Plant
-from desktop.operations.work_orders import OrderDraft, OrderRow
+from desktop.operations.work_orders import OrderRow
 from desktop.texts import LANGUAGES
 from ui.dialogs.clear_line import ClearLine
 from ui.dialogs.enter_lot import EnterLot
@@ -71,7 +73,7 @@ def _set_up(plant: Plant) -> tuple[OrderRow, OrderRow, OrderRow]:
     order_gates.start(plant, running.id)
     waiting = _confirmed(plant, line.line.id, "WO-2026-0118", 2, clearance=_points())
     other, _ = lines.add_line(plant, "7 号线")
-    planned, _ = work_orders.plan_order(
+    planned, _ = order_planning.plan_order(
         plant, _draft(plant, other.line.id, "WO-2026-0119", 3, clearance=_points(), units=10_000)
     )
     first, second, third = (work_orders.order(plant, one.id) for one in (running, waiting, planned))
@@ -112,7 +114,7 @@ def _draft(plant: Plant, line_id: int, number: str, days: int, **said: object) -
 
 
 def _confirmed(plant: Plant, line_id: int, number: str, days: int, **said: object) -> OrderRow:
-    row, _ = work_orders.plan_order(plant, _draft(plant, line_id, number, days, **said))
+    row, _ = order_planning.plan_order(plant, _draft(plant, line_id, number, days, **said))
     known = next(one.batch for one in batches.list_batches(plant) if one.product_id == row.product_id)
     for _ in range(2):
         order_entry.enter(plant, row.id, known.lot, known.expiry)

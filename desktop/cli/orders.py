@@ -15,14 +15,16 @@ from desktop.operations import (
     order_entry,
     order_files,
     order_gates,
+    order_planning,
     products,
     work_orders,
 )
 from desktop.operations.order_entry import Entered
 from desktop.operations.order_files import OrderTerms
 from desktop.operations.order_gates import Obstacle
+from desktop.operations.order_planning import OrderDraft
 from desktop.operations.plant import Plant
-from desktop.operations.work_orders import NOT_STARTED, OrderDraft, OrderRow
+from desktop.operations.work_orders import NOT_STARTED, OrderRow
 from desktop.packing.order import OrderState, state_name
 from desktop.texts import say
 
@@ -104,7 +106,7 @@ def _add_lot(parser: argparse.ArgumentParser, *, required: bool) -> None:
 
 def _add_terms(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--spare", type=float, default=work_orders.SPARE_PERCENT, metavar="%", help="codes beyond the need"
+        "--spare", type=float, default=order_planning.SPARE_PERCENT, metavar="%", help="codes beyond the need"
     )
     parser.add_argument("--no-first-article", action="store_true", help="jobs begin without a first label")
     parser.add_argument("--clearance", action="append", default=[], metavar="POINT", help="may be repeated")
@@ -141,7 +143,7 @@ def _import(context: Context) -> int:
 def _new(context: Context) -> int:
     options, terms = context.options, _terms(context)
     with context.plant() as plant:
-        row, _ = work_orders.plan_order(
+        row, _ = order_planning.plan_order(
             plant,
             OrderDraft(
                 number=options.order,

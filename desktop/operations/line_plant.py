@@ -15,11 +15,11 @@ from desktop.operations import (
     lines,
     order_entry,
     order_gates,
+    order_planning,
     printers,
     products,
     reviewers,
     rights,
-    work_orders,
 )
 from desktop.operations.clearance import clear, standard_points
 from desktop.operations.plant import Plant
@@ -133,7 +133,7 @@ def begin_order(
 ) -> int:
     """Order a batch to be packed on the line, enter it twice, clear the line, start, and return its id."""
     batch = next(row.batch for row in batches.list_batches(plant) if row.id == batch_id)
-    draft = work_orders.OrderDraft(
+    draft = order_planning.OrderDraft(
         number,
         made.product_id,
         made.line_id,
@@ -144,7 +144,7 @@ def begin_order(
         first_article=False,
         clearance=tuple(map(str, standard_points())),
     )
-    order, _ = work_orders.plan_order(plant, draft)
+    order, _ = order_planning.plan_order(plant, draft)
     order_entry.enter(plant, order.id, batch.lot, batch.expiry)
     confirming = reviewer(plant)
     for point in draft.clearance:

@@ -12,9 +12,10 @@ from enum import StrEnum
 from desktop.changes import Changes, Kind
 from desktop.errors import Refused
 from desktop.operations import batches as batch_operations
+from desktop.operations.order_planning import checked_batch
 from desktop.operations.plant import Plant
 from desktop.operations.reviewers import Reviewer
-from desktop.operations.work_orders import CHANGED, checked_batch
+from desktop.operations.work_orders import CHANGED
 from desktop.packing.order import LotEntry, OrderState, state_name
 from desktop.products.batch import Batch
 from desktop.storage import batches

@@ -11,10 +11,11 @@ from desktop.errors import InputError, Refused
 from desktop.exchange.order_profile import STANDARD, OrderProfile, read_profile
 from desktop.exchange.order_table import OrderLine, read_orders
 from desktop.exchange.problems import Problems
-from desktop.operations import work_orders
+from desktop.operations import order_planning, work_orders
+from desktop.operations.order_planning import OrderDraft
 from desktop.operations.plant import Plant
 from desktop.operations.product_rows import find_product
-from desktop.operations.work_orders import CHANGED, OrderDraft, OrderRow
+from desktop.operations.work_orders import CHANGED, OrderRow
 from desktop.storage import lines
 from desktop.storage import work_orders as stored
 from desktop.storage.work_orders import NewOrder
@@ -43,7 +44,7 @@ class OrderTerms:
     """
 
     line: str = ""
-    spare_percent: float = work_orders.SPARE_PERCENT
+    spare_percent: float = order_planning.SPARE_PERCENT
     first_article: bool = True
     clearance: tuple[str, ...] = ()
     reviewed: bool = True
@@ -160,7 +161,7 @@ def import_orders(
     with plant.store.change(plant.actor, "order.import", path.name) as change:
         told = []
         for one in new:
-            ids.append(work_orders.insert(change, one))
+            ids.append(order_planning.insert(change, one))
             told.append({"order": ids[-1], **(change.new or {})})
         change.subject = path.name
         change.new = {"orders": told, "known": reader.known}
@@ -210,7 +211,7 @@ class _Reader:
         if self._is_known(row, product_id, line_id):
             self.known.append(row.number)
             return None
-        return work_orders.checked(
+        return order_planning.checked(
             self._plant,
             OrderDraft(
                 number=row.number,

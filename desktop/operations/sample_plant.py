@@ -9,7 +9,7 @@ from pathlib import Path
 import resources
 from desktop.changes import Changes, Kind
 from desktop.errors import InputError
-from desktop.operations import batches, codes, lines, printers, products, work_orders
+from desktop.operations import batches, codes, lines, order_planning, printers, products
 from desktop.operations.clearance import standard_points
 from desktop.operations.plant import Plant
 from desktop.products.batch import Batch
@@ -85,7 +85,7 @@ def load_line(plant: Plant, language: str) -> Changes:
         lines.save_station(plant, draft)
     today = plant.clock.now().date()
     batch = next(row.batch for row in batches.list_batches(plant) if row.batch.expiry > today)
-    order = work_orders.OrderDraft(
+    order = order_planning.OrderDraft(
         ORDER,
         product.id,
         line.line.id,
@@ -97,7 +97,7 @@ def load_line(plant: Plant, language: str) -> Changes:
         reviewed=False,
         planned_for=today,
     )
-    work_orders.plan_order(plant, order)
+    order_planning.plan_order(plant, order)
     return Changes.of(Kind.LINES, Kind.PRINTERS, Kind.ORDERS)
 
 

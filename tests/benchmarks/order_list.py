@@ -13,7 +13,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import open_plant
-from desktop.operations import sample_plant, work_orders
+from desktop.operations import order_planning, sample_plant, work_orders
 from desktop.operations.plant import Plant
 from tests.operations.orders import a_draft, a_line
 from ui.orders.order_list import OrderList
@@ -24,10 +24,10 @@ _SCROLLS = 200
 
 def _fill(plant: Plant, orders: int) -> None:
     line_id = a_line(plant)
-    one = work_orders.checked(plant, a_draft(plant, line_id))
+    one = order_planning.checked(plant, a_draft(plant, line_id))
     with plant.store.change(plant.actor, "order.import", "benchmark") as change:
         for number in range(orders):
-            work_orders.insert(change, replace(one, number=f"WO-{number:05d}"))
+            order_planning.insert(change, replace(one, number=f"WO-{number:05d}"))
 
 
 def main() -> None:

@@ -7,14 +7,16 @@ from desktop.operations import (
     lines,
     order_entry,
     order_gates,
+    order_planning,
     printers,
     products,
     sample_plant,
     work_orders,
 )
 from desktop.operations.lines import StationDraft
+from desktop.operations.order_planning import OrderDraft
 from desktop.operations.plant import Plant
-from desktop.operations.work_orders import OrderDraft, OrderRow
+from desktop.operations.work_orders import OrderRow
 
 LABEL = "drug_code_b"
 
@@ -43,7 +45,7 @@ def a_draft(plant: Plant, line_id: int, number: str = "WO-1", **said: object) ->
 
 def confirmed(plant: Plant, draft: OrderDraft) -> OrderRow:
     """Plan an order and enter its lot and expiry a second time."""
-    row, _ = work_orders.plan_order(plant, draft)
+    row, _ = order_planning.plan_order(plant, draft)
     assert draft.expiry is not None
     order_entry.enter(plant, row.id, draft.lot, draft.expiry)
     return work_orders.order(plant, row.id)

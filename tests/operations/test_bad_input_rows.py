@@ -15,18 +15,18 @@ from desktop.errors import PackmarkError
 from desktop.operations import (
     batches,
     kept_files,
+    order_planning,
     order_report,
     pack_exceptions,
     product_exchange,
     product_saving,
     recall,
     relation_check,
-    work_orders,
 )
 from desktop.operations.lines import add_line as new_line
+from desktop.operations.order_planning import OrderDraft
 from desktop.operations.pack_answers import Outcome, Scanned
 from desktop.operations.packing import PackStation
-from desktop.operations.work_orders import OrderDraft
 from desktop.packing.refusals import Why
 from desktop.products.code_pool import CodeState
 from desktop.products.details import Details
@@ -332,7 +332,7 @@ def row_53(world: World) -> Iterator[Told]:
     made = plant.clock.now().date()
     expiry = batches.proposed_expiry(plant, product_id, made).day_before
     draft = OrderDraft("WO-2", product_id, row.line.id, units=7, lot="N1", made=made, expiry=expiry)
-    planned, _ = work_orders.plan_order(plant, draft)
+    planned, _ = order_planning.plan_order(plant, draft)
     bundles, cases = planned.last_packs
     yield told(bundles, "The last of 3 bundles holds 1 of 3", zh="1")
     yield told(cases, "The last of 2 cases holds 1 of 2", zh="2")

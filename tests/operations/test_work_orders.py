@@ -18,6 +18,7 @@ from desktop.operations import (
     lines,
     order_entry,
     order_gates,
+    order_planning,
     printers,
     product_saving,
     products,
@@ -52,25 +53,25 @@ def gates(plant: Plant, order_id: int) -> list[Gate]:
 
 
 def test_an_order_plans_codes_of_each_level_with_spare(plant: Plant, line_id: int) -> None:
-    row, _ = work_orders.plan_order(plant, a_draft(plant, line_id, units=1000))
+    row, _ = order_planning.plan_order(plant, a_draft(plant, line_id, units=1000))
     assert row.plan.codes == (1020, 102, 11)
     assert row.state is OrderState.PLANNED
 
 
 def test_spare_is_said_by_level(plant: Plant, line_id: int) -> None:
     draft = a_draft(plant, line_id, units=1000, spare_percent={1: 5.0}, not_printed=frozenset({3}))
-    row, _ = work_orders.plan_order(plant, draft)
+    row, _ = order_planning.plan_order(plant, draft)
     assert row.plan.codes == (1050, 100, 0)
 
 
 def test_a_last_case_that_is_not_full_is_told(plant: Plant, line_id: int) -> None:
-    row, _ = work_orders.plan_order(plant, a_draft(plant, line_id, units=167))
+    row, _ = order_planning.plan_order(plant, a_draft(plant, line_id, units=167))
     told = [text.in_language("en") for text in row.last_packs]
     assert told == ["The last of 17 bundles holds 7 of 10.", "The last of 2 cases holds 7 of 10."]
 
 
 def test_nobody_sees_the_first_entry_before_the_second_is_in(plant: Plant, line_id: int) -> None:
-    row, _ = work_orders.plan_order(plant, a_draft(plant, line_id, lot="N7351"))
+    row, _ = order_planning.plan_order(plant, a_draft(plant, line_id, lot="N7351"))
     assert row.batch is None
     assert row.entered_by == plant.actor
     with plant.store.read() as connection:
@@ -95,7 +96,7 @@ def test_a_known_batch_is_found_not_created_again(plant: Plant, line_id: int) ->
 
 def test_entries_that_differ_are_both_shown_and_both_forgotten(plant: Plant, line_id: int) -> None:
     draft = a_draft(plant, line_id, lot="N0001")
-    row, _ = work_orders.plan_order(plant, draft)
+    row, _ = order_planning.plan_order(plant, draft)
     assert draft.expiry is not None
     result, _ = order_entry.enter(plant, row.id, "N0007", draft.expiry)
     assert result.outcome is Entered.DIFFERENT
@@ -111,7 +112,7 @@ def test_entries_that_differ_are_both_shown_and_both_forgotten(plant: Plant, lin
 
 def test_where_two_people_are_asked_for_one_cannot_enter_twice(plant: Plant, line_id: int) -> None:
     draft = a_draft(plant, line_id, two_people=True)
-    row, _ = work_orders.plan_order(plant, draft)
+    row, _ = order_planning.plan_order(plant, draft)
     expiry = draft.expiry
     assert expiry is not None
     assert "another person" in refusal_of(
@@ -125,7 +126,7 @@ def test_where_two_people_are_asked_for_one_cannot_enter_twice(plant: Plant, lin
 
 def test_a_lot_without_production_date_gets_it_with_the_first_entry(plant: Plant, line_id: int) -> None:
     said = a_draft(plant, line_id)
-    row, _ = work_orders.plan_order(plant, replace(said, lot="", expiry=None, made=None))
+    row, _ = order_planning.plan_order(plant, replace(said, lot="", expiry=None, made=None))
     expiry = said.expiry
     assert expiry is not None
     told = refusal_of(lambda: order_entry.enter(plant, row.id, "N1", expiry), InputError)
@@ -163,7 +164,7 @@ def test_a_draft_that_is_not_as_it_must_be_is_refused(
     plant: Plant, line_id: int, said: dict[str, object], told: str
 ) -> None:
     draft = replace(a_draft(plant, line_id), **said)  # type: ignore[arg-type]
-    assert told in refusal_of(lambda: work_orders.plan_order(plant, draft), InputError)
+    assert told in refusal_of(lambda: order_planning.plan_order(plant, draft), InputError)
     assert work_orders.list_orders(plant) == ()
 
 
@@ -171,18 +172,18 @@ def test_an_expiry_that_does_not_follow_from_production_is_refused(plant: Plant,
     draft = a_draft(plant, line_id)
     assert draft.expiry is not None
     wrong = replace(draft, expiry=draft.expiry + timedelta(days=1))
-    assert "shelf life" in refusal_of(lambda: work_orders.plan_order(plant, wrong), Refused)
+    assert "shelf life" in refusal_of(lambda: order_planning.plan_order(plant, wrong), Refused)
 
 
 def test_a_known_lot_with_another_expiry_is_refused(plant: Plant, line_id: int) -> None:
     known = batches.list_batches(plant)[0].batch
     draft = a_draft(plant, line_id, lot=known.lot, expiry=known.expiry + timedelta(days=31), made=None)
-    assert "is known already" in refusal_of(lambda: work_orders.plan_order(plant, draft), Refused)
+    assert "is known already" in refusal_of(lambda: order_planning.plan_order(plant, draft), Refused)
 
 
 def test_a_number_is_given_once(plant: Plant, line_id: int) -> None:
-    work_orders.plan_order(plant, a_draft(plant, line_id))
-    told = refusal_of(lambda: work_orders.plan_order(plant, a_draft(plant, line_id)), Refused)
+    order_planning.plan_order(plant, a_draft(plant, line_id))
+    told = refusal_of(lambda: order_planning.plan_order(plant, a_draft(plant, line_id)), Refused)
     assert "order WO-1 already" in told
 
 
@@ -210,7 +211,7 @@ def test_an_order_starts_once(plant: Plant, line_id: int) -> None:
 
 
 def test_an_order_that_is_entered_once_does_not_start(plant: Plant, line_id: int) -> None:
-    row, _ = work_orders.plan_order(plant, a_draft(plant, line_id))
+    row, _ = order_planning.plan_order(plant, a_draft(plant, line_id))
     assert gates(plant, row.id) == [Gate.ENTRY]
     assert "a second time" in refusal_of(lambda: order_gates.start(plant, row.id), Refused)
     with plant.store.read() as connection:
@@ -253,7 +254,7 @@ def test_two_orders_that_start_at_one_moment_do_not_share_a_line(database_url: s
 
 
 def test_a_line_that_an_order_names_stays(plant: Plant, line_id: int) -> None:
-    work_orders.plan_order(plant, a_draft(plant, line_id))
+    order_planning.plan_order(plant, a_draft(plant, line_id))
     assert "Work order WO-1 names this line" in refusal_of(lambda: lines.remove_line(plant, line_id), Refused)
 
 
@@ -389,7 +390,7 @@ def test_an_order_that_was_not_started_is_taken_out_with_a_reason(plant: Plant, 
     refusal_of(lambda: work_orders.withdraw(plant, row.id, " "), InputError)
     work_orders.withdraw(plant, row.id, "typed wrong")
     assert work_orders.list_orders(plant) == ()
-    work_orders.plan_order(plant, a_draft(plant, line_id))
+    order_planning.plan_order(plant, a_draft(plant, line_id))
 
 
 def test_an_order_that_was_started_stays(plant: Plant, line_id: int) -> None:
@@ -407,7 +408,7 @@ def test_orders_are_found_by_what_people_know_of_them(plant: Plant, line_id: int
 
 def test_orders_are_listed_by_state_and_line(plant: Plant, line_id: int) -> None:
     first = running(plant, a_draft(plant, line_id))
-    second, _ = work_orders.plan_order(plant, a_draft(plant, line_id, "WO-2", lot="N2"))
+    second, _ = order_planning.plan_order(plant, a_draft(plant, line_id, "WO-2", lot="N2"))
     assert [one.id for one in work_orders.list_orders(plant)] == [second.id, first.id]
     assert [one.id for one in work_orders.list_orders(plant, (OrderState.RUNNING,))] == [first.id]
     assert work_orders.list_orders(plant, line_id=line_id + 1) == ()
@@ -438,7 +439,9 @@ def test_a_listed_order_is_the_same_as_one_that_is_asked_for(plant: Plant, line_
     ran = running(plant, a_draft(plant, line_id, "RAN"))
     other = a_line(plant, "Line 2")
     points = ("bins are empty", "rolls are right")
-    cleared, _ = work_orders.plan_order(plant, a_draft(plant, other, "CLEAR", lot="N0002", clearance=points))
+    cleared, _ = order_planning.plan_order(
+        plant, a_draft(plant, other, "CLEAR", lot="N0002", clearance=points)
+    )
     clearance.clear(plant, cleared.id, points[1], Reviewer("Bob", Right.REVIEW))
     listed = {one.id: one for one in work_orders.list_orders(plant)}
     assert listed == {one.id: work_orders.order(plant, one.id) for one in (ran, cleared)}
@@ -461,16 +464,16 @@ def test_listing_asks_no_more_of_the_database_for_more_orders(plant: Plant, line
             event.remove(Engine, "before_cursor_execute", note)
         return len(statements)
 
-    work_orders.plan_order(plant, a_draft(plant, line_id, "ONE"))
+    order_planning.plan_order(plant, a_draft(plant, line_id, "ONE"))
     few = asked()
     for number in range(20):
-        work_orders.plan_order(plant, a_draft(plant, line_id, f"WO-{number}"))
+        order_planning.plan_order(plant, a_draft(plant, line_id, f"WO-{number}"))
     assert asked() == few
 
 
 def test_how_far_an_order_is_is_told_by_level(plant: Plant, line_id: int) -> None:
     draft = a_draft(plant, line_id, units=50_000, not_printed=frozenset({3}))
-    order, _ = work_orders.plan_order(plant, draft)
+    order, _ = order_planning.plan_order(plant, draft)
     found = order_gates.readiness(plant, order.id)
     assert found.closed == {Gate.ENTRY, Gate.CODES}
     assert [(one.level, one.needed, one.station) for one in found.levels] == [
@@ -488,5 +491,5 @@ def test_an_order_that_runs_has_no_gate_left(plant: Plant, line_id: int) -> None
 
 def test_who_has_the_line_is_told_with_the_gates(plant: Plant, line_id: int) -> None:
     running(plant, a_draft(plant, line_id, "FIRST"))
-    second, _ = work_orders.plan_order(plant, a_draft(plant, line_id, "SECOND", lot="N0002"))
+    second, _ = order_planning.plan_order(plant, a_draft(plant, line_id, "SECOND", lot="N0002"))
     assert order_gates.readiness(plant, second.id).occupied_by == ("FIRST",)

@@ -6,7 +6,8 @@ from desktop.changes import Changes
 from desktop.errors import PackmarkError
 from desktop.operations import order_entry
 from desktop.operations.order_entry import Entered, EntryResult
-from desktop.operations.work_orders import OrderRow, ProductionDateMissing
+from desktop.operations.order_planning import ProductionDateMissing
+from desktop.operations.work_orders import OrderRow
 from desktop.products.batch import MAX_LOT_LENGTH
 from desktop.texts import say
 from ui.dialogs.dialog import Dialog

@@ -17,7 +17,7 @@ from desktop.operations.order_files import (
     PreviewedAs,
     PreviewedOrder,
 )
-from desktop.operations.work_orders import SPARE_PERCENT
+from desktop.operations.order_planning import SPARE_PERCENT
 from desktop.products.code_plan import MOST_SPARE
 from desktop.texts import Text, say, say_count
 from ui.dialogs.dialog import Dialog

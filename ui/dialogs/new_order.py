@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop.changes import Changes
 from desktop.errors import PackmarkError
-from desktop.operations import codes, lines, products, work_orders
+from desktop.operations import codes, lines, order_planning, products
 from desktop.operations.codes import PoolLevel
 from desktop.operations.lines import LineRow
+from desktop.operations.order_planning import OrderDraft
 from desktop.operations.plant import Plant
 from desktop.operations.products import ProductRow
-from desktop.operations.work_orders import OrderDraft, OrderRow
+from desktop.operations.work_orders import OrderRow
 from desktop.products.code_plan import MOST_UNITS
 from desktop.products.filing import gate
 from desktop.products.lines import LONGEST_NAME
@@ -163,7 +164,7 @@ class NewOrder(Dialog):
         plant = self.work.plant
         self.plan.setEnabled(False)
         self.work.background.run(
-            lambda _report: work_orders.plan_order(plant, draft),
+            lambda _report: order_planning.plan_order(plant, draft),
             receiver=self,
             done=self._done,
             failed=self._refused,

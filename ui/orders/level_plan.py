@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QLabel, QWidget
 
 from desktop.operations.codes import PoolLevel
-from desktop.operations.work_orders import SPARE_PERCENT
+from desktop.operations.order_planning import SPARE_PERCENT
 from desktop.products import code_plan
 from desktop.products.code_plan import MOST_SPARE, LevelNeed
 from desktop.products.packing import Packing

@@ -16,7 +16,7 @@ _POINTS_PX = 17 * GRID
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is asked; see ``desktop.operations.work_orders.OrderDraft``."""
+    """What is asked; see ``desktop.operations.order_planning.OrderDraft``."""
 
     first_article: bool
     clearance: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from desktop.operations import reviewers, rights, work_orders
+from desktop.operations import order_planning, reviewers, rights
 from desktop.operations.plant import Plant
 from desktop.operations.rights import Right
 from desktop.operations.work_orders import OrderRow
@@ -16,7 +16,7 @@ def planned(plant: Plant, number: str = "WO-1", *, line_id: int | None = None, *
     """Plan an order of 20 units whose lot and expiry nobody entered yet."""
     nothing = {"lot": "", "expiry": None, "made": None}
     line = a_line(plant) if line_id is None else line_id
-    return work_orders.plan_order(plant, a_draft(plant, line, number, **{**nothing, **said}))[0]
+    return order_planning.plan_order(plant, a_draft(plant, line, number, **{**nothing, **said}))[0]
 
 
 def let_bob_review(plant: Plant) -> None:

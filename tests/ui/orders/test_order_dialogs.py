@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import InputError
-from desktop.operations import clearance, sample_plant, work_orders
+from desktop.operations import clearance, order_planning, sample_plant, work_orders
 from desktop.operations.order_entry import Entered
 from desktop.operations.order_files import PreviewedAs
 from desktop.operations.plant import Plant
@@ -204,7 +204,7 @@ def test_nothing_of_the_first_entry_is_seen_at_the_second(
 
 def test_entries_that_differ_are_both_forgotten(qtbot: QtBot, work: Workplace, sample: Plant) -> None:
     draft = a_draft(sample, a_line(sample))
-    order, _ = work_orders.plan_order(sample, draft)
+    order, _ = order_planning.plan_order(sample, draft)
     dialog = _entry(qtbot, work, order)
     _enter(qtbot, work, dialog, "N0007", str(draft.expiry))
     assert "differ" in dialog.notice.sentence()
@@ -238,7 +238,7 @@ def test_where_two_people_are_asked_for_another_one_proves_the_second_entry(
 ) -> None:
     let_bob_review(sample)
     draft = a_draft(sample, a_line(sample), two_people=True)
-    order, _ = work_orders.plan_order(sample, draft)
+    order, _ = order_planning.plan_order(sample, draft)
     dialog = _entry(qtbot, work, order)
     assert dialog.second.isVisible()
     dialog.lot.setText("N0001")
@@ -252,14 +252,14 @@ def test_where_two_people_are_asked_for_another_one_proves_the_second_entry(
 
 def test_who_did_not_enter_first_needs_nobody_else(qtbot: QtBot, work: Workplace, sample: Plant) -> None:
     draft = a_draft(sample, a_line(sample), two_people=True)
-    order, _ = work_orders.plan_order(replace(sample, actor="Somebody"), draft)
+    order, _ = order_planning.plan_order(replace(sample, actor="Somebody"), draft)
     assert not _entry(qtbot, work, order).second.isVisible()
 
 
 def test_a_wrong_secret_leaves_the_first_entry_as_it_is(qtbot: QtBot, work: Workplace, sample: Plant) -> None:
     let_bob_review(sample)
     draft = a_draft(sample, a_line(sample), two_people=True)
-    order, _ = work_orders.plan_order(sample, draft)
+    order, _ = order_planning.plan_order(sample, draft)
     dialog = _entry(qtbot, work, order)
     dialog.second.secret.setText("wrong-wrong")
     _enter(qtbot, work, dialog, "N0001", str(draft.expiry))

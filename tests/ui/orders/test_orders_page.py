@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.changes import Changes, Kind
-from desktop.operations import lines, sample_plant, work_orders
+from desktop.operations import lines, order_planning, sample_plant, work_orders
 from desktop.operations.plant import Plant
 from desktop.packing.order import OrderState
 from desktop.texts import CHINESE
@@ -134,7 +134,7 @@ def test_the_arrow_keys_move_from_order_to_order(
 def test_the_lot_of_the_first_entry_is_not_shown(
     qtbot: QtBot, window: MainWindow, work: Workplace, sample: Plant
 ) -> None:
-    work_orders.plan_order(sample, a_draft(sample, a_line(sample), lot="SECRET77"))
+    order_planning.plan_order(sample, a_draft(sample, a_line(sample), lot="SECRET77"))
     page = go(qtbot, window, work, "orders", OrdersPage)
     assert not any("SECRET77" in text for text, _ in texts(page))
     assert "SECRET77" not in str(page.list.model.data(page.list.view.currentIndex()))

@@ -4,7 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.changes import Changes, Kind
-from desktop.operations import clearance, lines, order_entry, work_orders
+from desktop.operations import clearance, lines, order_entry, order_planning, work_orders
 from desktop.operations.plant import Plant
 from desktop.operations.work_orders import OrderRow
 from desktop.packing.order import OrderState
@@ -180,7 +180,7 @@ def test_an_entry_that_is_made_elsewhere_is_seen(
     qtbot: QtBot, work: Workplace, sample: Plant, page: OrdersPage
 ) -> None:
     draft = a_draft(sample, a_line(sample))
-    order = work_orders.plan_order(sample, draft)[0]
+    order = order_planning.plan_order(sample, draft)[0]
     tab = _show(qtbot, work, page, order)
     assert tab.lines[ENTRY].button.text() == "Enter them again"
     assert draft.expiry is not None
