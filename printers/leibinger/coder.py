@@ -32,6 +32,7 @@ from printers.leibinger.protocol import (
     record,
     unescaped,
 )
+from printers.leibinger.record_numbers import RecordNumbers
 from printers.transport import Transport
 
 FIELD: Final = "EXTERN TEXT"
@@ -74,13 +75,7 @@ class LeibingerCoder:
         self._nozzle_timeout_s = nozzle_timeout_s
         self._running = False
         self._text_set = False
-        self._emptied = False
-        self._first: int | None = None
-        self._last = 0
-        self._end: int | None = None
-        self._begun = 0
-        self._printed = 0
-        self._stale: int | None = None
+        self._numbers = RecordNumbers(transport.address)
 
     @property
     def abilities(self) -> frozenset[Ability]:
@@ -147,7 +142,7 @@ class LeibingerCoder:
                     )
                 )
         self._flush()
-        self._begun = self._printed = self._stale or 0
+        self._numbers.go_on()
         self._text_set = FIELD in fields
         if self._text_set:
             self._set_text(fields[FIELD])
@@ -167,7 +162,7 @@ class LeibingerCoder:
             Refused: neither was a record put nor a text selected: an empty FIFO is an error to the printer.
             DeviceError: the printer holds fewer records than it was given, or does not start.
         """
-        if self._first is None and not self._text_set:
+        if not self._numbers.given and not self._text_set:
             raise Refused(
                 say(
                     "{address} has no records to print: after each stop its buffer is empty and must be"
@@ -195,7 +190,7 @@ class LeibingerCoder:
     def room(self) -> int:
         """Return how many more records it takes now; one place is kept for the end marker."""
         queue = self._queue()
-        return max(0, queue.depth - 1 - max(queue.entries, self._waiting()))
+        return max(0, queue.depth - 1 - max(queue.entries, self._numbers.waiting))
 
     def waiting(self) -> int:
         """Return how many records it holds that it has not printed."""
@@ -212,7 +207,7 @@ class LeibingerCoder:
         _check_fields(fields)
         if FIELD not in fields:
             raise InputError(say("A record needs the field {field}.", field=FIELD))
-        self._check_next(index)
+        self._numbers.check_next(index)
         self._check_held()
         if not self.room():
             raise Refused(
@@ -231,20 +226,19 @@ class LeibingerCoder:
         ``printed_upto`` stops the printer as soon as it sees that ``index`` is printed. Until then a
         further trigger would print the blank.
         """
-        if self._first is None or index != self._last or self._end is not None:
-            raise Refused(say("Record {index} is not the last one that was put.", index=index))
+        self._numbers.check_last(index)
         self._check_held()
         self._hand_over(index + 1, "")
-        self._end = index
+        self._numbers.end = index
 
     def printed_upto(self) -> int:
         """Return the number of the last record that it says it has printed to its end, 0 for none."""
         self._queue()
-        if self._end is not None and self._printed >= self._end:
-            end = self._end
+        end = self._numbers.end
+        if end is not None and self._numbers.printed >= end:
             self.clear()
-            self._printed = self._begun = end
-        return self._printed
+            self._numbers.finish(end)
+        return self._numbers.printed
 
     def clear(self) -> None:
         """Stop the printer if it prints, and empty its FIFO."""
@@ -272,30 +266,9 @@ class LeibingerCoder:
     def _address(self) -> str:
         return self._link.address
 
-    def _check_next(self, index: int) -> None:
-        if not self._emptied or self._end is not None:
-            raise Refused(
-                say(
-                    "{address} may still hold earlier records: empty its buffer before record {index}.",
-                    address=self._address,
-                    index=index,
-                )
-            )
-        lowest = self._begun + 1 if self._first is None else self._last + 1
-        if index < lowest or (self._first is not None and index > lowest):
-            raise Refused(
-                say(
-                    "Record {index} cannot be put now: the next number is {expected}.",
-                    index=index,
-                    expected=lowest,
-                )
-            )
-
     def _hand_over(self, index: int, text: str) -> None:
         """Write a record and see that the printer holds it; in doubt it is counted as handed over."""
-        if self._first is None:
-            self._first = index
-        self._last = index
+        self._numbers.give(index)
         self._link.order(record(index, text))
         self._check_held()
 
@@ -306,20 +279,20 @@ class LeibingerCoder:
             machine, queue = self._look()
             stopped = self._running and machine.state is not MachineState.PRINTING
             if stopped or machine.error in ERROR_WORDS:
-                self._emptied = False
+                self._numbers.doubt()
                 raise DeviceError(
                     say(
                         "{address} stopped after record {printed} ({reason}). A stop empties its buffer:"
                         " look at its display, empty the buffer, and go on with what was not printed.",
                         address=self._address,
-                        printed=self._printed,
+                        printed=self._numbers.printed,
                         reason=error_words(machine.error) if machine.error else "print stop",
                     )
                 )
-            return queue.entries >= self._waiting() - 1
+            return queue.entries >= self._numbers.waiting - 1
 
         if not self._link.comes(held, self._link.timeout_s):
-            self._emptied = False
+            self._numbers.doubt()
             raise DeviceError(
                 say(
                     "{address} does not hold the records that it was given. Was it stopped? If it never took"
@@ -329,23 +302,15 @@ class LeibingerCoder:
                 )
             )
 
-    def _waiting(self) -> int:
-        """Records that were put since the FIFO was emptied and whose print was not begun."""
-        if self._first is None:
-            return 0
-        return self._last - max(self._begun, self._first - 1)
-
     def _flush(self) -> None:
+        self._numbers.doubt()
         self._link.order(command("!FF"))
         if not self._link.comes(lambda: self._queue().entries == 0, self._link.timeout_s):
             raise DeviceError(
                 say("{address} does not empty its buffer. Empty it at its display.", address=self._address)
             )
         self._running = False
-        self._emptied = True
-        self._first = self._end = None
-        self._last = 0
-        self._stale = self._link.queue().started
+        self._numbers.empty(self._link.queue().started)
 
     def _nothing_is_open(self) -> bool:
         queue = self._queue()
@@ -366,32 +331,11 @@ class LeibingerCoder:
             )
 
     def _queue(self) -> Queue:
-        return self._learn(self._link.queue())
+        return self._numbers.learn(self._link.queue())
 
     def _look(self) -> tuple[Machine, Queue]:
         machine, queue = self._link.look()
-        return machine, self._learn(queue)
-
-    def _learn(self, queue: Queue) -> Queue:
-        """Take note of what was printed. A number that stood before the FIFO was emptied says nothing."""
-        if queue.started == self._stale:
-            return queue
-        self._stale = None
-        if self._first is None or not queue.started or self._first <= queue.started <= self._last:
-            self._begun = max(self._begun, queue.started)
-            self._printed = max(self._printed, queue.printed)
-            return queue
-        self._stale = queue.started
-        self._emptied = False
-        raise DeviceError(
-            say(
-                "{address} prints record {found}, but was given {first} to {last}: somebody else feeds it.",
-                address=self._address,
-                found=queue.started,
-                first=self._first,
-                last=self._last,
-            )
-        )
+        return machine, self._numbers.learn(queue)
 
 
 def _check_fields(fields: Mapping[str, str]) -> None:
