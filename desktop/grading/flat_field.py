@@ -37,13 +37,19 @@ def light_field(places: Doubles, heights: Doubles, levels: Doubles) -> Doubles |
 
 def field_at(found: Doubles, places: Doubles, heights: Doubles) -> Floats:
     """Return the light at places, as a share of its mean over the symbol."""
-    grid = numpy.linspace(0, 1, 21)
-    mean = float(numpy.mean([_terms(grid, numpy.full(21, h)) @ found for h in (-0.8, -0.4, 0.0, 0.4, 0.8)]))
-    light = _terms(places, heights) @ found / mean
+    rows = numpy.array((-0.8, -0.4, 0.0, 0.4, 0.8))
+    mean = float(_light(found, numpy.linspace(0, 1, 21), rows[:, None]).mean())
+    light = _light(found, places, heights) / mean
     return numpy.clip(light, 0.25, 4.0).astype(numpy.float32)
 
 
+def _light(found: Doubles, places: Doubles, heights: Doubles) -> Doubles:
+    level, slope, bend, up, up_bend, twist = found
+    across = 2 * places - 1
+    beside = level + heights * (up + up_bend * heights)
+    return numpy.asarray(beside + across * (slope + twist * heights + bend * across))
+
+
 def _terms(places: Doubles, heights: Doubles) -> Doubles:
-    across, up = numpy.broadcast_arrays(2 * places - 1, heights)
-    ones = numpy.ones_like(across)
-    return numpy.stack((ones, across, across * across, up, up * up, across * up), axis=-1)
+    across, up = 2 * places - 1, heights
+    return numpy.stack((numpy.ones_like(across), across, across * across, up, up * up, across * up), axis=-1)

@@ -123,5 +123,5 @@ def _shading(light: Doubles) -> Doubles:
     down, across = (numpy.linspace(-1, 1, count) for count in light.shape)
     y, x = (part.reshape(-1) for part in numpy.meshgrid(down, across, indexing="ij"))
     terms = numpy.stack((numpy.ones_like(x), x, y, x * x, x * y, y * y), axis=-1)
-    found = numpy.linalg.lstsq(terms, light.reshape(-1))[0]
+    found = numpy.linalg.solve(terms.T @ terms, terms.T @ light.reshape(-1))
     return numpy.asarray((terms @ found).reshape(light.shape))

@@ -113,6 +113,8 @@ class Frame:
 
 def sampled(picture: Floats, x: Doubles, y: Doubles) -> Floats:
     """Read a picture between its pixels (bilinear); outside it goes on as its border."""
+    if x.ndim > 2:  # a part at a time stays within the processor's cache
+        return numpy.stack([sampled(picture, *part) for part in zip(x, y, strict=True)])
     rows, columns = picture.shape
     x = numpy.clip(x, 0, columns - 1.001)
     y = numpy.clip(y, 0, rows - 1.001)
