@@ -6,9 +6,9 @@ from pathlib import Path
 from desktop.cli.context import Context
 from desktop.cli.export_options import add_order, add_out, require_folder
 from desktop.codes.company_prefix import CompanyPrefix
-from desktop.errors import InputError
 from desktop.exchange.epcis_names import EpcisProfile, NameStyle
-from desktop.exchange.mapping_profiles import MAX_PROFILE_BYTES, MappingProfile
+from desktop.exchange.mapping_profiles import MappingProfile
+from desktop.exchange.small_json import read_small
 from desktop.exchange.table_writer import TableFormat
 from desktop.operations import epcis_export, kept_files, named_work, table_export, udid_export
 from desktop.operations.kept_files import KeptFile
@@ -61,7 +61,7 @@ def _epcis(context: Context) -> int:
 def _table(context: Context) -> int:
     options, console = context.options, context.console
     require_folder(context)
-    profile = None if options.profile is None else MappingProfile.parse(_read(options.profile))
+    profile = None if options.profile is None else MappingProfile.parse(read_small(options.profile))
     how = None if options.format is None else TableFormat(options.format)
     with context.plant() as plant:
         order_id = named_work.order_of(plant, options.order)
@@ -102,12 +102,3 @@ def _save(context: Context, plant: Plant, file: KeptFile) -> None:
         say("File {id}: {path}, SHA-256 {sha256}.", id=file.id, path=str(path), sha256=file.sha256)
     )
     context.console.result({"file": file.id, "path": str(path), "sha256": file.sha256})
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            return stream.read(MAX_PROFILE_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise InputError(say("{file} cannot be read: {reason}.", file=str(path), reason=reason)) from error

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.errors import InputError
+from desktop.exchange.small_json import parsed
 from desktop.exchange.table_writer import TableFormat
 from desktop.texts import Text, say
 
-MAX_PROFILE_BYTES = 64 * 1024
 MAX_HEADING = 100
 
 
@@ -87,13 +87,7 @@ class MappingProfile:
         Raises:
             InputError: it is no JSON, or not what a profile holds; the sentence says where.
         """
-        if len(content) > MAX_PROFILE_BYTES:
-            raise InputError(say("A mapping profile has at most {most} bytes.", most=MAX_PROFILE_BYTES))
-        try:
-            document = json.loads(content)
-        except (ValueError, RecursionError) as error:
-            raise InputError(say("The mapping profile is no JSON file.")) from error
-        match document:
+        match parsed(content, say("A mapping profile")):
             case {"name": str(name), "columns": list(columns), **rest}:
                 made = tuple(_column(number, found) for number, found in enumerate(columns, start=1))
                 return cls(name.strip(), made, _format(rest.get("format", "csv")))

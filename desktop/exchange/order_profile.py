@@ -6,17 +6,15 @@ headings, English or Chinese::
     {"name": "SAP", "columns": {"number": "AUFNR", "product": "MATNR"}, "days": "DD.MM.YYYY"}
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from desktop.errors import InputError
-from desktop.exchange.incoming import open_incoming, read_some
+from desktop.exchange.small_json import parsed, read_small
 from desktop.texts import LANGUAGES, Text, say
 
-MAX_PROFILE_BYTES = 64 * 1024
 MAX_HEADING = 100
 
 
@@ -118,12 +116,11 @@ def read_profile(path: Path) -> OrderProfile:
         InputError: it is no profile, names a field that orders do not have, or a heading twice.
         StorageError: the disk failed.
     """
-    with open_incoming(path) as stream:
-        content = read_some(stream, MAX_PROFILE_BYTES + 1, path.name)
+    content = read_small(path)
     try:
-        document = json.loads(content.decode("utf-8-sig")) if len(content) <= MAX_PROFILE_BYTES else None
-    except (ValueError, RecursionError) as error:
-        raise _no_profile(path.name) from error
+        document = parsed(content, say("A profile of orders"))
+    except InputError as error:
+        raise _no_profile(path.name, error.text) from error
     match document:
         case {"name": str(name), "columns": dict(columns), **rest} if set(rest) <= {"days"}:
             days = rest.get("days", "")
@@ -145,11 +142,12 @@ def _field(key: str) -> OrderField:
         ) from None
 
 
-def _no_profile(name: str) -> InputError:
+def _no_profile(name: str, *why: Text) -> InputError:
     return InputError(
         say(
             "{name} is no profile: expected JSON like {example}.",
             name=name,
             example='{"name": "SAP", "columns": {"number": "AUFNR"}, "days": "DD.MM.YYYY"}',
-        )
+        ),
+        why,
     )

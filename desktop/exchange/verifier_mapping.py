@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop.errors import InputError
+from desktop.exchange.small_json import parsed
 from desktop.exchange.verifier_columns import Column, plain
 from desktop.texts import Text, say
 
-MAX_MAPPING_BYTES = 64 * 1024
 _LONGEST = 300
 
 
@@ -76,13 +76,7 @@ class VerifierMapping:
         Raises:
             InputError: it is no JSON, or not what a mapping holds; the sentence says where.
         """
-        if len(content) > MAX_MAPPING_BYTES:
-            raise InputError(say("A mapping has at most {most} bytes.", most=MAX_MAPPING_BYTES))
-        try:
-            document = json.loads(content)
-        except (ValueError, RecursionError) as error:
-            raise InputError(say("The mapping is no JSON file.")) from error
-        match document:
+        match parsed(content, say("A mapping of columns")):
             case {"name": str(name), "columns": dict(columns), **rest}:
                 made = tuple(_column(key, heading) for key, heading in columns.items())
                 return cls(name.strip(), made, _text(rest, "device"), _text(rest, "symbology"))

@@ -9,8 +9,9 @@ from desktop.changes import Changes
 from desktop.errors import InputError
 from desktop.exchange.incoming import open_incoming, read_some
 from desktop.exchange.new_file import write_new
+from desktop.exchange.small_json import read_small
 from desktop.exchange.verifier_columns import Column
-from desktop.exchange.verifier_mapping import MAX_MAPPING_BYTES, VerifierMapping, column_title
+from desktop.exchange.verifier_mapping import VerifierMapping, column_title
 from desktop.exchange.verifier_results import (
     LARGEST_FILE,
     FaultyRow,
@@ -146,8 +147,7 @@ def read_mapping(path: Path) -> VerifierMapping:
         InputError: there is no such file, or it is no mapping.
         StorageError: it cannot be read.
     """
-    with open_incoming(path) as stream:
-        return VerifierMapping.parse(read_some(stream, MAX_MAPPING_BYTES + 1, path.name))
+    return VerifierMapping.parse(read_small(path))
 
 
 def write_mapping(path: Path, mapping: VerifierMapping) -> None:

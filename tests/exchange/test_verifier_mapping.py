@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.errors import InputError
+from desktop.exchange.small_json import MOST_BYTES
 from desktop.exchange.verifier_columns import Column, plain
-from desktop.exchange.verifier_mapping import MAX_MAPPING_BYTES, VerifierMapping
+from desktop.exchange.verifier_mapping import VerifierMapping
 from desktop.exchange.verifier_results import Sheet, look, read_results
 from tests.refusals import refusal_of
 
@@ -81,7 +82,7 @@ def test_a_mapping_reads_as_it_was_written(columns: dict[Column, str], device: s
         (b"Data;Grade", "no JSON file"),
         (b"[" * 60_000, "no JSON file"),
         (b"[]", "an object"),
-        (b" " * (MAX_MAPPING_BYTES + 1), "at most"),
+        (b" " * (MOST_BYTES + 1), "at most"),
         (json.dumps({"name": " ", "columns": {}}).encode(), "has a name"),
         (json.dumps({"name": "V", "columns": {"colour": "x"}}).encode(), "“colour” is no column"),
         (json.dumps({"name": "V", "columns": {"data": 1}}).encode(), "is no text"),

@@ -14,9 +14,7 @@ from PySide6.QtWidgets import (
 
 from desktop.changes import Changes
 from desktop.errors import PackmarkError
-from desktop.exchange.incoming import open_incoming, read_some
 from desktop.exchange.mapping_profiles import (
-    MAX_PROFILE_BYTES,
     MappedColumn,
     MappingProfile,
     PackField,
@@ -24,6 +22,7 @@ from desktop.exchange.mapping_profiles import (
     standard,
 )
 from desktop.exchange.new_file import not_written, write_new
+from desktop.exchange.small_json import read_small
 from desktop.exchange.table_writer import TableFormat
 from desktop.operations import table_export
 from desktop.operations.kept_files import KeptFile
@@ -126,9 +125,7 @@ class ExportTable(ExportDialog):
     def take_mapping(self, path: Path) -> None:
         """Read a mapping from a file and show it."""
         try:
-            with open_incoming(path) as stream:
-                data = read_some(stream, MAX_PROFILE_BYTES + 1, path.name)
-            self.show_mapping(MappingProfile.parse(data))
+            self.show_mapping(MappingProfile.parse(read_small(path)))
         except PackmarkError as error:
             self._fail(error)
 
