@@ -7,7 +7,7 @@ from PIL import Image
 from PySide6.QtCore import QRect
 
 from desktop.grading.model import Calibration
-from desktop.operations import inspections, jobs, products, sampling
+from desktop.operations import external_results, inspections, jobs, products, sampling
 from desktop.operations.verifier_files import Column
 from desktop.products.job import JobState
 from desktop.products.quality import ExternalResult
@@ -90,7 +90,7 @@ def _samples(camera: Camera, page: QualityPage) -> None:
     page.grading.samples.leave.click()
     for number, grade in ((2, 3.2), (3, 1.2)):
         result = ExternalResult("REA ScanCheck 7 / 0417", own[number], "Code 128", grade, job_id=job.job.id)
-        work.announce(inspections.record_external(plant, result)[1])
+        work.announce(external_results.record_external(plant, result)[1])
     page.show_what(ShowBatch(job.job.batch_id))
     camera.settle()
     camera.take("quality-held")

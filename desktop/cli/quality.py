@@ -18,7 +18,7 @@ from desktop.cli.quality_told import (
     waived_record,
 )
 from desktop.errors import InputError
-from desktop.operations import inspections, jobs, quality_trend, release, sampling
+from desktop.operations import external_results, inspections, jobs, quality_trend, release, sampling
 from desktop.operations.plant import Plant
 from desktop.products.quality import (
     AqlPlan,
@@ -228,7 +228,7 @@ def _external(context: Context) -> int:
             repeat_of=options.repeat_of,
             reason=options.reason,
         )
-        record, _ = inspections.record_external(plant, result)
+        record, _ = external_results.record_external(plant, result)
     tell_grades(context.console, (record,))
     return 0 if record.verdict is Verdict.PASSED else 1
 

@@ -90,6 +90,14 @@ def stored_code(plant: Plant, job_id: int, value: str) -> StoredCode | None:
     return found if found is not None and found.job_id == job_id else None
 
 
+def label_of(plant: Plant, job_id: int | None, value: str) -> int | None:
+    """Return the number of the label of a job that carries a code; None if none of its labels does."""
+    if job_id is None or not value:
+        return None
+    found = stored_code(plant, job_id, value)
+    return None if found is None else found.ordinal
+
+
 def _code_faults(plant: Plant, job_id: int, value: str) -> list[Text]:
     with plant.store.read() as connection:
         found = look_up(connection, job_id, value)

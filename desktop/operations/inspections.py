@@ -17,11 +17,11 @@ from desktop.operations import content
 from desktop.operations.content import ContentFault
 from desktop.operations.grading import Graded, GradingRequest, grade_file
 from desktop.operations.job_codes import reason_given
+from desktop.operations.needed_grade import asked_of
 from desktop.operations.plant import Plant, Report
 from desktop.operations.sample_records import put
 from desktop.operations.symbol_crop import crop
 from desktop.products.quality import (
-    ExternalResult,
     GradeRecord,
     Occasion,
     Source,
@@ -30,14 +30,13 @@ from desktop.products.quality import (
     verdict_of,
 )
 from desktop.reading.picture_process import PictureProcess
-from desktop.storage import codes, jobs, product_versions, quality
+from desktop.storage import jobs, quality
 from desktop.texts import Text, say
 
 __all__ = [
     "CHANGED",
     "Inspected",
     "Inspection",
-    "WeighedResult",
     "find",
     "inspect",
     "newest",
@@ -45,13 +44,10 @@ __all__ = [
     "of_job",
     "picture_of",
     "record",
-    "record_external",
     "remarks_on",
-    "weigh_external",
 ]
 
 CHANGED = Changes.of(Kind.QUALITY)
-_IDENTIFIER = len("]C1")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -110,30 +106,6 @@ class Inspection:
         return () if self.job_id is None else content.not_checked()
 
 
-@dataclass(frozen=True, slots=True)
-class WeighedResult:
-    """What a verifier says of a symbol, compared with its job, not on record yet.
-
-    Attributes:
-        job_id: whose label it is; None: of no job.
-        code, label, minimum, faults: as of ``Inspected``.
-    """
-
-    result: ExternalResult
-    job_id: int | None
-    code: str
-    label: int | None
-    minimum: float
-    faults: tuple[Text, ...]
-
-    @property
-    def verdict(self) -> Verdict:
-        """What it is worth."""
-        return verdict_of(
-            self.result.grade, self.minimum, calibrated=self.result.calibrated, faults=self.faults
-        )
-
-
 def inspect(
     plant: Plant,
     path: Path,
@@ -158,7 +130,7 @@ def inspect(
         InputError: it is no picture, has no symbol, the request is impossible, or there is no such job.
         DeviceError: the process that opens it died or took too long.
     """
-    asked = 0.0 if job_id is None else _asked(plant, job_id)
+    asked = asked_of(plant, job_id)
     digest = _digest(path)
     graded = grade_file(path, request, process, report)
     symbols = [one for one in graded.symbols if one.edition is edition_for(one.symbology, request.edition)]
@@ -170,7 +142,7 @@ def inspect(
         Inspected(
             symbol,
             code := content.code_in(symbol),
-            _label(plant, job_id, code),
+            content.label_of(plant, job_id, code),
             minimum_grade(symbol.symbology, asked=asked),
             calibrated,
             tuple(fault.text for fault in faults if fault.symbol in {None, index}),
@@ -247,71 +219,6 @@ def record(
         return put(change, rows), CHANGED
 
 
-def weigh_external(plant: Plant, result: ExternalResult) -> WeighedResult:
-    """Say what a verifier's result is worth, and of which job it is; nothing is written.
-
-    Raises:
-        InputError: it names a job that is not there.
-    """
-    symbol = _as_symbol(result)
-    code = content.code_in(symbol)
-    job_id = result.job_id
-    if job_id is None and code:
-        with plant.store.read() as connection:
-            known = codes.by_value(connection, code)
-        job_id = None if known is None else known.job_id
-    faults = () if job_id is None else content.check(plant, job_id, (symbol,), whole_label=False)
-    return WeighedResult(
-        result,
-        job_id,
-        code,
-        _label(plant, job_id, code),
-        minimum_grade(result.symbology, asked=0.0 if job_id is None else _asked(plant, job_id)),
-        tuple(fault.text for fault in faults),
-    )
-
-
-def record_external(plant: Plant, result: ExternalResult) -> tuple[GradeRecord, Changes]:
-    """Put on record what a verifier beside ours says of a symbol; a failed one holds the batch.
-
-    Its content is compared with the job as with a picture of ours.
-
-    Raises:
-        InputError: there is no such job or record, or a repeat has no reason.
-        Refused: as with ``record``.
-    """
-    found = weigh_external(plant, result)
-    words = reason_given(result.reason) if result.repeat_of is not None else " ".join(result.reason.split())
-    subject = "verifier" if found.job_id is None else f"job {found.job_id}"
-    with plant.store.change(plant.actor, "quality.external", subject, reason=words) as change:
-        row = GradeRecord(
-            id=0,
-            at=change.at,
-            by=change.actor,
-            source=Source.VERIFIER,
-            device=result.device.strip(),
-            job_id=found.job_id,
-            code=found.code,
-            label=found.label,
-            number=result.number,
-            occasion=result.occasion,
-            repeat_of=result.repeat_of,
-            reason=words,
-            symbology=result.symbology,
-            data=result.data,
-            edition=result.edition,
-            grade=result.grade,
-            at_most=result.grade,
-            formal=result.formal,
-            minimum=found.minimum,
-            verdict=found.verdict,
-            calibrated=result.calibrated,
-            faults=found.faults,
-            details=_figures(result),
-        )
-        return put(change, [(row, b"")])[0], CHANGED
-
-
 def remarks_on(records: Sequence[GradeRecord]) -> tuple[Text, ...]:
     """Return what a person should know of the content of graded labels, as ``Inspection.remarks``."""
     compared = any(one.job_id is not None or one.label is not None for one in records)
@@ -350,18 +257,6 @@ def picture_of(plant: Plant, record_id: int) -> bytes:
         return quality.picture_of(connection, record_id)
 
 
-def _asked(plant: Plant, job_id: int) -> float:
-    with plant.store.read() as connection:
-        return product_versions.least_grade(connection, jobs.get(connection, job_id))
-
-
-def _label(plant: Plant, job_id: int | None, code: str) -> int | None:
-    if job_id is None or not code:
-        return None
-    found = content.stored_code(plant, job_id, code)
-    return None if found is None else found.ordinal
-
-
 def _digest(path: Path) -> str:
     try:
         with path.open("rb") as file:
@@ -370,27 +265,3 @@ def _digest(path: Path) -> str:
         raise StorageError(
             say("File {file} cannot be read: {why}.", file=path, why=error.strerror)
         ) from error
-
-
-def _as_symbol(result: ExternalResult) -> SymbolGrade:
-    """Return an external result as far as the check of content asks for it."""
-    identifier, data = "", result.data
-    if data.startswith("]") and len(data) > _IDENTIFIER:
-        identifier, data = data[:_IDENTIFIER], data[_IDENTIFIER:]
-    return SymbolGrade(
-        symbology=result.symbology,
-        identifier=identifier,
-        data=data,
-        corners=((0.0, 0.0),) * 4,
-        edition=edition_for(result.symbology),
-        aperture_mm=None,
-        module_px=0.0,
-        module_mm=None,
-        grade=result.grade,
-        parameters=(),
-    )
-
-
-def _figures(result: ExternalResult) -> str:
-    measured = {} if result.measured_at is None else {"measured_at": result.measured_at.isoformat()}
-    return json.dumps({**measured, **dict(result.figures)}, ensure_ascii=False)

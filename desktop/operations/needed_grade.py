@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from desktop.operations.plant import Plant
 from desktop.products.quality import minimum_grade
+from desktop.storage import jobs, product_versions
 from desktop.texts import Text, say
 
 
@@ -50,3 +52,15 @@ class NeededGrade:
     def met_by(self, grade: float | None) -> bool:
         """Tell whether a grade is good enough; one that is not known is not."""
         return grade is not None and grade >= self.least
+
+
+def asked_of(plant: Plant, job_id: int | None) -> float:
+    """Return what the plant asks of what a job prints; 0: of nothing, or the rule alone says what is needed.
+
+    Raises:
+        InputError: there is no such job.
+    """
+    if job_id is None:
+        return 0.0
+    with plant.store.read() as connection:
+        return product_versions.least_grade(connection, jobs.get(connection, job_id))

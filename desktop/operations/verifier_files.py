@@ -21,8 +21,8 @@ from desktop.exchange.verifier_results import (
     look,
     read_results,
 )
-from desktop.operations import inspections
-from desktop.operations.inspections import WeighedResult
+from desktop.operations import external_results, inspections
+from desktop.operations.external_results import WeighedResult
 from desktop.operations.plant import Cancelled, Plant, Report
 from desktop.products.quality import ExternalResult, GradeRecord, Source
 from desktop.texts import Text, say
@@ -134,7 +134,7 @@ def _weighed(plant: Plant, taken: Sequence[Taken], report: Report | None) -> tup
         if report is not None and not report(number / len(taken)):
             raise Cancelled(say("Reading the results was cancelled; nothing is on record."))
         key = _key(one.result)
-        rows.append(WeighedRow(one, inspections.weigh_external(plant, one.result), key in seen))
+        rows.append(WeighedRow(one, external_results.weigh_external(plant, one.result), key in seen))
         if key is not None:
             seen.add(key)
     return tuple(rows)
@@ -205,7 +205,7 @@ def record_all(
 
     Raises:
         InputError: there is no such job.
-        Refused: as with ``inspections.record_external``; the rows before are on record.
+        Refused: as with ``external_results.record_external``; the rows before are on record.
     """
     seen = _seen(plant)
     records: list[GradeRecord] = []
@@ -218,7 +218,9 @@ def record_all(
         if key is not None and key in seen:
             known += 1
             continue
-        record, changes = inspections.record_external(plant, replace(result, job_id=result.job_id or job_id))
+        record, changes = external_results.record_external(
+            plant, replace(result, job_id=result.job_id or job_id)
+        )
         records.append(record)
         if key is not None:
             seen.add(key)

@@ -8,7 +8,16 @@ from PIL import Image
 
 from desktop.errors import InputError, Refused
 from desktop.grading.model import Calibration
-from desktop.operations import audit, inspections, jobs, label_events, release, rights, sampling
+from desktop.operations import (
+    audit,
+    external_results,
+    inspections,
+    jobs,
+    label_events,
+    release,
+    rights,
+    sampling,
+)
 from desktop.operations.grading import GradingRequest
 from desktop.operations.inspections import Inspection
 from desktop.operations.plant import Plant
@@ -351,10 +360,10 @@ def external(code: str, grade: float = 3.2, **more: object) -> ExternalResult:
 
 def test_the_result_of_a_verifier_stands_beside_ours_and_finds_its_job(plant: Plant) -> None:
     job_id, codes = done(plant)
-    row, _ = inspections.record_external(
+    row, _ = external_results.record_external(
         plant, external(codes[0], occasion=Occasion.START, number=1, figures=(("SC", "81"),), job_id=job_id)
     )
-    found, _ = inspections.record_external(plant, external(f"]C0{codes[4]}"))
+    found, _ = external_results.record_external(plant, external(f"]C0{codes[4]}"))
     assert (row.source, row.verdict, row.details) == (Source.VERIFIER, Verdict.PASSED, '{"SC": "81"}')
     assert (found.job_id, found.label, found.code) == (job_id, 5, codes[4])
     assert [one.number for one in sampling.due(plant, job_id)] == [5]
@@ -369,12 +378,12 @@ def test_a_verifiers_grade_is_weighed_as_ours(
     plant: Plant, grade: float, calibrated: bool, verdict: Verdict
 ) -> None:
     _, codes = done(plant)
-    row, _ = inspections.record_external(plant, external(codes[0], grade, calibrated=calibrated))
+    row, _ = external_results.record_external(plant, external(codes[0], grade, calibrated=calibrated))
     assert row.verdict is verdict
 
 
 def test_a_verifiers_result_of_a_code_of_nobody_belongs_to_no_job(plant: Plant) -> None:
-    row, _ = inspections.record_external(plant, external("https://example.org"))
+    row, _ = external_results.record_external(plant, external("https://example.org"))
     assert (row.job_id, row.code, row.verdict) == (None, "", Verdict.PASSED)
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from desktop.errors import Cancelled, Refused
 from desktop.operations import (
+    external_results,
     grading,
-    inspections,
     jobs,
     product_versions,
     products,
@@ -46,7 +46,7 @@ def test_what_the_rule_would_pass_fails_below_the_grade_of_the_product(
     strict: Plant, grade: float, verdict: Verdict
 ) -> None:
     job_id, codes = done(strict)
-    row, _ = inspections.record_external(strict, external(codes[0], grade))
+    row, _ = external_results.record_external(strict, external(codes[0], grade))
     assert (row.job_id, row.minimum, row.verdict) == (job_id, 2.5, verdict)
 
 
@@ -64,7 +64,7 @@ def test_a_batch_below_the_grade_of_its_product_is_held_and_not_released(strict:
     job_id, codes = done(strict)
     for occasion, number, grade in ((Occasion.START, 1, 3.2), (Occasion.END, 5, 2.0)):
         result = external(codes[number - 1], grade, job_id=job_id, occasion=occasion, number=number)
-        inspections.record_external(strict, result)
+        external_results.record_external(strict, result)
     assert release.status(strict, batch_of(strict, job_id)).status is BatchStatus.HELD
     refusal = refusal_of(lambda: release.release(strict, batch_of(strict, job_id), "good enough"), Refused)
     assert "cannot be released" in refusal
@@ -76,24 +76,24 @@ def test_a_batch_below_the_grade_of_its_product_is_held_and_not_released(strict:
 def test_the_samples_and_the_trend_say_what_the_product_needs(strict: Plant) -> None:
     job_id, codes = done(strict)
     assert {one.needed for one in sampling.due(strict, job_id)} == {2.5}
-    inspections.record_external(strict, external(codes[0]))
+    external_results.record_external(strict, external(codes[0]))
     assert {one.minimum for one in quality_trend.trends(strict, job_id=job_id)} == {2.5}
 
 
 def test_a_job_keeps_the_grade_that_its_product_had_when_it_was_ordered(plant: Plant) -> None:
     before, codes = done(plant)
     ask_for(plant, "3.5")
-    row, _ = inspections.record_external(plant, external(codes[0], 2.0))
+    row, _ = external_results.record_external(plant, external(codes[0], 2.0))
     assert (row.minimum, row.verdict) == (1.5, Verdict.PASSED)
     after, codes = done(plant)
     assert jobs.job(plant, after).job.product_version_id != jobs.job(plant, before).job.product_version_id
-    row, _ = inspections.record_external(plant, external(codes[0], 3.0))
+    row, _ = external_results.record_external(plant, external(codes[0], 3.0))
     assert (row.minimum, row.verdict) == (3.5, Verdict.FAILED)
 
 
 def test_a_record_that_passed_by_less_is_judged_anew_at_release(plant: Plant) -> None:
     _, codes = done(plant)
-    row, _ = inspections.record_external(plant, external(codes[0], 2.0))
+    row, _ = external_results.record_external(plant, external(codes[0], 2.0))
     judged = obstacles.as_asked(row, 2.5)
     assert (judged.minimum, judged.verdict) == (2.5, Verdict.FAILED)
     assert obstacles.as_asked(row, 1.5) is row

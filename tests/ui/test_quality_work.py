@@ -6,7 +6,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop.operations import inspections, jobs, release, rights, sampling
+from desktop.operations import external_results, inspections, jobs, release, rights, sampling
 from desktop.operations.plant import Plant
 from desktop.operations.rights import Right
 from desktop.operations.verifier_files import Column
@@ -62,7 +62,7 @@ class Printed:
         result = ExternalResult(
             "REA 7", code, "Code 128", grade, job_id=self.id, occasion=occasion, number=number
         )
-        inspections.record_external(self.plant, result)
+        external_results.record_external(self.plant, result)
 
     def due(self) -> list[int]:
         return [one.number for one in sampling.due(self.plant, self.id)]

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QWidget
 
 from desktop.changes import Changes
 from desktop.errors import InputError, PackmarkError
-from desktop.operations import inspections
+from desktop.operations import external_results
 from desktop.products.quality import ExternalResult, GradeRecord, Occasion, Verdict, verdict_name
 from desktop.symbols.symbology import Symbology
 from desktop.texts import say
@@ -108,7 +108,7 @@ class TypeInResult(Dialog):
             return
         self.store.setEnabled(False)
         self.work.background.run(
-            lambda _report: inspections.record_external(plant, result),
+            lambda _report: external_results.record_external(plant, result),
             receiver=self,
             done=self._done,
             failed=self._failed,

@@ -99,7 +99,7 @@ PAGES = (
 
 BESIDE = (
     "desktop.grading.causes",
-    "desktop.operations.inspections",
+    "desktop.operations.external_results",
     "desktop.operations.quality_files",
     "desktop.operations.quality_trend",
     "desktop.operations.recall",
