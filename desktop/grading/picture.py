@@ -23,6 +23,8 @@ _WORKER = "desktop.grading.picture_worker"
 _LIMIT_S = 60.0
 _LEAST_DPI, _MOST_DPI = 100.0, 12_000.0
 _MM_PER_INCH = 25.4
+_BAND = 64
+"""Rows that are looked up together: a place in a table takes eight bytes, of a whole scan 300 MB."""
 
 
 def picture_process() -> PictureProcess:
@@ -106,8 +108,12 @@ def image_of(
     clipped = numpy.count_nonzero(thinned == 0) + numpy.count_nonzero(thinned == most)
     readings = numpy.arange(most + 1, dtype=numpy.float64) / most
     table = reflectance_of(linear_light(readings) if srgb else readings, calibration).astype(numpy.float32)
+    reflectance = numpy.empty(samples.shape, numpy.float32)
+    for top in range(0, len(samples), _BAND):
+        band = slice(top, top + _BAND)
+        table.take(samples[band], out=reflectance[band], mode="clip")
     return GradingImage(
-        reflectance=table.take(samples, mode="clip"),
+        reflectance=reflectance,
         px_per_mm=px_per_mm,
         bits=samples.dtype.itemsize * 8,
         linearised=srgb,
