@@ -1,5 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
@@ -11,9 +12,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.app import open_plant
+from desktop.errors import Cancelled
 from desktop.grading.cause import Cause, CauseKind, Likelihood
-from desktop.grading.model import Calibration, Edition, Name
-from desktop.grading.picture import image_of
+from desktop.grading.model import Calibration, Edition, GradingImage, Name
+from desktop.grading.picture import image_of, open_picture
 from desktop.operations import sample_scan
 from desktop.texts import CHINESE, LANGUAGES, say
 from tests.grading.slow_picture import slow_picture
@@ -140,6 +142,28 @@ def test_the_sample_scan_can_be_left_while_it_is_drawn(
     rest(qtbot, work)
     assert (page.grading.workspace.graded, page.grading.busy.isVisible()) == (None, False)
     assert not (work.plant.data_folder / sample_scan.NAME).exists()
+
+
+def test_closing_the_window_of_the_card_ends_a_picture_that_takes_long_to_open(
+    qtbot: QtBot, page: QualityPage, work: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[Exception] = []
+
+    def opening(path: Path, **how: Any) -> GradingImage:
+        try:
+            return open_picture(path, **how)
+        except Cancelled as error:
+            ended.append(error)
+            raise
+
+    monkeypatch.setattr("ui.dialogs.calibrate_reflectance.open_picture", opening)
+    dialog = CalibrateReflectance(work, page)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.load(slow_picture(tmp_path))
+    dialog.reject()
+    rest(qtbot, work)
+    assert [str(error) for error in ended] == ["Opening slow.png was cancelled."]
 
 
 def test_the_bar_only_moves_until_a_symbol_is_graded(qtbot: QtBot, page: QualityPage) -> None:
