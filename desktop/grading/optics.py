@@ -25,10 +25,12 @@ beyond. Neighbours move the edges of a narrow element as far as they are smeared
 smeared along the bars too, so both are restored further; the further the softer the picture is, as print
 alone is never that soft. Set on half of the reference images and on pictures with known blur."""
 _NOISE_OF_PIXELS = 0.001
-_SPREAD_OF_PRINT = 0.25
-"""Share of what lens and print spread an edge (as variance) that is left where edges are measured: print is
-soft of itself, verifiers see it so too, and the cards' decodabilities hold it. Set on half of the reference
-images and on pictures with known blur."""
+_LEFT_OF_SCATTERED = 3.0
+"""How much of what spreads an edge is left where edges are measured, for each part by which its light side is
+softer than its dark side. A lens softens both alike and is undone. Light that enters paper beside a bar and
+would come out under it is lost (Yule and Nielsen): that softens the light side only, and a verifier sees it
+too. Seen is only what comes out within a module, hence the factor: set on constructions with known scatter
+and blur; half of the reference images asks for 3 to 3.5."""
 _SPREAD_OF_PIXELS = 0.34
 """Variance in square pixels that pixels and reading between them give an edge at most, where all edges lie
 at one place in their pixels (mean: 1/12 and 1/6). What is measured up to this tells nothing of the lens."""
@@ -41,10 +43,12 @@ class Spread:
     Attributes:
         places: in pixels, around 0.
         shares: of a line at 0 that is seen there; they add up to 1.
+        scattered: part of the variance that only light scattered in the paper explains: 0 to 1.
     """
 
     places: Doubles
     shares: Doubles
+    scattered: float
 
     @property
     def deviation(self) -> float:
@@ -83,12 +87,27 @@ def spread_of(profiles: Floats, edges: tuple[Doubles, ...], wide: float, step: f
         return None
     plateau = _SAMPLES // 8
     low, high = around[:, :plateau].mean(axis=1)[:, None], around[:, -plateau:].mean(axis=1)[:, None]
-    edge = numpy.median((around - low) / (high - low), axis=0)
-    # A lens spreads to both sides alike; what is left of asymmetry is the neighbourhood.
+    risen = (around - low) / (high - low)
+    scattered = _scattered(offsets, numpy.where(low < high, risen, 1 - risen[:, ::-1]))
+    edge = numpy.median(risen, axis=0)
+    # A lens spreads to both sides alike, and what bars and spaces differ by has been told above.
     edge = (edge + 1 - edge[::-1]) / 2
     shares = numpy.clip(numpy.diff(edge), 0, None)
     shares[numpy.cumsum(shares) < 0] = 0
-    return Spread((offsets[1:] + offsets[:-1]) / 2 * step, shares / shares.sum())
+    return Spread((offsets[1:] + offsets[:-1]) / 2 * step, shares / shares.sum(), scattered)
+
+
+def _scattered(offsets: Doubles, risen: Doubles) -> float:
+    """Return the part of the variance that the light side of edges has beyond that of their dark side.
+
+    Args:
+        offsets: from the edges.
+        risen: a row an edge, from 0 in the bar to 1 in the space.
+    """
+    edge = numpy.median(risen, axis=0)
+    dark = float(numpy.sum(-offsets * edge, where=offsets < 0))
+    light = float(numpy.sum(offsets * (1 - edge), where=offsets > 0))
+    return float(numpy.clip((light - dark) / (light + dark), 0, 1)) if light + dark > 0 else 0.0
 
 
 def beyond_pixels(spread: Spread) -> float:
@@ -111,6 +130,7 @@ class Kept:
         pixels: what the area of a pixel (sinc) and bilinear reading (its square) leave: known altogether.
         lens: what lens and print leave of that, as the edges show it, as far as it is sure.
         limit: the highest frequency that the pixels resolve in the direction of the scan.
+        left: how much of ``lens`` is not to be undone where edges are measured: 0 to 1.
         sure: how sure it is that there is a lens.
     """
 
@@ -118,6 +138,7 @@ class Kept:
     pixels: Doubles
     lens: Doubles
     limit: float
+    left: float
     sure: float
 
     @classmethod
@@ -129,7 +150,8 @@ class Kept:
         lens = numpy.clip(spread.response(frequencies) / numpy.maximum(pixels, 0.1), 0, 1)
         limit = 0.5 / max(abs(float(direction[0])), abs(float(direction[1])))
         sure = beyond_pixels(spread)
-        return cls(frequencies, pixels, 1 - sure + sure * lens, limit, sure)
+        left = min(1.0, _LEFT_OF_SCATTERED * spread.scattered)
+        return cls(frequencies, pixels, 1 - sure + sure * lens, limit, left, sure)
 
     def shown(self, disc: Doubles) -> Doubles:
         """Return what is left in the picture under an aperture that leaves ``disc``."""
@@ -137,7 +159,7 @@ class Kept:
 
     def soft_print(self) -> tuple[Doubles, float]:
         """Return what should be left of each frequency, and beyond all: print is soft of itself."""
-        return numpy.asarray(self.lens**_SPREAD_OF_PRINT), (1 - self.sure) ** _SPREAD_OF_PRINT
+        return numpy.asarray(self.lens**self.left), (1 - self.sure) ** self.left
 
     def compensation(self, noise: float) -> Doubles:
         """Return the factor of each frequency that undoes the camera: 1 at zero, 0 beyond sampling.

@@ -76,7 +76,17 @@ def measure(bars: Bars, aperture: float, decodability: Decodability | None, at: 
     """
     scene = bars.scene()
     x = np.linspace(scene.x[0], scene.x[-1], int((scene.x[-1] - scene.x[0]) * STEPS) + 1)
-    seen = profile(scene, at * bars.height, aperture, x)
+    return worth(x, profile(scene, at * bars.height, aperture, x), decodability)
+
+
+def worth(x: Doubles, seen: Doubles, decodability: Decodability | None) -> Exact:
+    """Measure a profile.
+
+    Args:
+        x: places in modules.
+        seen: reflectance there in percent.
+        decodability: from element widths, first bar first; 0 to 1.
+    """
     rmax, rmin = float(seen.max()), float(seen.min())
     contrast = rmax - rmin
     bounds = _runs(seen >= (rmax + rmin) / 2)

@@ -9,17 +9,49 @@ from PIL import Image
 from desktop.grading.model import Point
 from tests.grading.synthetic import Doubles, Picture, Scene, warped
 
+_PER_MODULE = 40
+"""Cells into which a module is cut where its reflectance is no longer even."""
+
 
 def blurred(picture: Picture, sigma: float) -> Picture:
     """Blur it by a Gaussian of ``sigma`` pixels; beyond its borders it goes on as at them."""
-    reach = int(np.ceil(4 * sigma))
-    weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
-    weights /= weights.sum()
+    weights = _bell(sigma)
+    reach = len(weights) // 2
     pixels = picture.reflectance.astype(np.float64)
     for _ in range(2):
         padded = np.pad(pixels, ((reach, reach), (0, 0)), mode="edge")
         pixels = sum(weight * padded[n : n + len(pixels)] for n, weight in enumerate(weights)).T
     return replace(picture, reflectance=pixels.astype(np.float32))
+
+
+def _bell(sigma: float) -> Doubles:
+    reach = int(np.ceil(4 * sigma))
+    weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
+    return np.asarray(weights / weights.sum())
+
+
+def scattered(scene: Scene, share: float, reach: float) -> Scene:
+    """Let light scatter in the paper that upright bars are printed on.
+
+    What enters beside a bar and would come out under it is lost (Yule and Nielsen): paper is the darker the
+    nearer a bar is, and bars stay as dark as they are.
+
+    Args:
+        scene: its lightest cell is bare paper.
+        share: of the light that scatters.
+        reach: how far, across the bars, as standard deviation in modules.
+    """
+    count = round(float(scene.x[-1] - scene.x[0]) * _PER_MODULE)
+    x = np.linspace(scene.x[0], scene.x[-1], count + 1)
+    middle_x, middle_y = (x[1:] + x[:-1]) / 2, (scene.y[1:] + scene.y[:-1]) / 2
+    paper = float(scene.reflectance.max())
+    weights = _bell(reach * _PER_MODULE)
+    rows = []
+    for y in middle_y:
+        open_to = scene.at(middle_x, np.full(count, y)) / paper
+        lit = np.convolve(np.pad(open_to, len(weights) // 2, mode="edge"), weights, mode="valid")
+        rows.append(paper * open_to * (1 - share + share * lit))
+    return replace(scene, x=x, reflectance=np.stack(rows))
 
 
 def noisy(picture: Picture, sigma: float, seed: int = 1) -> Picture:
