@@ -55,13 +55,15 @@ def seen_at(picture: Floats, x: Doubles, y: Doubles, diameter: float) -> Doubles
     across, down = column - x, row - y
     total, weight = numpy.zeros(x.shape), numpy.zeros(x.shape)
     height, width = picture.shape
+    beside = numpy.arange(-reach, reach + 1)
+    columns = numpy.clip(column[..., None] + beside, 0, width - 1)
+    across = across[..., None] + beside
     for below in range(-reach, reach + 1):
-        line = numpy.clip(row + below, 0, height - 1)
-        for right in range(-reach, reach + 1):
-            # Of a pixel at the aperture's edge that share which lies within, but for the edge's curvature.
-            share = numpy.clip(radius + 0.5 - numpy.hypot(across + right, down + below), 0, 1)
-            total += share * picture[line, numpy.clip(column + right, 0, width - 1)]
-            weight += share
+        lines = numpy.clip(row + below, 0, height - 1)[..., None]
+        # Of a pixel at the aperture's edge that share which lies within, but for the edge's curvature.
+        share = numpy.clip(radius + 0.5 - numpy.hypot(across, (down + below)[..., None]), 0, 1)
+        total += (share * picture[lines, columns]).sum(axis=-1)
+        weight += share.sum(axis=-1)
     return numpy.asarray(total / weight)
 
 
