@@ -34,8 +34,7 @@ class Bars:
 def bars(profiles: Profiles, near: float) -> list[Bars | None]:
     """Return bars and spaces of each scan, None where there are none.
 
-    Where the picture is so soft that elements are lost in it, they stay as sharpening shows them. Levels are
-    those of the strips as far as nothing but pixels blurred them.
+    Where the picture is so soft that elements are lost in it, they stay as sharpening shows them.
 
     Args:
         profiles: of the symbol.
@@ -75,17 +74,18 @@ def _as_strips(
         numpy.stack([one.edges for one in scans.values()]),
         numpy.stack([one.levels for one in scans.values()]),
     )
-    strips, found = undone(profiles.seen, shown)
+    strips, found = undone(profiles.shown.plain, shown)
     numbers, shown, strips = numbers[found], shown.of(found), strips.of(found)
     lens = beyond_pixels(profiles.spread) if profiles.spread else 1.0
     if lens < 1 and len(numbers):
         strips = _in_pixels(profiles, near, numbers, shown, strips, 1 - lens)
-    verified = seen_through(profiles.wanted, strips)
+    edges = seen_through(profiles.shown.edges, strips).edges
+    read = seen_through(profiles.shown.levels, strips).levels
     told = {}
-    for number, places, read in zip(numbers.tolist(), verified.edges, verified.levels, strict=True):
+    for place, number in enumerate(numbers.tolist()):
         levels, sharp = seen[number].levels, seen[number].sharp
-        held = numpy.clip(lens * levels.levels + (1 - lens) * read, levels.rmin, levels.rmax)
-        told[number] = Bars(replace(levels, levels=held), sharp, replace(sharp, edges=places))
+        held = numpy.clip(read[place], levels.rmin, levels.rmax)
+        told[number] = Bars(replace(levels, levels=held), sharp, replace(sharp, edges=edges[place]))
     return told
 
 
@@ -102,10 +102,10 @@ def _in_pixels(
         strips: that show so if pixels did alike to all edges.
         share: how much of what is still different is due to pixels, not to a lens: 0 to 1.
     """
-    alike = seen_through(profiles.seen, strips)
+    alike = seen_through(profiles.shown.plain, strips)
     laid = [profiles.elements(row, near) for row in profiles.raster().profiles(numbers, strips)]
     wanted = shown.corrected(_strips(laid, alike), alike, share)
-    better, found = undone(profiles.seen, wanted, strips)
+    better, found = undone(profiles.shown.plain, wanted, strips)
     return better.where(found, strips)
 
 

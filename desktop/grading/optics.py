@@ -25,12 +25,15 @@ beyond. Neighbours move the edges of a narrow element as far as they are smeared
 smeared along the bars too, so both are restored further; the further the softer the picture is, as print
 alone is never that soft. Set on half of the reference images and on pictures with known blur."""
 _NOISE_OF_PIXELS = 0.001
-_LEFT_OF_SCATTERED = 3.0
+LEFT_AT_EDGES = 3.0
 """How much of what spreads an edge is left where edges are measured, for each part by which its light side is
 softer than its dark side. A lens softens both alike and is undone. Light that enters paper beside a bar and
 would come out under it is lost (Yule and Nielsen): that softens the light side only, and a verifier sees it
 too. Seen is only what comes out within a module, hence the factor: set on constructions with known scatter
 and blur; half of the reference images asks for 3 to 3.5."""
+LEFT_IN_LEVELS = 2.0
+"""The same where the levels of bars and spaces are measured. Set on half of the reference images: from 1.5 to
+2.5 they say the same."""
 _SPREAD_OF_PIXELS = 0.34
 """Variance in square pixels that pixels and reading between them give an edge at most, where all edges lie
 at one place in their pixels (mean: 1/12 and 1/6). What is measured up to this tells nothing of the lens."""
@@ -130,7 +133,7 @@ class Kept:
         pixels: what the area of a pixel (sinc) and bilinear reading (its square) leave: known altogether.
         lens: what lens and print leave of that, as the edges show it, as far as it is sure.
         limit: the highest frequency that the pixels resolve in the direction of the scan.
-        left: how much of ``lens`` is not to be undone where edges are measured: 0 to 1.
+        scattered: part of that which is not the lens but light scattered in the paper: 0 to 1.
         sure: how sure it is that there is a lens.
     """
 
@@ -138,7 +141,7 @@ class Kept:
     pixels: Doubles
     lens: Doubles
     limit: float
-    left: float
+    scattered: float
     sure: float
 
     @classmethod
@@ -150,16 +153,20 @@ class Kept:
         lens = numpy.clip(spread.response(frequencies) / numpy.maximum(pixels, 0.1), 0, 1)
         limit = 0.5 / max(abs(float(direction[0])), abs(float(direction[1])))
         sure = beyond_pixels(spread)
-        left = min(1.0, _LEFT_OF_SCATTERED * spread.scattered)
-        return cls(frequencies, pixels, 1 - sure + sure * lens, limit, left, sure)
+        return cls(frequencies, pixels, 1 - sure + sure * lens, limit, spread.scattered, sure)
 
     def shown(self, disc: Doubles) -> Doubles:
         """Return what is left in the picture under an aperture that leaves ``disc``."""
         return disc * self.pixels * self.lens
 
-    def soft_print(self) -> tuple[Doubles, float]:
-        """Return what should be left of each frequency, and beyond all: print is soft of itself."""
-        return numpy.asarray(self.lens**self.left), (1 - self.sure) ** self.left
+    def soft_print(self, factor: float) -> tuple[Doubles, float]:
+        """Return what should be left of each frequency, and beyond all: print is soft of itself.
+
+        Args:
+            factor: ``LEFT_AT_EDGES`` or ``LEFT_IN_LEVELS``.
+        """
+        left = min(1.0, factor * self.scattered)
+        return numpy.asarray(self.lens**left), (1 - self.sure) ** left
 
     def compensation(self, noise: float) -> Doubles:
         """Return the factor of each frequency that undoes the camera: 1 at zero, 0 beyond sampling.

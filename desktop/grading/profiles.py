@@ -10,6 +10,8 @@ from desktop.grading.edges import Elements, find_elements
 from desktop.grading.flat_field import field_at, light_field
 from desktop.grading.model import Floats
 from desktop.grading.optics import (
+    LEFT_AT_EDGES,
+    LEFT_IN_LEVELS,
     NOISE_OF_LEVELS,
     Kept,
     Spread,
@@ -57,6 +59,21 @@ class Extent:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Shown:
+    """How an edge shows under the aperture.
+
+    Attributes:
+        plain: in this picture, through its lens and pixels.
+        edges: to a verifier, where it looks for the edge.
+        levels: to a verifier, where it reads the bars and spaces beside.
+    """
+
+    plain: EdgeResponse
+    edges: EdgeResponse
+    levels: EdgeResponse
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Profiles:
     """Ten profiles, sampled alike.
 
@@ -66,8 +83,7 @@ class Profiles:
         plain: a row a scan, reflectance in percent, as the picture shows it under the aperture.
         values: the same, compensated as levels need it.
         sharp: the same, compensated as spots and voids need it.
-        seen: how the camera and the aperture show an edge in ``plain``.
-        wanted: how a verifier would show it.
+        shown: how an edge shows.
         disc: the aperture.
         first, last: about where the symbol begins and ends, in samples.
         window: samples that belong to symbol and quiet zones.
@@ -81,8 +97,7 @@ class Profiles:
     plain: Floats
     values: Floats
     sharp: Floats
-    seen: EdgeResponse
-    wanted: EdgeResponse
+    shown: Shown
     disc: Disc
     first: float
     last: float
@@ -138,8 +153,8 @@ def scan(picture: Floats, frame: Frame, extent: Extent, processing: Processing) 
         edges = tuple(elements.edges if elements else numpy.zeros(0) for elements in found)
         spread = spread_of(mean, edges, _SPACE * extent.module / step, step)
     spectra = Spectra(count, step)
-    shown = _filtered(rows, frame, spectra, disc, spread, extent.module)
-    profiles = Profiles(frame, heights, *shown, disc, first, last, window, step, covered, spread)
+    filtered = _filtered(rows, frame, spectra, disc, spread, extent.module)
+    profiles = Profiles(frame, heights, *filtered, disc, first, last, window, step, covered, spread)
     return _held(_even(profiles, extent) if processing.flat_field else profiles)
 
 
@@ -167,11 +182,11 @@ def _held(profiles: Profiles) -> Profiles:
 
 def _filtered(
     rows: Floats, frame: Frame, spectra: Spectra, disc: Disc, spread: Spread | None, module: float
-) -> tuple[Floats, Floats, Floats, EdgeResponse, EdgeResponse]:
+) -> tuple[Floats, Floats, Floats, Shown]:
     """Look at rows (scan, row, sample) through the disc, and undo the optics: not, for levels, for spots.
 
     Returns:
-        The three profiles, and how an edge shows in the first, and to a verifier.
+        The three profiles, and how an edge shows.
     """
     response = disc.response(spectra.frequencies)
     seen = numpy.einsum("srf,rf->sf", spectra.of(rows), response)
@@ -179,15 +194,18 @@ def _filtered(
     through = response.sum(axis=0)
     if spread is None:
         edge = EdgeResponse.of(through, spectra.padded)
-        return plain, plain, plain, edge, edge
+        return plain, plain, plain, Shown(edge, edge, edge)
     camera = Kept.of(spectra.frequencies, frame.along, spread)
-    shown = EdgeResponse.of(camera.shown(through), spectra.padded)
-    wanted = EdgeResponse.through_disc(disc.diameter / spectra.step, camera.soft_print(), spectra.padded)
+    verified = (
+        EdgeResponse.through_disc(disc.diameter / spectra.step, camera.soft_print(factor), spectra.padded)
+        for factor in (LEFT_AT_EDGES, LEFT_IN_LEVELS)
+    )
+    shown = Shown(EdgeResponse.of(camera.shown(through), spectra.padded), *verified)
     values, sharp = (
         spectra.back(seen * camera.compensation(noise))
         for noise in (NOISE_OF_LEVELS, noise_of_places(spread, module))
     )
-    return plain, values, sharp, shown, wanted
+    return plain, values, sharp, shown
 
 
 def _field(profiles: Profiles, extent: Extent) -> Floats:

@@ -48,11 +48,11 @@ def exact(case: Case, scene: Scene) -> Exact:
     return worth(x, np.convolve(padded, chords / chords.sum(), mode="valid"), case.sample.decodability)
 
 
-def measured(case: Case, scene: Scene, blur: float) -> float:
+def measured(case: Case, scene: Scene, blur: float, name: str = "DEC") -> float:
     picture = blurred(render(scene, PX, (0.37, 0.61)), max(blur, 0.01) * PX)
     found = picture.found(case.sample.symbology, case.sample.identifier, case.sample.data)
     graded = grade_linear(picture.image(X_MM), found, Edition.ISO_15416_2016, APERTURE * X_MM)
-    return next(one.value for one in graded.parameters if one.name == "DEC" and one.value is not None)
+    return next(one.value for one in graded.parameters if one.name == name and one.value is not None)
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
@@ -71,6 +71,13 @@ def test_a_lens_that_softens_both_sides_of_edges_alike_does_not_count(
 ) -> None:
     scene = case.bars.scene()
     assert measured(case, scene, blur) == pytest.approx(exact(case, scene).decodability, abs=tolerance)
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+@pytest.mark.parametrize("blur", [0.16, 0.25])
+def test_a_lens_does_not_lower_modulation(case: Case, blur: float) -> None:
+    scene = case.bars.scene()
+    assert measured(case, scene, blur, "MOD") == pytest.approx(exact(case, scene).mod, abs=2.0)
 
 
 def spread(light: float, dark: float) -> Spread | None:
