@@ -103,7 +103,7 @@ def grade_linear(
         edition: of the linear ones.
         aperture_mm: diameter of the aperture; None: by X, or 06 for retail symbols. Without a scale the
             aperture is a share of X that is usual for the symbology, and the result says so.
-        processing: steps to leave out, for tests; None: none.
+        processing: steps to leave out, for tests; None: what a camera did is undone.
 
     Raises:
         InputError: the symbology is not a linear one, or there are no bars where the symbol was found.
@@ -113,7 +113,7 @@ def grade_linear(
     module_mm = module / image.px_per_mm if image.px_per_mm else None
     aperture, aperture_px = _aperture(rule, module, image.px_per_mm, aperture_mm)
     extent = Extent(module, aperture_px, rule.quiet[0] * module, rule.quiet[1] * module)
-    profiles = scan(image.reflectance, frame, extent, processing or Processing())
+    profiles = scan(image.reflectance, frame, extent, processing or Processing(compensation=not image.drawn))
     seen = bars(profiles, _NEAR * module)
     scans = tuple(_graded(profiles, number, own, rule, module, edition) for number, own in enumerate(seen))
     reasons = _not_measurable(module, profiles, aperture is not None)

@@ -222,6 +222,7 @@ class GradingImage:
         calibration: None: contrast figures are relative.
         found: the symbols that were found while it was opened; None: nobody has looked.
         pages: pictures in the file, of which this is the first.
+        drawn: whether no camera took it: what is soft in it is print, and nothing is undone.
     """
 
     reflectance: Floats
@@ -234,3 +235,4 @@ class GradingImage:
     calibration: Calibration | None
     found: tuple[Found, ...] | None = None
     pages: int = 1
+    drawn: bool = False

@@ -165,6 +165,7 @@ def printed(drawn: DrawnSymbol, press: PressModel) -> GradingImage:
         clipped=0.0,
         # Reflectances of a drawn picture are known.
         calibration=Calibration(0.0, 100.0, 0.0, 1.0, "", "", ""),
+        drawn=True,
     )
 
 

@@ -94,6 +94,15 @@ def test_a_line_in_the_quiet_zone_of_a_matrix_is_seen() -> None:
     assert found.grade < 4
 
 
+@pytest.mark.parametrize("blur", [0.2, 0.35])
+def test_what_ink_spreads_lowers_the_modulation_to_expect(blur: float) -> None:
+    # The first two waves of narrow bars and spaces in turn, seen through an aperture that is all but a point.
+    first, third = (numpy.exp(-((n * numpy.pi * blur) ** 2) / 2) / n for n in (1, 3))
+    expected = 100 * 4 / numpy.pi * (first - third)
+    soft = PressModel(0.0, blur_mm=blur * 0.5)
+    assert value("MOD", bars(), soft, 0.02) == pytest.approx(expected, abs=2)
+
+
 def test_blur_softens_the_picture_and_moves_no_edge() -> None:
     sharp, soft = (printed(bars(), PressModel(0.0, blur)).reflectance for blur in (0.0, 0.05))
     assert numpy.abs(numpy.diff(soft, axis=1)).max() < 0.5 * numpy.abs(numpy.diff(sharp, axis=1)).max()
