@@ -252,8 +252,15 @@ def _placed(value: Value, profiles: Profiles, number: int, family: Family) -> Pa
     places: tuple[Point, ...] = ()
     if value.at is not None:
         places = (profiles.frame.point(profiles.heights[number], float(profiles.part(value.at))),)
-    note = _formula(family) if value.name is Name.DEC else None
-    return Parameter(value.name, value.value, value.grade, places, note)
+    return Parameter(value.name, value.value, value.grade, places, _note(value.name, profiles, family))
+
+
+def _note(name: Name, profiles: Profiles, family: Family) -> Text | None:
+    if name is Name.DEC:
+        return _formula(family)
+    if name in {Name.ECMIN, Name.MOD} and profiles.spread is not None and profiles.spread.beyond_focus > 0:
+        return say("The picture is softer than a lens in focus makes it; what is more counts as soft print.")
+    return None
 
 
 def _formula(family: Family) -> Text | None:

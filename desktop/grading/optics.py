@@ -25,15 +25,18 @@ beyond. Neighbours move the edges of a narrow element as far as they are smeared
 smeared along the bars too, so both are restored further; the further the softer the picture is, as print
 alone is never that soft. Set on half of the reference images and on pictures with known blur."""
 _NOISE_OF_PIXELS = 0.001
-LEFT_AT_EDGES = 3.0
+_LEFT_AT_EDGES = 3.0
 """How much of what spreads an edge is left where edges are measured, for each part by which its light side is
 softer than its dark side. A lens softens both alike and is undone. Light that enters paper beside a bar and
 would come out under it is lost (Yule and Nielsen): that softens the light side only, and a verifier sees it
 too. Seen is only what comes out within a module, hence the factor: set on constructions with known scatter
 and blur; half of the reference images asks for 3 to 3.5."""
-LEFT_IN_LEVELS = 2.0
+_LEFT_IN_LEVELS = 2.0
 """The same where the levels of bars and spaces are measured. Set on half of the reference images: from 1.5 to
 2.5 they say the same."""
+MOST_OF_LENS = 2.0
+"""Pixels (standard deviation) that a lens in focus spreads an edge at most; 24 pictures of conformance cards
+by two cameras: 1.2 to 1.9. What is more may be a print as soft as that, so levels are not raised for it."""
 _SPREAD_OF_PIXELS = 0.34
 """Variance in square pixels that pixels and reading between them give an edge at most, where all edges lie
 at one place in their pixels (mean: 1/12 and 1/6). What is measured up to this tells nothing of the lens."""
@@ -57,6 +60,11 @@ class Spread:
     def deviation(self) -> float:
         """Standard deviation in pixels."""
         return float(numpy.sqrt(max(0.0, float((self.shares * self.places**2).sum()))))
+
+    @property
+    def beyond_focus(self) -> float:
+        """Part of the variance that is more than a lens in focus gives, 0 to 1."""
+        return float(max(0.0, 1 - (MOST_OF_LENS / max(self.deviation, MOST_OF_LENS)) ** 2))
 
     def response(self, frequencies: Doubles) -> Doubles:
         """Return what is left of each frequency (cycles a pixel)."""
@@ -134,6 +142,7 @@ class Kept:
         lens: what lens and print leave of that, as the edges show it, as far as it is sure.
         limit: the highest frequency that the pixels resolve in the direction of the scan.
         scattered: part of that which is not the lens but light scattered in the paper: 0 to 1.
+        beyond_focus: part of it that is more than a lens in focus does: 0 to 1.
         sure: how sure it is that there is a lens.
     """
 
@@ -142,6 +151,7 @@ class Kept:
     lens: Doubles
     limit: float
     scattered: float
+    beyond_focus: float
     sure: float
 
     @classmethod
@@ -153,20 +163,24 @@ class Kept:
         lens = numpy.clip(spread.response(frequencies) / numpy.maximum(pixels, 0.1), 0, 1)
         limit = 0.5 / max(abs(float(direction[0])), abs(float(direction[1])))
         sure = beyond_pixels(spread)
-        return cls(frequencies, pixels, 1 - sure + sure * lens, limit, spread.scattered, sure)
+        return cls(
+            frequencies, pixels, 1 - sure + sure * lens, limit, spread.scattered, spread.beyond_focus, sure
+        )
 
     def shown(self, disc: Doubles) -> Doubles:
         """Return what is left in the picture under an aperture that leaves ``disc``."""
         return disc * self.pixels * self.lens
 
-    def soft_print(self, factor: float) -> tuple[Doubles, float]:
-        """Return what should be left of each frequency, and beyond all: print is soft of itself.
+    def left_at_edges(self) -> tuple[Doubles, float]:
+        """Return what should be left of each frequency, and beyond all, where edges are looked for."""
+        return self._left(min(1.0, _LEFT_AT_EDGES * self.scattered))
 
-        Args:
-            factor: ``LEFT_AT_EDGES`` or ``LEFT_IN_LEVELS``.
-        """
-        left = min(1.0, factor * self.scattered)
-        return numpy.asarray(self.lens**left), (1 - self.sure) ** left
+    def left_in_levels(self) -> tuple[Doubles, float]:
+        """Return what should be left of each frequency, and beyond all, where levels are read."""
+        return self._left(max(min(1.0, _LEFT_IN_LEVELS * self.scattered), self.beyond_focus))
+
+    def _left(self, part: float) -> tuple[Doubles, float]:
+        return numpy.asarray(self.lens**part), (1 - self.sure) ** part
 
     def compensation(self, noise: float) -> Doubles:
         """Return the factor of each frequency that undoes the camera: 1 at zero, 0 beyond sampling.

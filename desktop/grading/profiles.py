@@ -10,8 +10,6 @@ from desktop.grading.edges import Elements, find_elements
 from desktop.grading.flat_field import field_at, light_field
 from desktop.grading.model import Floats
 from desktop.grading.optics import (
-    LEFT_AT_EDGES,
-    LEFT_IN_LEVELS,
     NOISE_OF_LEVELS,
     Kept,
     Spread,
@@ -197,8 +195,8 @@ def _filtered(
         return plain, plain, plain, Shown(edge, edge, edge)
     camera = Kept.of(spectra.frequencies, frame.along, spread)
     verified = (
-        EdgeResponse.through_disc(disc.diameter / spectra.step, camera.soft_print(factor), spectra.padded)
-        for factor in (LEFT_AT_EDGES, LEFT_IN_LEVELS)
+        EdgeResponse.through_disc(disc.diameter / spectra.step, left, spectra.padded)
+        for left in (camera.left_at_edges(), camera.left_in_levels())
     )
     shown = Shown(EdgeResponse.of(camera.shown(through), spectra.padded), *verified)
     values, sharp = (
