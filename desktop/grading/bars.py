@@ -41,8 +41,7 @@ def bars(profiles: Profiles, near: float) -> list[Bars | None]:
         near: pixels from where the symbol shall begin and end.
     """
     plain, levels, sharp = (
-        [profiles.elements(row, near) for row in rows]
-        for rows in (profiles.plain, profiles.values, profiles.sharp)
+        profiles.elements(rows, near) for rows in (profiles.plain, profiles.values, profiles.sharp)
     )
     seen: dict[int, Bars] = {}
     alike: dict[int, dict[int, Elements]] = {}
@@ -103,7 +102,7 @@ def _in_pixels(
         share: how much of what is still different is due to pixels, not to a lens: 0 to 1.
     """
     alike = seen_through(profiles.shown.plain, strips)
-    laid = [profiles.elements(row, near) for row in profiles.raster().profiles(numbers, strips)]
+    laid = profiles.elements(profiles.raster().profiles(numbers, strips), near)
     wanted = shown.corrected(_strips(laid, alike), alike, share)
     better, found = undone(profiles.shown.plain, wanted, strips)
     return better.where(found, strips)

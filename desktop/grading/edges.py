@@ -48,28 +48,88 @@ class Elements:
         return numpy.abs(numpy.diff(self.levels))
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Outline:
+    """Where the elements of one row are to be looked for.
+
+    Attributes:
+        row: its number.
+        turns: last samples before the profile passes the global threshold, of the symbol's own edges.
+        borders: samples with which its elements, quiet zones included, begin, and that behind the last.
+        clear: sample from which on the left quiet zone is clear, and that up to which the right one is.
+        extremes: the samples of the highest and the lowest reflectance.
+    """
+
+    row: int
+    turns: Places
+    borders: Places
+    clear: tuple[int, int]
+    extremes: tuple[int, int]
+
+
 def find_elements(
     profile: Floats, first: float, last: float, window: tuple[int, int], near: float
 ) -> Elements | None:
-    """Find the elements of a symbol in a profile.
+    """Find the elements of a symbol in one profile, as ``find_all`` does in several."""
+    return find_all(profile[None], first, last, window, near)[0]
+
+
+def find_all(
+    profiles: Floats, first: float, last: float, window: tuple[int, int], near: float
+) -> list[Elements | None]:
+    """Find the elements of a symbol in each of its profiles.
 
     Regions at or above the global threshold (Rmax + Rmin) / 2 are spaces; an edge is where the profile
     crosses the middle between the levels of the two elements that it parts (ISO/IEC 15416, "Element edge").
 
     Args:
-        profile: reflectance in percent, both quiet zones included.
+        profiles: rows of reflectance in percent, both quiet zones included.
         first: about where the symbol begins, in samples.
         last: about where it ends.
         window: samples that belong to symbol and quiet zones.
         near: how far from ``first`` and ``last`` the symbol may begin and end, in samples.
 
     Returns:
-        None if no bar begins and ends there.
+        The elements of each row, None if no bar begins and ends there.
     """
+    outlines = [_outline(number, row, first, last, window, near) for number, row in enumerate(profiles)]
+    known = [one for one in outlines if one is not None]
+    found: list[Elements | None] = [None] * len(outlines)
+    if not known:
+        return found
+    # One row behind the other they are one long profile, and take hardly longer than one row alone.
+    flat, length = numpy.ravel(profiles), profiles.shape[1]
+    levels, peaks = _levels(flat, numpy.concatenate([one.borders + one.row * length for one in known]))
+    behind = numpy.cumsum([len(one.borders) for one in known]) - 1
+    ours = numpy.ones(len(levels) - 1, numpy.bool_)
+    ours[behind[:-1]] = ours[behind[:-1] - 1] = False  # between the last element of a row and the next row
+    middles, falls = ((levels[:-1] + levels[1:]) / 2)[ours], (levels[:-1] > levels[1:])[ours]
+    turns = numpy.concatenate([one.turns + one.row * length for one in known])
+    ends = numpy.cumsum([len(one.turns) for one in known])
+    edges = _crossings(flat, turns, ends, middles, falls)
+    for one, edge, level in zip(known, ends, behind, strict=True):
+        own = edges[edge - len(one.turns) : edge] - one.row * length
+        elements = slice(level - len(one.borders) + 1, level)
+        rmax_at, rmin_at = one.extremes
+        found[one.row] = Elements(
+            own,
+            levels[elements],
+            peaks[elements] - one.row * length,
+            ((float(one.clear[0]), float(own[0])), (float(own[-1]), float(one.clear[1]))),
+            float(profiles[one.row, rmax_at]),
+            float(profiles[one.row, rmin_at]),
+            rmax_at,
+            rmin_at,
+        )
+    return found
+
+
+def _outline(
+    number: int, profile: Floats, first: float, last: float, window: tuple[int, int], near: float
+) -> _Outline | None:
     seen = profile[window[0] : window[1]]
     rmax_at, rmin_at = window[0] + int(seen.argmax()), window[0] + int(seen.argmin())
-    rmax, rmin = float(profile[rmax_at]), float(profile[rmin_at])
-    light = profile >= (rmax + rmin) / 2
+    light = profile >= (float(profile[rmax_at]) + float(profile[rmin_at])) / 2
     turns = numpy.flatnonzero(light[1:] != light[:-1])
     falling, rising = turns[light[turns]], turns[~light[turns]]
     begin, end = _nearest(falling, first, near), _nearest(rising, last, near)
@@ -82,19 +142,7 @@ def find_elements(
     right = int(outer_right[0]) if len(outer_right) else len(profile) - 1
     # A quiet zone is as long as the window; what lies further out belongs to somebody else.
     borders = numpy.concatenate(([max(left, window[0])], own + 1, [min(right + 1, window[1])]))
-    spaces = numpy.arange(len(borders) - 1) % 2 == 0
-    levels, peaks = _levels(profile, borders, spaces)
-    edges = _crossings(profile, own, levels)
-    return Elements(
-        edges,
-        levels,
-        peaks,
-        ((float(left), float(edges[0])), (float(edges[-1]), float(right))),
-        rmax,
-        rmin,
-        rmax_at,
-        rmin_at,
-    )
+    return _Outline(number, own, borders, (left, right), (rmax_at, rmin_at))
 
 
 def _nearest(turns: Places, place: float, near: float) -> int | None:
@@ -104,9 +152,10 @@ def _nearest(turns: Places, place: float, near: float) -> int | None:
     return best if abs(best + 0.5 - place) <= near else None
 
 
-def _levels(profile: Floats, borders: Places, spaces: NDArray[numpy.bool_]) -> tuple[Doubles, Places]:
-    """Return the highest value of spaces and the lowest of bars, and where they are."""
+def _levels(profile: Floats, borders: Places) -> tuple[Doubles, Places]:
+    """Return the highest value of spaces and the lowest of bars, a space first, and where they are."""
     starts = borders[:-1]
+    spaces = numpy.arange(len(starts)) % 2 == 0
     part = profile[: borders[-1]]
     highest = numpy.maximum.reduceat(part, starts)
     lowest = numpy.minimum.reduceat(part, starts)
@@ -119,13 +168,22 @@ def _levels(profile: Floats, borders: Places, spaces: NDArray[numpy.bool_]) -> t
     return levels.astype(numpy.float64), peaks
 
 
-def _crossings(profile: Floats, turns: Places, levels: Doubles) -> Doubles:
-    """Return where the profile crosses the middle of the adjoining levels, nearest to each turn."""
-    middles = (levels[:-1] + levels[1:]) / 2
-    falls = levels[:-1] > levels[1:]
+def _crossings(
+    profile: Floats, turns: Places, ends: Places, middles: Doubles, falls: NDArray[numpy.bool_]
+) -> Doubles:
+    """Return where the profile crosses the middle of the adjoining levels, nearest to each turn.
+
+    Args:
+        profile: of all rows.
+        turns: of all rows.
+        ends: up to which turn those of each row go.
+        middles: of the levels at each turn.
+        falls: whether the profile falls there.
+    """
     gaps = numpy.diff(turns)
-    before = numpy.concatenate(([gaps[0]], gaps)) if len(gaps) else numpy.array([8])
-    after = numpy.concatenate((gaps, [gaps[-1]])) if len(gaps) else numpy.array([8])
+    before, after = numpy.append(0, gaps), numpy.append(gaps, 0)
+    firsts = numpy.append(0, ends[:-1])
+    before[firsts], after[ends - 1] = after[firsts], before[ends - 1]
     farthest = int(min(_FARTHEST, max(before.max(), after.max())))
     at, left = turns.copy(), numpy.arange(len(turns))
     for reach in (min(_CLOSE, farthest), farthest):  # nearly all are close by

@@ -6,7 +6,7 @@ import numpy
 from numpy.typing import NDArray
 
 from desktop.grading.aperture import Disc
-from desktop.grading.edges import Elements, find_elements
+from desktop.grading.edges import Elements, find_all
 from desktop.grading.flat_field import field_at, light_field
 from desktop.grading.model import Floats
 from desktop.grading.optics import (
@@ -108,9 +108,9 @@ class Profiles:
         """Return how far along the symbol a sample is: 0 at its begin, 1 at its end."""
         return (numpy.asarray(sample, dtype=numpy.float64) - self.first) / (self.last - self.first)
 
-    def elements(self, row: Floats, near: float) -> Elements | None:
-        """Return bars and spaces of a profile, ``near`` pixels from where the symbol shall begin and end."""
-        return find_elements(row, self.first, self.last, self.window, near / self.step)
+    def elements(self, rows: Floats, near: float) -> list[Elements | None]:
+        """Return bars and spaces of profiles, ``near`` pixels from where the symbol shall begin and end."""
+        return find_all(rows, self.first, self.last, self.window, near / self.step)
 
     def raster(self) -> Raster:
         """Return the pixels that the scans are read from."""
@@ -147,7 +147,7 @@ def scan(picture: Floats, frame: Frame, extent: Extent, processing: Processing) 
     first, last = float(before), before + within
     spread = None
     if processing.compensation:
-        found = [find_elements(row, first, last, window, 4 * extent.module / step) for row in mean]
+        found = find_all(mean, first, last, window, 4 * extent.module / step)
         edges = tuple(elements.edges if elements else numpy.zeros(0) for elements in found)
         spread = spread_of(mean, edges, _SPACE * extent.module / step, step)
     spectra = Spectra(count, step)
@@ -187,7 +187,11 @@ def _filtered(
         The three profiles, and how an edge shows.
     """
     response = disc.response(spectra.frequencies)
-    seen = numpy.einsum("srf,rf->sf", spectra.of(rows), response)
+    # A disc is above its middle as it is below: both halves go together.
+    half = rows.shape[1] // 2
+    folded = rows[:, half:].copy()
+    folded[:, rows.shape[1] % 2 :] += rows[:, :half][:, ::-1]
+    seen = (spectra.of(folded) * response[half:]).sum(axis=1)
     plain = spectra.back(seen)
     through = response.sum(axis=0)
     if spread is None:
@@ -212,8 +216,7 @@ def _field(profiles: Profiles, extent: Extent) -> Floats:
     middle = (profiles.frame.top + profiles.frame.bottom) / 2
     half = (profiles.frame.bottom - profiles.frame.top) / 2
     module = extent.module / profiles.step
-    for number, values in enumerate(profiles.values):
-        elements = profiles.elements(values, 4 * extent.module)
+    for number, elements in enumerate(profiles.elements(profiles.values, 4 * extent.module)):
         if elements is None:
             continue
         widths = elements.widths[1::2]
@@ -223,6 +226,7 @@ def _field(profiles: Profiles, extent: Extent) -> Floats:
         outer = (elements.edges[0] - 2 * module, elements.edges[-1] + 2 * module)
         centres = numpy.concatenate((centres, outer))
         spread = numpy.linspace(-0.3, 0.3, 7) * module
+        values = profiles.values[number]
         seen = numpy.interp(centres[:, None] + spread[None, :], numpy.arange(len(values)), values)
         places.append(profiles.part(centres))
         heights.append(numpy.full(len(centres), (profiles.heights[number] - middle) / half))

@@ -44,8 +44,8 @@ def turned_by(degrees: float) -> Drawing:
 def test_strips_laid_into_the_pixels_of_a_picture_show_what_its_scans_show(drawing: Drawing) -> None:
     profiles, strips = scanned(linear_samples()[0], drawing)
     numbers = numpy.array([4])
-    laid = profiles.raster().profiles(numbers, strips)[0]
-    read, drawn = profiles.elements(profiles.plain[4], NEAR), profiles.elements(laid, NEAR)
+    laid = profiles.raster().profiles(numbers, strips)
+    read, drawn = profiles.elements(numpy.stack((profiles.plain[4], laid[0])), NEAR)
     assert read is not None
     assert drawn is not None
     off = drawn.edges - read.edges
