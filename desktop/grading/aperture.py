@@ -45,6 +45,8 @@ SHARE = 0.5
 
 _ROWS_IN_PIXEL = 2
 _MOST_ROWS = 33
+_NONE = 1e-6
+"""Pixels: a disc as wide as this is a point."""
 
 
 def aperture_for(x_mm: float, *, retail: bool) -> float:
@@ -85,6 +87,10 @@ class Disc:
         rows = (borders[1:] + borders[:-1]) / 2
         chords = weights * numpy.pi / numpy.diff(borders)
         return cls(diameter, rows * diameter / 2, chords * diameter / 2, weights)
+
+    def edge(self, places: Doubles) -> Doubles:
+        """Return the share of the disc that lies left of each place, in pixels from its centre."""
+        return disc_edge(2 * places / max(self.diameter, _NONE))
 
     def response(self, frequencies: Doubles) -> Doubles:
         """Return what each row leaves of each frequency (cycles a pixel), by its share of the disc."""

@@ -7,9 +7,8 @@ import numpy
 from numpy.typing import NDArray
 
 from desktop.grading.edges import Elements
-from desktop.grading.optics import beyond_pixels
 from desktop.grading.profiles import Profiles
-from desktop.grading.strips import Strips, seen_through, undone
+from desktop.grading.strips import EdgeResponse, Strips, seen_through, undone
 
 Numbers = NDArray[numpy.int64]
 
@@ -75,9 +74,10 @@ def _as_strips(
     )
     strips, found = undone(profiles.shown.plain, shown)
     numbers, shown, strips = numbers[found], shown.of(found), strips.of(found)
-    lens = beyond_pixels(profiles.spread) if profiles.spread else 1.0
-    if lens < 1 and len(numbers):
-        strips = _in_pixels(profiles, near, numbers, shown, strips, 1 - lens)
+    raster = profiles.raster()
+    if raster is not None and len(numbers):
+        laid = profiles.elements(raster.profiles(numbers, strips), near)
+        strips = _in_pixels(profiles.shown.plain, shown, strips, laid)
     edges = seen_through(profiles.shown.edges, strips).edges
     read = seen_through(profiles.shown.levels, strips).levels
     told = {}
@@ -88,23 +88,17 @@ def _as_strips(
     return told
 
 
-def _in_pixels(
-    profiles: Profiles, near: float, numbers: Numbers, shown: Strips, strips: Strips, share: float
-) -> Strips:
+def _in_pixels(plain: EdgeResponse, shown: Strips, strips: Strips, laid: Sequence[Elements | None]) -> Strips:
     """Return strips that show in the picture's own pixels as the scans show them.
 
     Args:
-        profiles: of the symbol.
-        near: as for ``bars``.
-        numbers: of the scans.
+        plain: how an edge shows, if pixels do alike to all edges.
         shown: edges and levels of the scans.
-        strips: that show so if pixels did alike to all edges.
-        share: how much of what is still different is due to pixels, not to a lens: 0 to 1.
+        strips: that show so by ``plain``.
+        laid: what they show, laid into the very pixels.
     """
-    alike = seen_through(profiles.shown.plain, strips)
-    laid = profiles.elements(profiles.raster().profiles(numbers, strips), near)
-    wanted = shown.corrected(_strips(laid, alike), alike, share)
-    better, found = undone(profiles.shown.plain, wanted, strips)
+    alike = seen_through(plain, strips)
+    better, found = undone(plain, shown.corrected(_strips(laid, alike), alike), strips)
     return better.where(found, strips)
 
 

@@ -34,12 +34,17 @@ and blur; half of the reference images asks for 3 to 3.5."""
 _LEFT_IN_LEVELS = 2.0
 """The same where the levels of bars and spaces are measured. Set on half of the reference images: from 1.5 to
 2.5 they say the same."""
+PIXELS_ALIKE = 1.2
+"""Pixels (standard deviation) that edges are spread from which on it no longer matters how they lie between
+the pixels: a tenth is left of the finest wave that pixels hold."""
 MOST_OF_LENS = 2.0
 """Pixels (standard deviation) that a lens in focus spreads an edge at most; 24 pictures of conformance cards
 by two cameras: 1.2 to 1.9. What is more may be a print as soft as that, so levels are not raised for it."""
 _SPREAD_OF_PIXELS = 0.34
 """Variance in square pixels that pixels and reading between them give an edge at most, where all edges lie
 at one place in their pixels (mean: 1/12 and 1/6). What is measured up to this tells nothing of the lens."""
+_DOUBT = 0.1
+"""Square pixels more than that, from which on a lens is sure."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -68,8 +73,12 @@ class Spread:
 
     def response(self, frequencies: Doubles) -> Doubles:
         """Return what is left of each frequency (cycles a pixel)."""
-        waves = numpy.cos(2 * numpy.pi * frequencies[:, None] * self.places[None, :])
-        return numpy.asarray(waves @ self.shares)
+        # Both halves are alike: the shares to the right of the middle tell all.
+        half = len(self.places) // 2
+        places, shares = self.places[half:], 2 * self.shares[half:]
+        if len(self.places) % 2:
+            shares[0] /= 2
+        return numpy.asarray(numpy.cos(2 * numpy.pi * frequencies[:, None] * places[None, :]) @ shares)
 
 
 def spread_of(profiles: Floats, edges: tuple[Doubles, ...], wide: float, step: float) -> Spread | None:
@@ -123,7 +132,7 @@ def _scattered(offsets: Doubles, risen: Doubles) -> float:
 
 def beyond_pixels(spread: Spread) -> float:
     """Return how sure it is that more than pixels spread the edges: 0 to 1."""
-    return float(numpy.clip(spread.deviation**2 / _SPREAD_OF_PIXELS - 1, 0, 1))
+    return float(numpy.clip((spread.deviation**2 - _SPREAD_OF_PIXELS) / _DOUBT, 0, 1))
 
 
 def noise_of_places(spread: Spread, module: float) -> float:
@@ -170,6 +179,10 @@ class Kept:
     def shown(self, disc: Doubles) -> Doubles:
         """Return what is left in the picture under an aperture that leaves ``disc``."""
         return disc * self.pixels * self.lens
+
+    def before_pixels(self) -> tuple[Doubles, float]:
+        """Return what the lens leaves of each frequency, and beyond all, before pixels see it."""
+        return self.lens, 1 - self.sure
 
     def left_at_edges(self) -> tuple[Doubles, float]:
         """Return what should be left of each frequency, and beyond all, where edges are looked for."""

@@ -11,6 +11,7 @@ from desktop.grading.flat_field import field_at, light_field
 from desktop.grading.model import Floats
 from desktop.grading.optics import (
     NOISE_OF_LEVELS,
+    PIXELS_ALIKE,
     Kept,
     Spread,
     noise_of_places,
@@ -82,12 +83,13 @@ class Profiles:
         values: the same, compensated as levels need it.
         sharp: the same, compensated as spots and voids need it.
         shown: how an edge shows.
+        camera: what it leaves of each frequency; None: no edge shows it, nothing was compensated.
         disc: the aperture.
         first, last: about where the symbol begins and ends, in samples.
         window: samples that belong to symbol and quiet zones.
         step: pixels from sample to sample.
         covered: whether the picture holds the whole of each path.
-        spread: of the optics; None: no edge shows it, nothing was compensated.
+        spread: of the optics; None: no edge shows it.
     """
 
     frame: Frame
@@ -96,6 +98,7 @@ class Profiles:
     values: Floats
     sharp: Floats
     shown: Shown
+    camera: Kept | None
     disc: Disc
     first: float
     last: float
@@ -112,11 +115,14 @@ class Profiles:
         """Return bars and spaces of profiles, ``near`` pixels from where the symbol shall begin and end."""
         return find_all(rows, self.first, self.last, self.window, near / self.step)
 
-    def raster(self) -> Raster:
-        """Return the pixels that the scans are read from."""
+    def raster(self) -> Raster | None:
+        """Return the pixels that the scans are read from; None: the lens is so soft that all are alike."""
+        if self.camera is None or self.spread is None or self.spread.deviation > PIXELS_ALIKE:
+            return None
         count = self.plain.shape[1]
         parts = self.part(numpy.arange(count, dtype=numpy.float64))
-        return Raster.of(self.frame, self.disc, parts, Spectra(count, self.step))
+        lens = self.camera.before_pixels()
+        return Raster.of(self.frame, self.disc, parts, Spectra(count, self.step), lens)
 
 
 def scan(picture: Floats, frame: Frame, extent: Extent, processing: Processing) -> Profiles:
@@ -180,11 +186,11 @@ def _held(profiles: Profiles) -> Profiles:
 
 def _filtered(
     rows: Floats, frame: Frame, spectra: Spectra, disc: Disc, spread: Spread | None, module: float
-) -> tuple[Floats, Floats, Floats, Shown]:
+) -> tuple[Floats, Floats, Floats, Shown, Kept | None]:
     """Look at rows (scan, row, sample) through the disc, and undo the optics: not, for levels, for spots.
 
     Returns:
-        The three profiles, and how an edge shows.
+        The three profiles, how an edge shows, and what the camera leaves.
     """
     response = disc.response(spectra.frequencies)
     # A disc is above its middle as it is below: both halves go together.
@@ -196,10 +202,10 @@ def _filtered(
     through = response.sum(axis=0)
     if spread is None:
         edge = EdgeResponse.of(through, spectra.padded)
-        return plain, plain, plain, Shown(edge, edge, edge)
+        return plain, plain, plain, Shown(edge, edge, edge), None
     camera = Kept.of(spectra.frequencies, frame.along, spread)
     verified = (
-        EdgeResponse.through_disc(disc.diameter / spectra.step, left, spectra.padded)
+        EdgeResponse.softened(lambda places: disc.edge(places * spectra.step), left, spectra.padded)
         for left in (camera.left_at_edges(), camera.left_in_levels())
     )
     shown = Shown(EdgeResponse.of(camera.shown(through), spectra.padded), *verified)
@@ -207,7 +213,7 @@ def _filtered(
         spectra.back(seen * camera.compensation(noise))
         for noise in (NOISE_OF_LEVELS, noise_of_places(spread, module))
     )
-    return plain, values, sharp, shown
+    return plain, values, sharp, shown, camera
 
 
 def _field(profiles: Profiles, extent: Extent) -> Floats:

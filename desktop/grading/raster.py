@@ -5,8 +5,8 @@ lowers a narrow space, by where they happen to lie between the pixels; no respon
 the scan can tell this, but strips that are known can be laid into the very pixels.
 """
 
-import math
 from dataclasses import dataclass
+from functools import partial
 
 import numpy
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from desktop.grading.aperture import Disc
 from desktop.grading.model import Floats
 from desktop.grading.scan_paths import Frame
 from desktop.grading.spectra import Spectra
-from desktop.grading.strips import Strips
+from desktop.grading.strips import EdgeResponse, Strips
 
 Doubles = NDArray[numpy.float64]
 Numbers = NDArray[numpy.int64]
@@ -39,7 +39,7 @@ class Raster:
     Attributes:
         right, lower: pixels by which each sample (scan, row, sample) is beside the pixel to its upper left.
         across, down: samples of the scan from a pixel to the next one to the right, and to the one below.
-        wide, narrow: samples that the sides of a pixel cover along the scan, the larger first.
+        edge: how an edge shows in a pixel, by how far that lies from it.
         rows: what the aperture leaves of each frequency of each row.
         spectra: of the samples.
     """
@@ -48,14 +48,23 @@ class Raster:
     lower: Floats
     across: float
     down: float
-    wide: float
-    narrow: float
+    edge: EdgeResponse
     rows: Doubles
     spectra: Spectra
 
     @classmethod
-    def of(cls, frame: Frame, disc: Disc, parts: Doubles, spectra: Spectra) -> "Raster":
-        """Lay the scan paths of a symbol over the pixels, their samples at ``parts`` of its length."""
+    def of(
+        cls, frame: Frame, disc: Disc, parts: Doubles, spectra: Spectra, lens: tuple[Doubles, float]
+    ) -> "Raster":
+        """Lay the scan paths of a symbol over the pixels.
+
+        Args:
+            frame: of the symbol.
+            disc: the aperture.
+            parts: where the samples are, in parts of its length.
+            spectra: of the samples.
+            lens: what it leaves of each frequency, and of higher ones.
+        """
         slope = (frame.begin[1] + frame.end[1]) / 2
         along = (frame.along - slope * frame.down) / spectra.step
         narrow, wide = numpy.sort(numpy.abs(along))
@@ -65,14 +74,14 @@ class Raster:
         groups = numpy.array_split(numpy.arange(len(disc.rows)), min(count, len(disc.rows)))
         beside = numpy.array([numpy.average(disc.rows[one], weights=disc.weights[one]) for one in groups])
         response = disc.response(spectra.frequencies)
+        pixel = partial(_pixel_edge, wide=float(wide), narrow=max(float(narrow), _NARROWEST / spectra.step))
         x, y = frame.at(frame.scan_heights()[:, None, None] + beside[None, :, None], parts[None, None, :])
         return cls(
             (x - numpy.floor(x)).astype(numpy.float32),
             (y - numpy.floor(y)).astype(numpy.float32),
             float(along[0]),
             float(along[1]),
-            float(wide),
-            max(float(narrow), _NARROWEST / spectra.step),
+            EdgeResponse.softened(pixel, lens, spectra.padded),
             numpy.stack([response[one].sum(axis=0) for one in groups]),
             spectra,
         )
@@ -107,23 +116,27 @@ class Raster:
         return seen
 
     def _pixels(self, edges: Doubles, levels: Doubles, count: int) -> Floats:
-        """Return what pixels show all along ``count`` samples.
-
-        Along the scan a square is one box seen through another: a trapezoid. Where it covers an edge, both
-        sides show.
-        """
+        """Return what pixels show all along ``count`` samples: steps, and around them what is different."""
         sides = numpy.diff(levels)
-        far, near = (self.wide + self.narrow) / 2, (self.wide - self.narrow) / 2
-        around = numpy.arange(-math.ceil(far * _FINE), math.ceil(far * _FINE) + 1)
+        reach = self.edge.reach * _FINE
+        around = numpy.arange(-reach, reach + 1)
         places = numpy.clip(numpy.ceil(edges * _FINE).astype(numpy.int64), 0, count * _FINE)
         covered = places[:, None] + around
-        apart = covered / _FINE - edges[:, None]
-        ramps = _ramp(apart + far) - _ramp(apart + near) - _ramp(apart - near) + _ramp(apart - far)
-        shares = ramps / (2 * self.wide * self.narrow) - (around >= 0)
+        shares = self.edge.at(covered / _FINE - edges[:, None]) - (around >= 0)
         inside = (covered >= 0) & (covered < count * _FINE)
         steps = numpy.bincount(places, sides, count * _FINE + 1)[:-1]
         moved = numpy.bincount(covered[inside], (shares * sides[:, None])[inside], count * _FINE)
         return numpy.asarray(levels[0] + numpy.cumsum(steps) + moved, dtype=numpy.float32)
+
+
+def _pixel_edge(places: Doubles, wide: float, narrow: float) -> Doubles:
+    """Return the share of a pixel that lies left of each place, all in samples from its centre.
+
+    Along the scan a square is one box, as wide as its larger side, seen through another: a trapezoid.
+    """
+    far, near = (wide + narrow) / 2, (wide - narrow) / 2
+    ramps = _ramp(places + far) - _ramp(places + near) - _ramp(places - near) + _ramp(places - far)
+    return numpy.asarray(ramps / (2 * wide * narrow))
 
 
 def _ramp(places: Doubles) -> Doubles:

@@ -5,12 +5,11 @@ no longer where they meet. Sharpening a profile undoes that only as far as its n
 levels, which is all that a symbol is, can be undone altogether.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy
 from numpy.typing import NDArray
-
-from desktop.grading.aperture import disc_edge
 
 Doubles = NDArray[numpy.float64]
 
@@ -30,8 +29,8 @@ _LEVEL = 1e-6
 _LONGEST = 400
 _FINE = 8
 """Shares to a sample of a disc, whose edge is too sharp for less."""
-_STEP = 1e-6
-"""Samples: a disc as wide as this is none."""
+_ALL_BUT = 2e-4
+"""Share of a step: a fiftieth of a point of reflectance."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -64,21 +63,30 @@ class EdgeResponse:
         return cls(fine, half, edge / edge[-1])
 
     @classmethod
-    def through_disc(cls, diameter: float, left: tuple[Doubles, float], count: int) -> "EdgeResponse":
-        """Make that of a round aperture, exactly, with something soft before it.
+    def softened(
+        cls, edge: Callable[[Doubles], Doubles], left: tuple[Doubles, float], count: int
+    ) -> "EdgeResponse":
+        """Make it from one that is known exactly, with something soft before it.
 
         Args:
-            diameter: in samples.
-            left: what that leaves of each frequency of ``numpy.fft.rfftfreq(count)``, and of higher ones.
+            edge: shares of the step that are seen at places, in samples.
+            left: what the soft thing leaves of each frequency of ``numpy.fft.rfftfreq(count)``, and of higher
+                ones.
             count: samples.
         """
         places = (numpy.arange(-(count * _FINE // 2), count * _FINE // 2 + 1) - 0.5) / _FINE
-        line = numpy.diff(disc_edge(places * 2 / max(diameter, _STEP)))
-        response = numpy.fft.rfft(numpy.fft.ifftshift(line)).real
+        response = numpy.fft.rfft(numpy.fft.ifftshift(numpy.diff(edge(places)))).real
         within, beyond = left
         response[: len(within)] *= within
         response[len(within) :] *= beyond
         return cls.of(response, count, _FINE)
+
+    @property
+    def reach(self) -> int:
+        """Samples from the step from which nothing of it is seen any more, or all."""
+        seen = numpy.flatnonzero((self.shares > _ALL_BUT) & (self.shares < 1 - _ALL_BUT))
+        farthest = max(self.half - int(seen[0]), int(seen[-1]) - self.half) + 1 if len(seen) else 1
+        return -(-farthest // self.fine) + 1
 
     def at(self, places: Doubles) -> Doubles:
         """Return the shares at places; the nearest known one far from the step."""
@@ -111,10 +119,10 @@ class Strips:
             numpy.where(chosen, self.edges, other.edges), numpy.where(chosen, self.levels, other.levels)
         )
 
-    def corrected(self, shown: "Strips", should: "Strips", share: float = 1.0) -> "Strips":
+    def corrected(self, shown: "Strips", should: "Strips") -> "Strips":
         """Return them moved by as much as what they show is beside what they should show."""
-        edges = self.edges + share * (should.edges - shown.edges)
-        return Strips(edges, self.levels + share * (should.levels - shown.levels))
+        edges = self.edges + should.edges - shown.edges
+        return Strips(edges, self.levels + should.levels - shown.levels)
 
 
 def seen_through(response: EdgeResponse, strips: Strips) -> Strips:

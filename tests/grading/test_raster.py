@@ -9,7 +9,7 @@ from tests.grading.distortions import turned
 from tests.grading.samples import LinearSample, linear_samples
 from tests.grading.synthetic import Picture, Scene
 
-BARE = Processing(flat_field=False, compensation=False)
+BARE = Processing(flat_field=False)
 PX = 5.0
 NEAR = 4 * PX
 LEVEL = 0.5
@@ -44,7 +44,9 @@ def turned_by(degrees: float) -> Drawing:
 def test_strips_laid_into_the_pixels_of_a_picture_show_what_its_scans_show(drawing: Drawing) -> None:
     profiles, strips = scanned(linear_samples()[0], drawing)
     numbers = numpy.array([4])
-    laid = profiles.raster().profiles(numbers, strips)
+    raster = profiles.raster()
+    assert raster is not None
+    laid = raster.profiles(numbers, strips)
     read, drawn = profiles.elements(numpy.stack((profiles.plain[4], laid[0])), NEAR)
     assert read is not None
     assert drawn is not None

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.grading.aperture import disc_edge
+from desktop.grading.aperture import Disc, disc_edge
 from desktop.grading.strips import EdgeResponse, Strips, seen_through, undone
 
 SAMPLES = 512
@@ -61,6 +61,6 @@ def test_strips_of_one_scan_are_found_where_those_of_another_are_not() -> None:
 
 
 def test_a_disc_shows_an_edge_by_the_area_that_lies_beyond_it() -> None:
-    disc = EdgeResponse.through_disc(7.0, (numpy.ones(SAMPLES // 2 + 1), 1.0), SAMPLES)
+    disc = EdgeResponse.softened(Disc.of(7.0).edge, (numpy.ones(SAMPLES // 2 + 1), 1.0), SAMPLES)
     places = numpy.linspace(-5, 5, 41)
     assert disc.at(places) == pytest.approx(disc_edge(places / 3.5), abs=0.002)
