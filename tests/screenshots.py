@@ -83,6 +83,7 @@ _README = {
     "en-packing-taken": "packing",
     "en-order-sums": "sums",
     "en-warehouse-taken": "warehouse",
+    "en-quality": "quality",
 }
 _COLOURS = 256
 SOURCE = "(01)06932833600109(10)L02707(17)20200131(21)81250531278265838370"
