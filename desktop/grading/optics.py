@@ -15,6 +15,8 @@ from desktop.grading.model import Floats
 Doubles = NDArray[numpy.float64]
 
 _SAMPLES = 96
+_LEAST_STEP = 1.0
+"""Points of reflectance between the sides of an edge: less is noise, and no edge."""
 NOISE_OF_LEVELS = 0.35
 """Noise to signal that is assumed when the levels of bars and spaces are compensated: a frequency of which
 half is left is restored to six tenths. Soft edges of the print, and of any verifier, are not to be undone:
@@ -91,7 +93,7 @@ def spread_of(profiles: Floats, edges: tuple[Doubles, ...], wide: float, step: f
         step: pixels of the picture from sample to sample.
 
     Returns:
-        None if no two wide elements adjoin.
+        None if no two wide elements adjoin, or none stand out against each other.
     """
     half = wide * 0.55
     offsets = numpy.linspace(-half, half, _SAMPLES)
@@ -103,10 +105,12 @@ def spread_of(profiles: Floats, edges: tuple[Doubles, ...], wide: float, step: f
         chosen = places[(widths[:-1] >= wide) & (widths[1:] >= wide)]
         seen.append(numpy.interp(chosen[:, None] + offsets[None, :], numpy.arange(len(profile)), profile))
     around = numpy.concatenate(seen) if seen else numpy.zeros((0, _SAMPLES))
-    if not len(around):
-        return None
     plateau = _SAMPLES // 8
     low, high = around[:, :plateau].mean(axis=1)[:, None], around[:, -plateau:].mean(axis=1)[:, None]
+    steps = numpy.abs(high - low)[:, 0] > _LEAST_STEP
+    if not steps.any():
+        return None
+    around, low, high = around[steps], low[steps], high[steps]
     risen = (around - low) / (high - low)
     scattered = _scattered(offsets, numpy.where(low < high, risen, 1 - risen[:, ::-1]))
     edge = numpy.median(risen, axis=0)

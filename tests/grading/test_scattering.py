@@ -110,3 +110,9 @@ def test_only_a_light_side_softer_than_the_dark_one_is_scattered_light(
     found = spread(light, 4.0)
     assert found is not None
     assert least <= found.scattered <= most
+
+
+def test_what_does_not_stand_out_is_no_edge_to_measure_a_lens_on() -> None:
+    edges = np.asarray(100.0 * np.arange(1, 11), np.float64)
+    even = np.full((1, 1100), 50.0, np.float32)
+    assert spread_of(even, (edges,), 40.0, 1.0) is None
