@@ -150,7 +150,11 @@ class DeviceRegistry:
         """
         parsed = ScannerAddress.parse(address)
         if parsed.scheme == scanner_addresses.DEMO:
-            parsed = ScannerAddress.parse(self._demo.scanner().address)
+            emulated = self._demo.scanner()
+            scanner = self.scanner(emulated.address)
+            # What it reads before it has taken the connection nobody hears.
+            emulated.wait_connected(self._timeout_s)
+            return scanner
         if parsed.line is not None:
             return StreamScanner(SerialTransport.connect(parsed.line))
         if parsed.scheme == scanner_addresses.LISTEN:
