@@ -258,7 +258,8 @@ def _placed(value: Value, profiles: Profiles, number: int, family: Family) -> Pa
 def _note(name: Name, profiles: Profiles, family: Family) -> Text | None:
     if name is Name.DEC:
         return _formula(family)
-    if name in {Name.ECMIN, Name.MOD} and profiles.spread is not None and profiles.spread.beyond_focus > 0:
+    camera = profiles.camera
+    if name in {Name.ECMIN, Name.MOD} and camera is not None and camera.spread.beyond_focus > 0:
         return say("The picture is softer than a lens in focus makes it; what is more counts as soft print.")
     return None
 

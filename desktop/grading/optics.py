@@ -39,7 +39,7 @@ _LEFT_IN_LEVELS = 2.0
 PIXELS_ALIKE = 1.2
 """Pixels (standard deviation) that edges are spread from which on it no longer matters how they lie between
 the pixels: a tenth is left of the finest wave that pixels hold."""
-MOST_OF_LENS = 2.0
+_MOST_OF_LENS = 2.0
 """Pixels (standard deviation) that a lens in focus spreads an edge at most; 24 pictures of conformance cards
 by two cameras: 1.2 to 1.9. What is more may be a print as soft as that, so levels are not raised for it."""
 _SPREAD_OF_PIXELS = 0.34
@@ -69,9 +69,14 @@ class Spread:
         return float(numpy.sqrt(max(0.0, float((self.shares * self.places**2).sum()))))
 
     @property
+    def beyond_pixels(self) -> float:
+        """How sure it is that more than pixels spread the edges: 0 to 1."""
+        return float(numpy.clip((self.deviation**2 - _SPREAD_OF_PIXELS) / _DOUBT, 0, 1))
+
+    @property
     def beyond_focus(self) -> float:
         """Part of the variance that is more than a lens in focus gives, 0 to 1."""
-        return float(max(0.0, 1 - (MOST_OF_LENS / max(self.deviation, MOST_OF_LENS)) ** 2))
+        return float(max(0.0, 1 - (_MOST_OF_LENS / max(self.deviation, _MOST_OF_LENS)) ** 2))
 
     def response(self, frequencies: Doubles) -> Doubles:
         """Return what is left of each frequency (cycles a pixel)."""
@@ -134,11 +139,6 @@ def _scattered(offsets: Doubles, risen: Doubles) -> float:
     return float(numpy.clip((light - dark) / (light + dark), 0, 1)) if light + dark > 0 else 0.0
 
 
-def beyond_pixels(spread: Spread) -> float:
-    """Return how sure it is that more than pixels spread the edges: 0 to 1."""
-    return float(numpy.clip((spread.deviation**2 - _SPREAD_OF_PIXELS) / _DOUBT, 0, 1))
-
-
 def noise_of_places(spread: Spread, module: float) -> float:
     """Return the noise to assume for edges and spots, of a module in pixels."""
     spreads, noises = zip(*_NOISE_OF_PLACES, strict=True)
@@ -154,18 +154,14 @@ class Kept:
         pixels: what the area of a pixel (sinc) and bilinear reading (its square) leave: known altogether.
         lens: what lens and print leave of that, as the edges show it, as far as it is sure.
         limit: the highest frequency that the pixels resolve in the direction of the scan.
-        scattered: part of that which is not the lens but light scattered in the paper: 0 to 1.
-        beyond_focus: part of it that is more than a lens in focus does: 0 to 1.
-        sure: how sure it is that there is a lens.
+        spread: of the edges, from which it was reckoned.
     """
 
     frequencies: Doubles
     pixels: Doubles
     lens: Doubles
     limit: float
-    scattered: float
-    beyond_focus: float
-    sure: float
+    spread: Spread
 
     @classmethod
     def of(cls, frequencies: Doubles, direction: Doubles, spread: Spread) -> "Kept":
@@ -175,10 +171,8 @@ class Kept:
             pixels = pixels * numpy.sinc(frequencies * part) ** 3
         lens = numpy.clip(spread.response(frequencies) / numpy.maximum(pixels, 0.1), 0, 1)
         limit = 0.5 / max(abs(float(direction[0])), abs(float(direction[1])))
-        sure = beyond_pixels(spread)
-        return cls(
-            frequencies, pixels, 1 - sure + sure * lens, limit, spread.scattered, spread.beyond_focus, sure
-        )
+        sure = spread.beyond_pixels
+        return cls(frequencies, pixels, 1 - sure + sure * lens, limit, spread)
 
     def shown(self, disc: Doubles) -> Doubles:
         """Return what is left in the picture under an aperture that leaves ``disc``."""
@@ -186,18 +180,18 @@ class Kept:
 
     def before_pixels(self) -> tuple[Doubles, float]:
         """Return what the lens leaves of each frequency, and beyond all, before pixels see it."""
-        return self.lens, 1 - self.sure
+        return self.lens, 1 - self.spread.beyond_pixels
 
     def left_at_edges(self) -> tuple[Doubles, float]:
         """Return what should be left of each frequency, and beyond all, where edges are looked for."""
-        return self._left(min(1.0, _LEFT_AT_EDGES * self.scattered))
+        return self._left(min(1.0, _LEFT_AT_EDGES * self.spread.scattered))
 
     def left_in_levels(self) -> tuple[Doubles, float]:
         """Return what should be left of each frequency, and beyond all, where levels are read."""
-        return self._left(max(min(1.0, _LEFT_IN_LEVELS * self.scattered), self.beyond_focus))
+        return self._left(max(min(1.0, _LEFT_IN_LEVELS * self.spread.scattered), self.spread.beyond_focus))
 
     def _left(self, part: float) -> tuple[Doubles, float]:
-        return numpy.asarray(self.lens**part), (1 - self.sure) ** part
+        return numpy.asarray(self.lens**part), (1 - self.spread.beyond_pixels) ** part
 
     def compensation(self, noise: float) -> Doubles:
         """Return the factor of each frequency that undoes the camera: 1 at zero, 0 beyond sampling.

@@ -89,7 +89,6 @@ class Profiles:
         window: samples that belong to symbol and quiet zones.
         step: pixels from sample to sample.
         covered: whether the picture holds the whole of each path.
-        spread: of the optics; None: no edge shows it.
     """
 
     frame: Frame
@@ -105,7 +104,6 @@ class Profiles:
     window: tuple[int, int]
     step: float
     covered: NDArray[numpy.bool_]
-    spread: Spread | None
 
     def part(self, sample: Doubles | float) -> Doubles:
         """Return how far along the symbol a sample is: 0 at its begin, 1 at its end."""
@@ -117,7 +115,7 @@ class Profiles:
 
     def raster(self) -> Raster | None:
         """Return the pixels that the scans are read from; None: the lens is so soft that all are alike."""
-        if self.camera is None or self.spread is None or self.spread.deviation > PIXELS_ALIKE:
+        if self.camera is None or self.camera.spread.deviation > PIXELS_ALIKE:
             return None
         count = self.plain.shape[1]
         parts = self.part(numpy.arange(count, dtype=numpy.float64))
@@ -158,7 +156,7 @@ def scan(picture: Floats, frame: Frame, extent: Extent, processing: Processing) 
         spread = spread_of(mean, edges, _SPACE * extent.module / step, step)
     spectra = Spectra(count, step)
     filtered = _filtered(rows, frame, spectra, disc, spread, extent.module)
-    profiles = Profiles(frame, heights, *filtered, disc, first, last, window, step, covered, spread)
+    profiles = Profiles(frame, heights, *filtered, disc, first, last, window, step, covered)
     return _held(_even(profiles, extent) if processing.flat_field else profiles)
 
 
